@@ -1,0 +1,104 @@
+"""Printed money → yen, exactly, with the unit of the cell or of its header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Final
+
+from normalize.numbers import read
+from normalize.scales import EXACT
+from normalize.status import Status
+from normalize.text import clean_text
+
+_MULTIPLIERS: Final = {
+    "円": 1, "百円": 10**2, "千円": 10**3, "万円": 10**4, "十万円": 10**5, "百万円": 10**6, "千万円": 10**7, "億円": 10**8,
+    "十億円": 10**9, "百億円": 10**10, "千億円": 10**11, "兆円": 10**12, "1,000円": 10**3, "1000円": 10**3,
+    "1,000,000円": 10**6, "¥": 1, "￥": 1,
+}  # fmt: skip
+_WORDS: Final = re.compile("[、，,・/／ （）()［］\\[\\]【】〔〕〈〉《》＜＞<>「」：:=＝]+|単位")
+_YEN_UNITS: Final = ("円", "¥")
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A printed amount of money.
+
+    Attributes:
+        yen: whole yen; None unless the status is ``reported``.
+        status: what the print says.
+        qualifier: the softening word as printed (約, 見込 …), else None.
+    """
+
+    yen: int | None
+    status: Status
+    qualifier: str | None = None
+
+
+@lru_cache(maxsize=1024)
+def yen_per_unit(unit: str) -> int | None:
+    """How many yen one unit of a header is, or None where the header names no unit of money, or several.
+
+    Args:
+        unit: 千円, （単位：百万円）, 【単位:千円】, 決算額（千円） …
+
+    Returns:
+        Yen, or None.
+
+    >>> yen_per_unit("（単位：百万円）"), yen_per_unit("千円"), yen_per_unit("単位：人")
+    (1000000, 1000, None)
+    """
+    if len(unit) > 100:
+        return None
+    cleaned = clean_text(unit)
+    if cleaned in _MULTIPLIERS:
+        return _MULTIPLIERS[cleaned]
+    found = {_MULTIPLIERS[word] for word in _WORDS.split(cleaned) if word in _MULTIPLIERS}
+    return found.pop() if len(found) == 1 else None
+
+
+def _whole(value: Decimal, status: Status, qualifier: str | None) -> Amount:
+    """Yen have no fraction: where one is left, the unit is not what it seems."""
+    if value != value.to_integral_value():
+        return Amount(None, Status.TEXT)
+    return Amount(int(value), status, qualifier)
+
+
+def parse_amount(text: str, unit: str | None = None) -> Amount:
+    """The amount of money that a text prints, in yen.
+
+    A unit in the cell counts before that of the header. A bare number without either is ``text``: its unit would be
+    a guess (a bare 0 is zero in any unit). Brackets never mean minus: △ ▲ − - － do.
+
+    Args:
+        text: one cell as printed: 20,097, ▲ 1,839, (17,387千円), 3,847万7,000円.
+        unit: the unit that heads the column or the table: 千円, （単位：百万円） …
+
+    Returns:
+        The amount; `Amount.yen` is None unless the status is ``reported``.
+
+    >>> parse_amount("20,097", unit="千円")
+    Amount(yen=20097000, status=<Status.REPORTED: 'reported'>, qualifier=None)
+    >>> parse_amount("3,847万7,000円").yen, parse_amount("▲ 1,839", unit="（単位：百万円）").yen
+    (38477000, -1839000000)
+    >>> str(parse_amount("5,800(0)", unit="千円").status), str(parse_amount("―").status)
+    ('text', 'dash')
+    """
+    reading = read(text)
+    number = reading.number
+    if number.value is None:
+        return Amount(None, number.status)
+    header = yen_per_unit(unit) if unit is not None else None
+    if number.unit in _YEN_UNITS or number.value == 0 and number.unit is None:
+        return _whole(number.value, number.status, number.qualifier)
+    if number.unit is not None or (unit is not None and header is None):
+        return Amount(None, Status.TEXT)
+    if reading.scaled:  # 3億4,500万: the scale is in the cell, 円 is understood
+        factor = 1 if header in (None, 1) else None
+    else:
+        factor = header
+    if factor is None:
+        return Amount(None, Status.TEXT)
+    return _whole(EXACT.multiply(number.value, Decimal(factor)), number.status, number.qualifier)
