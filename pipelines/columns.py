@@ -13,8 +13,9 @@ import pyarrow as pa
 TEXT: Final = pa.string()
 WHOLE: Final = pa.int64()
 REAL: Final = pa.float64()
-TEXTS: Final = pa.list_(pa.string())
-WHOLES: Final = pa.list_(pa.int64())
+# "element" is Parquet's own name for a list's item: with another one a file would read back with another schema.
+TEXTS: Final = pa.list_(pa.field("element", pa.string()))
+WHOLES: Final = pa.list_(pa.field("element", pa.int64()))
 MOMENT: Final = pa.timestamp("us", tz="UTC")
 
 # pandas reads these two names per type from a Parquet file; without them an int column with a null becomes float64.

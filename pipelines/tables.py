@@ -53,6 +53,14 @@ def table_of(name: str, rows: Iterable[Row]) -> pa.Table:
     return made
 
 
+def in_order(name: str, rows: Sequence[pa.Table]) -> pa.Table:
+    """Put tables of one name together, in the order of the key."""
+    whole = pa.concat_tables(rows).combine_chunks()
+    keys = _keys(whole, declared(name).key)
+    order = sorted(range(len(keys)), key=lambda at: [natural(part) for part in keys[at]])
+    return whole.take(pa.array(order, WHOLE))
+
+
 def declared(name: str) -> Table:
     """The table of that name.
 

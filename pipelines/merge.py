@@ -1,0 +1,154 @@
+"""What a commit changes: which old files are replaced, and which of their rows have to live on elsewhere.
+
+A run replaces the editions that it read. Three things reach beyond them, so that the tables stay one whole:
+a source read again leaves the parts where it was before, a source that other editions still quote moves to one of them,
+and what has no edition (failed files, unknown forms) is kept until its file is read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from pipelines.parts import WITHOUT_EDITION, Parts
+from pipelines.schema import TABLES
+from pipelines.tables import in_order, table_of
+
+ReadPart = Callable[[str, str], pa.Table]
+Change = dict[tuple[str, str], pa.Table | None]
+
+_PER_SOURCE: Final = tuple(name for name, table in TABLES.items() if not table.per_sheet)
+
+
+def plan(new: Parts, remove: Collection[str], present: Mapping[str, Collection[str]], read: ReadPart) -> Change:
+    """Work out the files to write (a table) and to remove (None), by table and part.
+
+    Args:
+        new: the run's tables by name and part.
+        remove: parts to remove.
+        present: parts that are there, by table.
+        read: reads one of them.
+    """
+    run = _Run(new, remove, present, read)
+    change = run.replace_editions()
+    run.leave_old_places(change)
+    run.carry_quoted_sources(change)
+    run.keep_what_has_no_edition(change)
+    run.keep_times(change)
+    run.leave_no_table_without_a_file(change)
+    return change
+
+
+class _Run:
+    """One commit's view of what is there and what comes."""
+
+    def __init__(
+        self, new: Parts, remove: Collection[str], present: Mapping[str, Collection[str]], read: ReadPart
+    ) -> None:
+        self.new = new
+        self.present = present
+        self._read = read
+        self.editions = {part for parts in new.values() for part in parts} - {WITHOUT_EDITION}
+        self.removed = set(remove)
+        sources = list(new.get("sources", {}).values())
+        self.read_again = {source for rows in sources for source in rows["source_id"].to_pylist()}
+        self.files = {file for rows in sources for file in rows["file"].to_pylist()}
+        self.kept = self._there() - self.editions - self.removed - {WITHOUT_EDITION}
+
+    def read(self, name: str, part: str) -> pa.Table:
+        """An old part; one that somebody removed counts as empty."""
+        return self._read(name, part) if part in self.present.get(name, ()) else table_of(name, ())
+
+    def _there(self) -> set[str]:
+        return {part for parts in self.present.values() for part in parts}
+
+    def replace_editions(self) -> Change:
+        """Every edition that was read gets a file in every table; removed ones lose theirs."""
+        change: Change = {}
+        for name in TABLES:
+            for part in self.editions:
+                change[name, part] = self.new.get(name, {}).get(part, table_of(name, ()))
+            change |= {(name, part): None for part in self.removed & set(self.present.get(name, ()))}
+        return change
+
+    def leave_old_places(self, change: Change) -> None:
+        """A source read again that used to have rows in another edition has them there no more."""
+        for part in sorted(self.kept):
+            quoted = set(self.read("sheets", part)["source_id"].to_pylist())
+            stale = (quoted | set(self.read("sources", part)["source_id"].to_pylist())) & self.read_again
+            if not stale:
+                continue
+            for name in TABLES:
+                change[name, part] = None if quoted <= stale else _without(self.read(name, part), stale)
+            if quoted <= stale:
+                self.kept.discard(part)
+
+    def carry_quoted_sources(self, change: Change) -> None:
+        """A source whose home is replaced, but that a kept edition quotes, moves to that edition."""
+        replaced = (self._there() - self.kept - {WITHOUT_EDITION}) & set(self.present.get("sources", ()))
+        for part in sorted(replaced):
+            orphans = set(self.read("sources", part)["source_id"].to_pylist()) - self.read_again
+            for home in sorted(self.kept) if orphans else ():
+                moving = orphans & set(self._now(change, "sheets", home)["source_id"].to_pylist())
+                orphans -= moving
+                for name in _PER_SOURCE if moving else ():
+                    rows = _without_edition(_only(self.read(name, part), moving))
+                    change[name, home] = in_order(name, [self._now(change, name, home), rows])
+
+    def keep_what_has_no_edition(self, change: Change) -> None:
+        """Failed and unknown files keep their rows until they, or another file of the same path, are read again."""
+        for name in _PER_SOURCE:
+            rows = [self.new.get(name, {}).get(WITHOUT_EDITION, table_of(name, ()))]
+            if WITHOUT_EDITION not in self.removed:
+                rows.append(_only(self.read(name, WITHOUT_EDITION), self._still_without_edition()))
+            change[name, WITHOUT_EDITION] = in_order(name, rows)
+
+    def _still_without_edition(self) -> set[str]:
+        old = self.read("sources", WITHOUT_EDITION).select(["source_id", "file"]).to_pylist()
+        return {row["source_id"] for row in old if row["file"] not in self.files} - self.read_again
+
+    def keep_times(self, change: Change) -> None:
+        """A source row that says what it said before keeps its time: a second run of the same makes the same bytes."""
+        parts = self.present.get("sources", ())
+        said = {_said(row): row["extracted_at"] for part in parts for row in self.read("sources", part).to_pylist()}
+        for (name, part), rows in change.items():
+            if name == "sources" and rows is not None and said:
+                old = rows.to_pylist()
+                change[name, part] = table_of(
+                    name, ({**row, "extracted_at": said.get(_said(row), row["extracted_at"])} for row in old)
+                )
+
+    def leave_no_table_without_a_file(self, change: Change) -> None:
+        """The file for what has no edition is there when it has rows, or when the table would have no file at all."""
+        for name in TABLES:
+            kept = {part for part in self.kept if part in self.present.get(name, ())}
+            written = {part for (table, part), rows in change.items() if table == name and rows is not None}
+            rows = change.get((name, WITHOUT_EDITION))
+            if rows is None:
+                rows = table_of(name, ())
+            needed = rows.num_rows > 0 or not (kept | written) - {WITHOUT_EDITION}
+            change[name, WITHOUT_EDITION] = rows if needed else None
+
+    def _now(self, change: Change, name: str, part: str) -> pa.Table:
+        rows = change.get((name, part))
+        return self.read(name, part) if rows is None else rows
+
+
+def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    return tuple(value for name, value in row.items() if name != "extracted_at")
+
+
+def _only(rows: pa.Table, sources: Iterable[str]) -> pa.Table:
+    return rows.filter(pc.is_in(rows["source_id"], pa.array(sorted(sources), pa.string())))
+
+
+def _without(rows: pa.Table, sources: Iterable[str]) -> pa.Table:
+    return rows.filter(pc.invert(pc.is_in(rows["source_id"], pa.array(sorted(sources), pa.string()))))
+
+
+def _without_edition(rows: pa.Table) -> pa.Table:
+    """The rows that belong to a source as a whole: those of the edition itself do not move."""
+    return rows.filter(pc.is_null(rows["edition"])) if "edition" in rows.column_names else rows

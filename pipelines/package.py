@@ -1,0 +1,113 @@
+"""`datapackage.json`: what the folder holds, for any tool that reads Data Packages (https://datapackage.org)."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import PurePosixPath
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, Table
+from pipelines.schema import TABLES
+
+PACKAGE_FILE: Final = "datapackage.json"
+
+_TYPES: Final[Mapping[pa.DataType, str]] = {
+    TEXT: "string",
+    WHOLE: "integer",
+    REAL: "number",
+    TEXTS: "array",
+    WHOLES: "array",
+    MOMENT: "datetime",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FileFacts:
+    """What the package says of one file."""
+
+    rows: int
+    bytes: int
+    hash: str
+
+
+def facts_of(content: bytes) -> FileFacts:
+    """Count and hash one Parquet file."""
+    rows = pq.read_metadata(io.BytesIO(content)).num_rows
+    return FileFacts(rows, len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
+
+
+def describe(files: Mapping[str, FileFacts]) -> bytes:
+    """The package file for these Parquet files.
+
+    Args:
+        files: facts by path relative to the folder, `<table>/<part>.parquet`.
+
+    Returns:
+        JSON in UTF-8: the same for the same files.
+    """
+    package = {
+        "name": "tenken",
+        "title": "点検シートの表",
+        "description": "Sheets of Japanese local governments as tables. Units and descriptions stand on every field.",
+        "resources": [_resource(table, _of(table, files)) for table in TABLES.values()],
+    }
+    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """The Table Schema of one table."""
+    keys = [
+        {
+            "fields": list(foreign.columns),
+            # The standard writes a reference to the table itself as an empty name.
+            "reference": {
+                "resource": "" if foreign.table == table.name else foreign.table,
+                "fields": list(TABLES[foreign.table].key),
+            },
+        }
+        for foreign in table.foreign_keys
+    ]
+    said: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "primaryKey": list(table.key)}
+    return {**said, "foreignKeys": keys} if keys else said
+
+
+def _of(table: Table, files: Mapping[str, FileFacts]) -> dict[str, FileFacts]:
+    return {name: files[name] for name in sorted(files) if PurePosixPath(name).parts[0] == table.name}
+
+
+def _resource(table: Table, files: Mapping[str, FileFacts]) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "type": "table",
+        "title": table.title,
+        "title_ja": table.title_ja,
+        "description": table.description,
+        "path": list(files),
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        "files": [{"path": name, **asdict(facts)} for name, facts in files.items()],
+        "schema": table_schema(table),
+    }
+
+
+def _field(column: Column) -> dict[str, Any]:
+    said: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES[column.type],
+        "title": column.title,
+        "title_ja": column.title_ja,
+        "description": column.description,
+    }
+    if column.unit:
+        said["unit"] = column.unit
+    constraints: dict[str, Any] = {} if column.nullable else {"required": True}
+    if column.enum:
+        constraints["enum"] = list(column.enum)
+    return {**said, "constraints": constraints} if constraints else said

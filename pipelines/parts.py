@@ -1,0 +1,96 @@
+"""How the rows of a table fall into files: one per municipality, form and edition, and one for what has none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pyarrow as pa
+
+from pipelines.tables import TableError, declared
+
+Parts = Mapping[str, Mapping[str, pa.Table]]
+
+# Sorts after every municipality code.
+WITHOUT_EDITION: Final = "without-edition"
+
+_CODE: Final = re.compile(r"[0-9]{6}")
+_FORM: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_PART: Final = re.compile(rf"[0-9]{{6}}-{_FORM.pattern}-[0-9]{{4}}")
+
+
+def part_name(municipality_code: str, form: str, edition: int) -> str:
+    """The name of the file, without suffix, that holds the rows of an edition.
+
+    >>> part_name("131059", "some-form", 2025)
+    '131059-some-form-2025'
+
+    Raises:
+        TableError: a piece that is not what it should be; a sheet's text never makes a path.
+    """
+    if not _CODE.fullmatch(municipality_code):
+        raise TableError(f"{municipality_code!r} is not a six-digit municipality code")
+    if not _FORM.fullmatch(form):
+        raise TableError(f"{form!r} is not a form's short id (small letters, digits, hyphens)")
+    if not 1868 <= edition <= 9999:
+        raise TableError(f"{edition!r} is not a fiscal year")
+    return f"{municipality_code}-{form}-{edition}"
+
+
+def is_part_name(name: str) -> bool:
+    """Whether a file of that name, without suffix, is one of ours."""
+    return name == WITHOUT_EDITION or _PART.fullmatch(name) is not None
+
+
+def parts_of(tables: Mapping[str, pa.Table]) -> dict[str, dict[str, pa.Table]]:
+    """Cut whole tables, as `table_of` made them, into parts for `Store.commit`.
+
+    A row with a natural key goes to its edition, if that has a sheet. Any other row (a page, a file, a cell or an issue
+    outside every sheet) goes where the first sheet of its source goes, else to `WITHOUT_EDITION`. So an issue alone
+    never makes an edition count as read.
+
+    Raises:
+        TableError: a natural key that makes no file name.
+    """
+    places = _places(tables.get("sheets"))
+    return {name: _cut(rows, places) for name, rows in tables.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """The editions that have sheets, and the part of each source that has any: that of its first sheet, by page."""
+
+    editions: frozenset[str]
+    homes: Mapping[str, str]
+
+    def of(self, row: Mapping[str, Any]) -> str:
+        code, form, edition = row.get("municipality_code"), row.get("form"), row.get("edition")
+        if code is not None and form is not None and edition is not None:
+            part = part_name(code, form, edition)
+            if part in self.editions:
+                return part
+        return self.homes.get(row["source_id"], WITHOUT_EDITION)
+
+
+def _places(sheets: pa.Table | None) -> _Places:
+    rows = [] if sheets is None else sheets.to_pylist()
+    backwards = sorted(rows, key=lambda row: (row["page_first"], row["sheet_id"]), reverse=True)
+    homes = {row["source_id"]: part_name(row["municipality_code"], row["form"], row["edition"]) for row in backwards}
+    editions = {part_name(row["municipality_code"], row["form"], row["edition"]) for row in rows}
+    return _Places(frozenset(editions), homes)
+
+
+def _cut(rows: pa.Table, places: _Places) -> dict[str, pa.Table]:
+    columns = [name for name in ("municipality_code", "form", "edition", "source_id") if name in rows.column_names]
+    members: dict[str, list[int]] = {}
+    for at, row in enumerate(rows.select(columns).to_pylist()):
+        members.setdefault(places.of(row), []).append(at)
+    return {name: rows.take(at) for name, at in sorted(members.items())}
+
+
+def schema_fault(name: str, rows: pa.Table) -> str | None:
+    """What makes `rows` unfit for a file of the table `name`, or None."""
+    wanted = declared(name).arrow
+    return None if rows.schema.equals(wanted, check_metadata=True) else f"{name}: columns are not those of the schema"
