@@ -22,8 +22,9 @@ _TYPES: Final[Mapping[pa.DataType, str]] = {
     TEXT: "string",
     WHOLE: "integer",
     REAL: "number",
-    TEXTS: "array",
-    WHOLES: "array",
+    # A Table Schema array is JSON text; what a Parquet list becomes is each reader's own type.
+    TEXTS: "any",
+    WHOLES: "any",
     MOMENT: "datetime",
 }
 
@@ -74,7 +75,11 @@ def table_schema(table: Table) -> dict[str, Any]:
         }
         for foreign in table.foreign_keys
     ]
-    said: dict[str, Any] = {"fields": [_field(column) for column in table.columns], "primaryKey": list(table.key)}
+    said: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [],  # an empty text is a text: only a null is missing
+        "primaryKey": list(table.key),
+    }
     return {**said, "foreignKeys": keys} if keys else said
 
 
@@ -101,6 +106,7 @@ def _field(column: Column) -> dict[str, Any]:
     said: dict[str, Any] = {
         "name": column.name,
         "type": _TYPES[column.type],
+        "arrowType": str(column.type),
         "title": column.title,
         "title_ja": column.title_ja,
         "description": column.description,
