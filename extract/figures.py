@@ -1,0 +1,118 @@
+"""Figures and icons: captions, source lines, what is printed inside a chart, and SDG icons told by colour."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extract.form import Section
+from extract.layout import Region, Role, compact
+from extract.page import Box
+from extract.sheet import Sheet
+
+# The official colours of the 17 Sustainable Development Goals (United Nations, SDG guidelines, 2023).
+SDG_COLOURS = (
+    (229, 36, 59), (221, 166, 58), (76, 159, 56), (197, 25, 45), (255, 58, 33), (38, 189, 226), (252, 195, 11),
+    (162, 25, 66), (253, 105, 37), (221, 19, 103), (253, 157, 36), (191, 139, 46), (63, 126, 68), (10, 151, 217),
+    (86, 192, 43), (0, 104, 157), (25, 72, 106),
+)  # fmt: skip
+_FAR = 30.0  # of 255: a print further from every official colour is another picture
+
+
+@dataclass(frozen=True, slots=True)
+class FigureFound:
+    """A figure: its caption's region, the caption, the texts inside, and its source line's text ("" where none)."""
+
+    region: Region
+    caption: str
+    inside: list[Region]
+    source: str
+
+
+def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> list[FigureFound]:
+    """The figures of a section between two heights of the sheet; what stands in them is theirs, cells too."""
+    captions = _captions(sheet, section, top, bottom)
+    found: list[FigureFound] = []
+    for number, (region, caption) in enumerate(captions):
+        level = [r for r, _ in captions if abs(r.at.top - region.at.top) <= region.at.height]
+        after = [r for r, _ in captions[number + 1 :] if r not in level]
+        end = min([bottom, *(r.at.top for r in after)])
+        right = min([r.at.x0 for r in level if r.at.x0 > region.at.x0 + 1], default=float("inf"))
+        left = region.at.x0 - 20 if any(r.at.x0 < region.at.x0 - 1 for r in level) else float("-inf")
+        inside = [
+            r
+            for r in sheet.regions
+            if r.role is Role.UNREAD
+            and region.at.top < r.at.top < end
+            and left <= (r.at.x0 + r.at.x1) / 2 < right
+            and not _is_page_number(r)
+        ]
+        found.append(_figure(section, region, caption, inside))
+    return found
+
+
+def _is_page_number(region: Region) -> bool:
+    return not region.ruled and is_page_number(region.label) and region.role is Role.FURNITURE
+
+
+def is_page_number(label: str) -> bool:
+    """Whether a compact text reads as a page number: 66, -66-, 3/12, P.4, 4ページ."""
+    return re.fullmatch(r"[-‐–—―ー─~・(\[<]*(?:[pP]\.?)?\d{1,4}(?:/\d{1,4})?(?:頁|ページ)?[-‐–—―ー─~・)\]>]*", label) is not None
+
+
+def _captions(sheet: Sheet, section: Section, top: float, bottom: float) -> list[tuple[Region, str]]:
+    found: list[tuple[Region, str]] = []
+    for region in sheet.regions:
+        if section.captions is None or region.role is not Role.UNREAD or not top < region.at.top < bottom:
+            continue
+        match = section.captions.fullmatch(region.label)
+        if match:
+            region.role = Role.FIGURE
+            found.append((region, _inner(region.text, section)))
+    return found
+
+
+def _inner(text: str, section: Section) -> str:
+    """The caption as printed, without the marks around it that the pattern names."""
+    flat = "".join(text.split("\n"))
+    match = section.captions.search(flat) if section.captions is not None else None
+    return match["caption"].strip() if match else flat
+
+
+def _figure(section: Section, region: Region, caption: str, inside: list[Region]) -> FigureFound:
+    source = ""
+    labels: list[Region] = []
+    for r in inside:
+        r.role = Role.FIGURE
+        match = section.source.search(compact(r.text)) if section.source is not None else None
+        if match and not source:
+            printed = re.search(r"[::：]\s*(.+)", r.text, re.DOTALL)
+            source = printed[1] if printed else match["source"]
+        elif not r.blank:
+            labels.append(r)
+    return FigureFound(region, caption, labels, source)
+
+
+def goal_of(colour: tuple[int, int, int]) -> int | None:
+    """The number of the Goal whose official colour a print shows, or None.
+
+    >>> goal_of((76, 159, 56)), goal_of((79, 129, 189))
+    (3, None)
+    """
+    away = [sum((a - b) ** 2 for a, b in zip(colour, official, strict=True)) ** 0.5 for official in SDG_COLOURS]
+    best = min(range(len(away)), key=away.__getitem__)
+    return best + 1 if away[best] <= _FAR else None
+
+
+def find_icons(sheet: Sheet, label: Region, bottom: float) -> list[tuple[int, Box]]:
+    """The Goals whose icons stand beside or under a label, down to a height of the sheet; numbers may repeat."""
+    found: list[tuple[int, Box]] = []
+    for picture in sheet.pictures:
+        middle = (picture.box.top + picture.box.bottom) / 2
+        if not label.at.top - picture.box.height <= middle < bottom:
+            continue
+        for colour, _ in picture.colours:
+            goal = goal_of(colour)
+            if goal is not None:
+                found.append((goal, picture.box))
+    return found

@@ -1,0 +1,127 @@
+"""Glyphs from pdfium: text, box, baseline and size of every printed character, double strikes merged."""
+
+from __future__ import annotations
+
+import ctypes
+import math
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.page import Floats, Glyphs
+from extract.viewer import Viewer
+
+_IDEOGRAPHIC_SPACE = 0x3000
+_REPLACEMENT = "�"
+_STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
+
+
+def _is_space(code: int) -> bool:
+    return code <= 0x20 or code in (0x7F, 0xA0, 0xAD, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF) or 0x2000 <= code <= 0x200A
+
+
+def _character(code: int) -> str:
+    """The character of a code point that pdfium reports; what has no text is U+FFFD, never dropped."""
+    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        return _REPLACEMENT
+    if code in (0x02, 0xFFFE):  # pdfium's own sign for a hyphen at a line's end
+        return "-"
+    return chr(code)
+
+
+def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> Glyphs:
+    """Read the glyphs of an open page, in drawing order, without those outside the visible page."""
+    text = raw.FPDFText_LoadPage(page)
+    try:
+        return _merged(_collect(text, viewer), viewer)
+    finally:
+        raw.FPDFText_ClosePage(text)
+
+
+def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
+    unicode, generated = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
+    loose, origin, text_object = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
+    rect, ox, oy = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
+    rows: list[tuple[float, float, float, float, float, float]] = []
+    chars: list[str] = []
+    runs: list[int] = []
+    spaces: list[int] = []
+    seen: dict[int, int] = {}
+    space = 0
+    for i in range(raw.FPDFText_CountChars(text)):
+        code = unicode(text, i)
+        if code != 0x02 and generated(text, i) == 1:
+            continue
+        if code != 0x02 and code != 0 and _is_space(code):
+            space = 2 if code == _IDEOGRAPHIC_SPACE else max(space, 1)
+            continue
+        if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
+            continue  # a variation selector prints nothing of its own
+        loose(text, i, rect)
+        origin(text, i, ox, oy)
+        rows.append((rect.left, rect.bottom, rect.right, rect.top, ox.value, oy.value))
+        chars.append(_character(code))
+        drawn_by = ctypes.cast(text_object(text, i), ctypes.c_void_p).value or 0
+        runs.append(seen.setdefault(drawn_by, len(seen)))
+        spaces.append(space)
+        space = 0
+    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
+    table = np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
+    box = viewer.boxes(table[:, :4])
+    base = viewer.points(table[:, 4:])[:, 1]
+    space_kind = np.array(spaces, dtype=np.int64)
+    return Glyphs(
+        chars=chars,
+        box=box,
+        base=base,
+        size=np.maximum(box[:, 3] - box[:, 1], 0.1),
+        run=np.array(runs, dtype=np.int64),
+        spaced=space_kind > 0,
+        wide=space_kind == 2,
+    )
+
+
+def _struck_again(glyphs: Glyphs) -> set[int]:
+    """The indexes of glyphs that only repeat an earlier one a hair's breadth aside."""
+    cells: dict[tuple[str, int, int], list[int]] = {}
+    again: set[int] = set()
+    boxes: list[list[float]] = glyphs.box.tolist()
+    sizes: list[float] = glyphs.size.tolist()
+    for i, char in enumerate(glyphs.chars):
+        x, y = boxes[i][0], boxes[i][1]
+        reach = _STRIKE * sizes[i]
+        column, row = math.floor(x / 2), math.floor(y / 2)
+        near = (
+            j
+            for dc in (-1, 0, 1)
+            for dr in (-1, 0, 1)
+            for j in cells.get((char, column + dc, row + dr), ())
+        )
+        if any(abs(boxes[j][0] - x) <= reach and abs(boxes[j][1] - y) <= reach for j in near):
+            again.add(i)
+        else:
+            cells.setdefault((char, column, row), []).append(i)
+    return again
+
+
+def _merged(glyphs: Glyphs, viewer: Viewer) -> Glyphs:
+    """One glyph for each double strike, and none whose middle lies off the visible page."""
+    if not len(glyphs):
+        return glyphs
+    middle_x: Floats = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
+    middle_y: Floats = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    keep = (middle_x >= 0) & (middle_x <= viewer.width) & (middle_y >= 0) & (middle_y <= viewer.height)
+    keep[list(_struck_again(glyphs))] = False
+    if keep.all():
+        return glyphs
+    at = np.flatnonzero(keep)
+    return Glyphs(
+        chars=[glyphs.chars[i] for i in at.tolist()],
+        box=glyphs.box[at],
+        base=glyphs.base[at],
+        size=glyphs.size[at],
+        run=glyphs.run[at],
+        spaced=glyphs.spaced[at],
+        wide=glyphs.wide[at],
+    )

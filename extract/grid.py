@@ -1,0 +1,214 @@
+"""Rulings → cells. One pass over the elementary rectangles between all rules; nothing is compared with everything.
+
+Every pair of neighbouring rule positions bounds an elementary rectangle; rectangles with no rule between them are one cell. So
+merged cells need no special case, a cell that is not a rectangle is cut into rectangles instead of being lost, and the cost grows
+with the number of rules, not with its square. Where the outer frame is missing (open-sided tables, tables that a browser cuts at
+a page end without closing them) the ends of the rules stand for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from extract.page import Box, Floats, Ints, Rulings
+
+SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
+JOIN = 3.0  # points: gaps in a rule up to this are dots, dashes or corners that do not quite meet
+SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
+_SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class GridCell:
+    """A ruled cell: its box, and the grid lines it spans (``column`` up to but not including ``column_end``; rows alike).
+
+    ``open_top`` and ``open_bottom`` say that no rule was drawn there: the cell may go on over the page end.
+    """
+
+    box: Box
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+    open_top: bool = False
+    open_bottom: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The cells of a page, and for every elementary rectangle the index of its cell (-1: none).
+
+    Attributes:
+        cells: in reading order.
+        xs: the positions of the vertical rules, rising.
+        ys: the positions of the horizontal rules, rising.
+        owner: int array ``(len(ys) - 1, len(xs) - 1)``.
+    """
+
+    cells: list[GridCell]
+    xs: Floats
+    ys: Floats
+    owner: Ints
+
+    def cell_at(self, x: Floats, y: Floats) -> Ints:
+        """For each point the index of the cell that holds it, or -1; arrays of one length."""
+        if not self.cells:
+            return np.full(len(x), -1, dtype=np.int64)
+        column = np.searchsorted(self.xs, x) - 1
+        row = np.searchsorted(self.ys, y) - 1
+        inside = (column >= 0) & (column < len(self.xs) - 1) & (row >= 0) & (row < len(self.ys) - 1)
+        found = np.full(len(x), -1, dtype=np.int64)
+        found[inside] = self.owner[row[inside], column[inside]]
+        return found
+
+
+def _snapped(values: Floats) -> tuple[Floats, Ints]:
+    """Cluster positions no further apart than SNAP; returns each cluster's middle and every value's cluster."""
+    order = np.argsort(values, kind="stable")
+    rising = values[order]
+    starts = np.concatenate([[True], np.diff(rising) > SNAP])
+    cluster = np.cumsum(starts) - 1
+    # a chain of near rules must not drift: a cluster wider than 2 SNAP starts anew
+    middles = np.bincount(cluster, weights=rising) / np.bincount(cluster)
+    label = np.empty(len(values), dtype=np.int64)
+    label[order] = cluster
+    return middles, label
+
+
+def _joined(rules: Floats) -> Floats:
+    """Rules on one line whose ends meet or nearly meet become one; what stays short goes. Rows (position, from, to)."""
+    if not len(rules):
+        return rules
+    middles, label = _snapped(rules[:, 0])
+    low, high = np.minimum(rules[:, 1], rules[:, 2]), np.maximum(rules[:, 1], rules[:, 2])
+    order = np.lexsort((low, label))
+    label, low, high = label[order], low[order], high[order]
+    shift = label * 1e5  # a separate stretch of the number line for each rule position
+    reach = np.maximum.accumulate(high + shift)
+    fresh = np.concatenate([[True], (low + shift)[1:] > reach[:-1] + JOIN])
+    starts = np.flatnonzero(fresh)
+    ends = np.concatenate([starts[1:], [len(label)]]) - 1
+    rows = np.column_stack([middles[label[starts]], low[starts], (reach - shift)[ends]])
+    return rows[rows[:, 2] - rows[:, 1] >= SHORT]
+
+
+def _closing(rules: Floats, across: Floats) -> Floats:
+    """The missing rule at the common end of parallel rules: rows (position, from, to) to add to ``across``."""
+    if len(rules) < 2:
+        return np.empty((0, 3))
+    ends = np.concatenate([rules[:, 1], rules[:, 2]])
+    at = np.concatenate([rules[:, 0], rules[:, 0]])
+    middles, label = _snapped(ends)
+    added = []
+    for cluster, position in enumerate(middles.tolist()):
+        along = at[label == cluster]
+        if len(along) < 2:
+            continue
+        low, high = float(along.min()), float(along.max())
+        beside = across[np.abs(across[:, 0] - position) <= JOIN] if len(across) else across
+        covered = float(np.clip(np.minimum(beside[:, 2], high) - np.maximum(beside[:, 1], low), 0, None).sum())
+        if covered < 0.5 * (high - low) and high - low >= SHORT:
+            added.append((position, low, high))
+    return np.array(added).reshape(-1, 3)
+
+
+def _coverage(rules: Floats, lines: Floats, crossings: Floats) -> Bools:
+    """For each line and each stretch between crossings: is it ruled there? ``(len(lines), len(crossings) - 1)``."""
+    covered = np.zeros((len(lines), max(len(crossings) - 1, 0)), dtype=np.int32)
+    if not len(rules) or covered.shape[1] == 0:
+        return covered.astype(bool)
+    middle = (crossings[:-1] + crossings[1:]) / 2
+    line = np.abs(rules[:, 0][:, None] - lines[None, :]).argmin(axis=1) if len(lines) < 64 else _nearest(rules, lines)
+    first = np.searchsorted(middle, rules[:, 1] - SNAP)
+    last = np.searchsorted(middle, rules[:, 2] + SNAP)
+    edge = np.zeros((len(lines), len(crossings)), dtype=np.int32)
+    np.add.at(edge, (line, first), 1)
+    np.add.at(edge, (line, last), -1)
+    covered = np.cumsum(edge, axis=1)[:, :-1]
+    return covered > 0
+
+
+def _nearest(rules: Floats, lines: Floats) -> Ints:
+    at = np.clip(np.searchsorted(lines, rules[:, 0]), 1, len(lines) - 1)
+    return np.where(rules[:, 0] - lines[at - 1] <= lines[at] - rules[:, 0], at - 1, at)
+
+
+def _regions(across: Bools, down: Bools) -> Ints:
+    """Number the connected elementary rectangles; region 0 is the outside. Shape ``(rows, columns)``."""
+    rows, columns = across.shape[0] - 1, across.shape[1]
+    parent = list(range(rows * columns + 1))  # the last one is the outside
+    outside = rows * columns
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    def unite(a: int, b: int) -> None:
+        ra, rb = find(a), find(b)
+        if ra != rb:
+            parent[min(ra, rb)] = max(ra, rb)
+
+    for r, c in np.argwhere(~across):
+        unite(outside if r == 0 else int((r - 1) * columns + c), outside if r == rows else int(r * columns + c))
+    for r, c in np.argwhere(~down):
+        unite(outside if c == 0 else int(r * columns + c - 1), outside if c == columns else int(r * columns + c))
+    roots = np.array([find(i) for i in range(rows * columns)]).reshape(rows, columns)
+    return np.where(roots == find(outside), -1, roots)
+
+
+def _rectangles(region: Ints) -> list[tuple[int, int, int, int]]:
+    """Cut every region into rectangles (row, column, row_end, column_end); a rectangular region gives just one."""
+    rows, columns = region.shape
+    found: list[tuple[int, int, int, int]] = []
+    growing: dict[tuple[int, int, int], int] = {}
+    for r in range(rows + 1):
+        stretches: dict[tuple[int, int, int], int] = {}
+        if r < rows:
+            line = region[r]
+            edges = np.flatnonzero(np.diff(line)) + 1
+            starts = [0, *edges.tolist()]
+            for start, end in zip(starts, [*starts[1:], columns], strict=True):
+                if line[start] >= 0:
+                    key = (int(line[start]), start, end)
+                    stretches[key] = growing.get(key, r)
+        found.extend((top, key[1], r, key[2]) for key, top in growing.items() if key not in stretches)
+        growing = stretches
+    return sorted(found)
+
+
+def find_grid(rulings: Rulings) -> Grid:
+    """Find the cells that a page's rulings enclose."""
+    horizontal, vertical = _joined(rulings.horizontal), _joined(rulings.vertical)
+    close_across, close_down = _closing(vertical, horizontal), _closing(horizontal, vertical)
+    all_across = np.vstack([horizontal, close_across])
+    all_down = np.vstack([vertical, close_down])
+    if len(all_across) < 2 or len(all_down) < 2:
+        nothing = np.empty(0)
+        return Grid([], nothing, nothing, np.empty((0, 0), dtype=np.int64))
+    ys, _ = _snapped(all_across[:, 0])
+    xs, _ = _snapped(all_down[:, 0])
+    drawn = _coverage(horizontal, ys, xs)
+    across = drawn | _coverage(close_across, ys, xs)
+    down = _coverage(all_down, xs, ys).T
+    region = _regions(across, down)
+    cells: list[GridCell] = []
+    owner = np.full(region.shape, -1, dtype=np.int64)
+    for row, column, row_end, column_end in _rectangles(region):
+        box = Box(float(xs[column]), float(ys[row]), float(xs[column_end]), float(ys[row_end]))
+        if box.width < _SLIM or box.height < _SLIM:
+            continue
+        owner[row:row_end, column:column_end] = len(cells)
+        cells.append(
+            GridCell(
+                box, row, column, row_end, column_end,
+                open_top=not drawn[row, column:column_end].any(),
+                open_bottom=not drawn[row_end, column:column_end].any(),
+            )
+        )  # fmt: skip
+    return Grid(cells, xs, ys, owner)

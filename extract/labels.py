@@ -1,0 +1,54 @@
+"""Labels: which cells name a cell, and what of a label is only a tag."""
+
+from __future__ import annotations
+
+import re
+
+from extract.layout import Region
+from normalize import parse_fiscal_year
+
+_TAIL = re.compile(r"(?<=[^A-Za-z0-9(])(?:\([A-Z]\)|[A-Z])$")  # 事業費 A, 合計（A）
+_FORMULA = re.compile(r"\(?[A-Z]\s*[÷/×*+\-−－](?:[A-Z]|人口)[^)]*\)?$")  # 受益者負担率 B÷A, (B／人口*1,000)
+_HEAD = re.compile(r"^(?:\(差引\)|\(内訳\)|※)")
+_UNIT = re.compile(r"\(単位[::](?P<unit>[^)]+)\)$")
+
+
+def untagged(label: str) -> str:
+    """A compact label without the letters and marks that only tag its row.
+
+    >>> untagged("事業費A"), untagged("(差引)一般財源(B)"), untagged("受益者負担率B÷A"), untagged("ICT")
+    ('事業費', '一般財源', '受益者負担率', 'ICT')
+    """
+    before = None
+    while before != label:
+        before = label
+        label = _UNIT.sub("", label)
+        label = _FORMULA.sub("", label)
+        label = _TAIL.sub("", label)
+        label = _HEAD.sub("", label) or label
+    return label
+
+
+def unit_in(label: str) -> str:
+    """The unit that a compact label gives in a bracket 「（単位：円）」, or ""."""
+    found = _UNIT.search(label)
+    return found["unit"] if found else ""
+
+
+def heading_year(label: str, edition: int | None, bare_era: str = "") -> int | None:
+    """The fiscal year that a heading names, or None.
+
+    Args:
+        label: the heading, compact.
+        edition: a fiscal year near it, which settles the era of a bare 6年度.
+        bare_era: the era that the form means where it prints none.
+    """
+    if bare_era and re.match(r"^(\d{1,2}|元)年", label):
+        label = bare_era + label
+    return parse_fiscal_year(label, near=edition)
+
+
+def describe(region: Region) -> str:
+    """A region's text on one line, short, for a message."""
+    text = " ".join(region.text.split())
+    return text if len(text) <= 40 else text[:39] + "…"

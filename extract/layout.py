@@ -1,0 +1,189 @@
+"""A page laid out: its cells and its lines outside cells, each with its text. Works for any ruled report."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from extract.grid import Grid, find_grid
+from extract.lines import Line, assign, by_cell, cell_lines, free_lines
+from extract.page import Box, Ints, Page, Picture
+from normalize import clean_text
+
+
+class Role(StrEnum):
+    """Where the glyphs of a region end: the glyph ledger's five accounts."""
+
+    FIELD = "field"
+    LABEL = "label"
+    FIGURE = "figure"
+    FURNITURE = "furniture"
+    UNREAD = "unread"
+
+
+@lru_cache(maxsize=16384)
+def compact(text: str) -> str:
+    """A text as labels are compared: cleaned, NFKC, lower-case Latin kept, without any white space."""
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean_text(text)))
+
+
+@dataclass(eq=False)
+class Region:
+    """A cell, or a line of text outside all cells.
+
+    Attributes:
+        page: 1-based page number in the file.
+        box: the box on its page, in points.
+        lines: the text lines inside, from top to bottom.
+        ruled: True for a cell, False for a line outside cells.
+        at: the box on the sheet: pages joined below one another, left edges aligned.
+        table: number of the table on its page, from 1; 0 outside cells.
+        row, column, row_end, column_end: grid position within its table, from 0; the ends are exclusive.
+        open_top, open_bottom: no rule was drawn there.
+        shaded: filled with a colour other than paper.
+        role: where the glyphs went.
+        row_labels, column_labels: the labels that name the cell, outermost first.
+    """
+
+    page: int
+    box: Box
+    lines: tuple[Line, ...]
+    ruled: bool
+    at: Box
+    table: int = 0
+    row: int = 0
+    column: int = 0
+    row_end: int = 1
+    column_end: int = 1
+    open_top: bool = False
+    open_bottom: bool = False
+    shaded: bool = False
+    role: Role = Role.UNREAD
+    row_labels: tuple[str, ...] = ()
+    column_labels: tuple[str, ...] = ()
+    captured: int = 0
+
+    @cached_property
+    def text(self) -> str:
+        """The text as printed, one line of print per line."""
+        return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def label(self) -> str:
+        """The text as labels are compared; see :func:`compact`."""
+        return compact(self.text)
+
+    @property
+    def glyphs(self) -> int:
+        """How many glyphs the region holds."""
+        return sum(line.glyphs for line in self.lines)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in it."""
+        return not self.lines
+
+
+@dataclass(eq=False)
+class PageLayout:
+    """One page's regions in reading order, its pictures and fills, and its count of glyphs."""
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: int
+    regions: list[Region]
+    pictures: list[Picture] = field(default_factory=list)
+    fills: list[Picture] = field(default_factory=list)
+
+    @cached_property
+    def left(self) -> float:
+        """The x of the leftmost cell, or 0 on a page without cells."""
+        return min((r.box.x0 for r in self.regions if r.ruled), default=0.0)
+
+
+def lay_out(page: Page) -> PageLayout:
+    """Find the cells of a page and put every glyph into its cell, or into a line outside cells."""
+    grid = find_grid(page.rulings)
+    owners = assign(page.glyphs, grid)
+    inside: dict[int, tuple[Line, ...]] = {}
+    outside: list[Line] = []
+    for number, at in by_cell(owners):
+        if number < 0:
+            outside = free_lines(page.glyphs, at)
+        else:
+            inside[number] = cell_lines(page.glyphs, at, grid.cells[number].box.x0)
+    regions = _cells(page, grid, inside)
+    regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
+    regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
+    icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]
+    return PageLayout(
+        page.number, page.width, page.height, page.rotation, len(page.glyphs), regions, page.pictures, icons
+    )
+
+
+def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[Region]:
+    table_of = _tables(grid)
+    first: dict[int, tuple[int, int]] = {}
+    for number, cell in enumerate(grid.cells):
+        row, column = first.get(table_of[number], (cell.row, cell.column))
+        first[table_of[number]] = (min(row, cell.row), min(column, cell.column))
+    shaded = _shaded(page, grid)
+    return [
+        Region(
+            page=page.number,
+            box=cell.box,
+            lines=inside.get(number, ()),
+            ruled=True,
+            at=cell.box,
+            table=table_of[number],
+            row=cell.row - first[table_of[number]][0],
+            column=cell.column - first[table_of[number]][1],
+            row_end=cell.row_end - first[table_of[number]][0],
+            column_end=cell.column_end - first[table_of[number]][1],
+            open_top=cell.open_top,
+            open_bottom=cell.open_bottom,
+            shaded=bool(shaded[number]),
+        )
+        for number, cell in enumerate(grid.cells)
+    ]
+
+
+def _tables(grid: Grid) -> list[int]:
+    """The table number of each cell, from 1 in reading order: cells that share a side are of one table."""
+    parent = list(range(len(grid.cells)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    owner = grid.owner
+    pairs = [
+        np.column_stack([a[(a != b) & (a >= 0) & (b >= 0)], b[(a != b) & (a >= 0) & (b >= 0)]])
+        for a, b in ((owner[:, :-1], owner[:, 1:]), (owner[:-1], owner[1:]))
+    ]
+    for a, b in np.unique(np.vstack(pairs), axis=0).tolist() if pairs else []:
+        ra, rb = find(a), find(b)
+        parent[max(ra, rb)] = min(ra, rb)
+    numbers: dict[int, int] = {}
+    return [numbers.setdefault(find(i), len(numbers) + 1) for i in range(len(grid.cells))]
+
+
+def _shaded(page: Page, grid: Grid) -> Ints:
+    """1 for each cell whose middle lies on a fill."""
+    marked = np.zeros(len(grid.cells), dtype=np.int64)
+    for number, cell in enumerate(grid.cells):
+        x, y = (cell.box.x0 + cell.box.x1) / 2, (cell.box.top + cell.box.bottom) / 2
+        for fill in page.fills:
+            if fill.box.x0 <= x <= fill.box.x1 and fill.box.top <= y <= fill.box.bottom:
+                marked[number] = 1
+                break
+    return marked

@@ -1,0 +1,156 @@
+"""Glyphs → lines of text: inside each cell, and outside all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from extract.grid import Grid
+from extract.page import Box, Glyphs, Ints
+
+_SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
+_WORD_GAP = 0.3  # of an em: a wider gap reads as a space
+_APART = 1.0  # of an em: glyphs of one stroke of text stand nearer than this
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of text: as printed, where, in which em (points), and how many glyphs it holds.
+
+    ``opens`` says that an ideographic space or an indent of one em stands before it, as at the start of a paragraph.
+    """
+
+    text: str
+    box: Box
+    size: float
+    glyphs: int
+    opens: bool = False
+
+
+def assign(glyphs: Glyphs, grid: Grid) -> Ints:
+    """For each glyph the index of its cell, -1 outside all cells.
+
+    The middle of a glyph decides. A stretch of text that was drawn in one go and without a gap belongs to one cell even where
+    it runs over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it.
+    """
+    if not len(glyphs):
+        return np.empty(0, dtype=np.int64)
+    box = glyphs.box
+    middle_x, middle_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
+    cell = grid.cell_at(middle_x, middle_y)
+    near = (
+        (glyphs.run[1:] == glyphs.run[:-1])
+        & (np.abs(box[1:, 0] - box[:-1, 2]) <= _APART * glyphs.size[1:])
+        & (np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= _SAME_LINE * glyphs.size[1:])
+        & ~glyphs.spaced[1:]
+    )
+    stretch = np.concatenate([[0], np.cumsum(~near)])
+    mixed = np.unique(stretch[1:][near & (cell[1:] != cell[:-1])])
+    for number in mixed.tolist():
+        at = np.flatnonzero(stretch == number)
+        owners, counts = np.unique(cell[at], return_counts=True)
+        cell[at] = owners[counts.argmax()]
+    return cell
+
+
+def _is_vertical(glyphs: Glyphs, at: list[int]) -> bool:
+    """Whether glyphs were drawn downwards, in more than one column."""
+    down = right = 0
+    for a, b in zip(at, at[1:], strict=False):
+        size = max(glyphs.size[a], 1.0)
+        dx = (glyphs.box[b, 0] + glyphs.box[b, 2] - glyphs.box[a, 0] - glyphs.box[a, 2]) / 2
+        dy = glyphs.base[b] - glyphs.base[a]
+        down += abs(dx) < 0.35 * size and 0.5 * size < dy < 2.5 * size
+        right += dx > 0.2 * size and abs(dy) < 0.35 * size
+    return bool(down > 1 and down > 2 * right)
+
+
+def _grouped(order: list[int], key: list[float], sizes: list[float], reach: float) -> Iterator[list[int]]:
+    """Cut glyphs sorted by ``key`` where the key leaps by more than ``reach`` ems."""
+    group: list[int] = []
+    for i in order:
+        if group and abs(key[i] - key[group[-1]]) > reach * max(sizes[i], sizes[group[-1]]):
+            yield group
+            group = []
+        group.append(i)
+    if group:
+        yield group
+
+
+def _text(glyphs: Glyphs, at: list[int]) -> str:
+    parts = [glyphs.chars[at[0]]]
+    for before, i in zip(at, at[1:], strict=False):
+        gap = float(glyphs.box[i, 0] - glyphs.box[before, 2])
+        em = max(float(glyphs.size[i]), float(glyphs.size[before]))
+        if gap > 1.5 * em or (gap > 0.8 * em and glyphs.wide[i]):
+            parts.append("　")
+        elif gap > _WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em):
+            parts.append(" ")
+        parts.append(glyphs.chars[i])
+    return "".join(parts)
+
+
+def _line(glyphs: Glyphs, at: list[int], left: float) -> Line:
+    box = glyphs.box[at]
+    size = float(np.median(glyphs.size[at]))
+    around = Box(float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max()))
+    first = at[0]
+    opens = bool(glyphs.wide[first]) or 0.7 * size < around.x0 - left < 2.6 * size
+    return Line(_text(glyphs, at), around, size, len(at), opens)
+
+
+def cell_lines(glyphs: Glyphs, at: list[int], left: float) -> tuple[Line, ...]:
+    """The lines of one cell from top to bottom (vertical columns from right to left).
+
+    Args:
+        glyphs: the page's glyphs.
+        at: the indexes of the cell's glyphs, in drawing order.
+        left: the x of the cell's left side, for indents.
+    """
+    base: list[float] = glyphs.base.tolist()
+    sizes: list[float] = glyphs.size.tolist()
+    if _is_vertical(glyphs, at):
+        middles = ((glyphs.box[:, 0] + glyphs.box[:, 2]) / 2).tolist()
+        by_column = sorted(at, key=lambda i: -middles[i])
+        columns = [sorted(group, key=lambda i: base[i]) for group in _grouped(by_column, middles, sizes, 0.5)]
+        return tuple(_column(glyphs, column) for column in columns)
+    by_line = sorted(at, key=lambda i: base[i])
+    x0: list[float] = glyphs.box[:, 0].tolist()
+    groups = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, _SAME_LINE)]
+    edge = min(x0[group[0]] for group in groups)
+    return tuple(_line(glyphs, group, edge if len(groups) > 1 else left) for group in groups)
+
+
+def _column(glyphs: Glyphs, at: list[int]) -> Line:
+    box = glyphs.box[at]
+    around = Box(float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max()))
+    return Line("".join(glyphs.chars[i] for i in at), around, float(np.median(glyphs.size[at])), len(at))
+
+
+def free_lines(glyphs: Glyphs, at: list[int], gap: float = 2.2) -> list[Line]:
+    """The lines of text outside cells, cut where ``gap`` ems stand empty; in reading order."""
+    base: list[float] = glyphs.base.tolist()
+    sizes: list[float] = glyphs.size.tolist()
+    x0: list[float] = glyphs.box[:, 0].tolist()
+    x1: list[float] = glyphs.box[:, 2].tolist()
+    lines: list[Line] = []
+    for row in _grouped(sorted(at, key=lambda i: base[i]), base, sizes, _SAME_LINE):
+        piece: list[int] = []
+        for i in sorted(row, key=lambda i: x0[i]):
+            if piece and x0[i] - x1[piece[-1]] > gap * max(sizes[i], sizes[piece[-1]]):
+                lines.append(_line(glyphs, piece, x0[piece[0]]))
+                piece = []
+            piece.append(i)
+        lines.append(_line(glyphs, piece, x0[piece[0]]))
+    return sorted(lines, key=lambda line: (line.box.bottom, line.box.x0))
+
+
+def by_cell(cells: Ints) -> Iterable[tuple[int, list[int]]]:
+    """The glyph indexes of each cell, in drawing order; -1 (outside) first."""
+    order = np.argsort(cells, kind="stable")
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(cells[order]) != 0])) if len(order) else np.empty(0, int)
+    ends = [*starts[1:].tolist(), len(order)]
+    for start, end in zip(starts.tolist(), ends, strict=True):
+        yield int(cells[order[start]]), order[start:end].tolist()

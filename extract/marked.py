@@ -1,0 +1,48 @@
+"""Options with a mark cell at their left: ○ beside 「3 すべての人に健康と福祉を」."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.facts import NarrativeFact, Place, Printed
+from extract.form import Marks
+from extract.layout import Region, Role
+from normalize import clean_text
+
+if TYPE_CHECKING:
+    from extract.reading import Context
+
+
+def find_marks(context: Context, marks: Marks) -> None:
+    """Read the marked options to the right of a label: all of them become fields, the marked ones facts."""
+    sheet = context.sheet
+    for label in [r for r in sheet.cells if marks.label.fullmatch(r.label)]:
+        label.role = Role.LABEL
+        chosen: list[Region] = []
+        for region in sheet.band(label.at.top, label.at.bottom):
+            match = marks.item.fullmatch(region.label)
+            if region.at.x0 < label.at.x1 - 1 or match is None or region.role is not Role.UNREAD:
+                continue
+            region.role = Role.LABEL
+            left = sheet.left_of(region)
+            mark = left[-1] if left else None
+            if mark is None or mark.role is not Role.UNREAD or len(mark.label) > 1:
+                continue
+            mark.role = Role.FIELD
+            if mark.label and mark.label in marks.marks:
+                chosen.append(region)
+            elif mark.label:
+                context.doubt("warning", "unknown_mark", f"the mark {mark.label} beside {region.label} is not known", mark)
+        _keep(context, marks, label, sorted(chosen, key=lambda r: (r.at.x0, r.at.top)))
+
+
+def _keep(context: Context, marks: Marks, label: Region, chosen: list[Region]) -> None:
+    kind, _, slug = marks.to.partition(":")
+    if kind == "sheet.sdgs":
+        numbers = [re.match(r"\d+", r.label) for r in chosen]
+        context.facts.sdgs = sorted({*context.facts.sdgs, *(int(n[0]) for n in numbers if n)})
+    elif chosen:
+        text = "\n".join(clean_text(r.text) for r in chosen)
+        place = Place(chosen[0].page, chosen[0].box)
+        context.facts.narratives.append(NarrativeFact(slug, "", Printed(text, place, (clean_text(label.text),))))

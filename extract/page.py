@@ -1,0 +1,131 @@
+"""What a reader hands on: one page's glyphs, rulings, fills and pictures.
+
+Every coordinate is in PDF points in the viewer's system: the origin is the top left of the page as a viewer shows it,
+x grows to the right and y downwards; rotation and crop-box offsets are gone, and a glyph struck twice is one glyph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+
+class Box(NamedTuple):
+    """A rectangle in viewer coordinates (points)."""
+
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        """Width in points."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> float:
+        """Height in points."""
+        return self.bottom - self.top
+
+    def union(self, other: Box) -> Box:
+        """The smallest box around both."""
+        return Box(
+            min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)
+        )
+
+    def moved(self, dx: float, dy: float) -> Box:
+        """The same box shifted by ``dx`` and ``dy`` points."""
+        return Box(self.x0 + dx, self.top + dy, self.x1 + dx, self.bottom + dy)
+
+
+@dataclass(slots=True)
+class Glyphs:
+    """The printed characters of a page as columns of equal length ``n``, in the order they were drawn.
+
+    Attributes:
+        chars: one character (now and then several code points, for a ligature) per glyph; never white space.
+        box: float array ``(n, 4)``: x0, top, x1, bottom of the advance box.
+        base: float array ``(n,)``: y of the baseline.
+        size: float array ``(n,)``: the em in points, as seen on the page.
+        run: int array ``(n,)``: glyphs that one text-showing operation drew share a number.
+        spaced: bool array ``(n,)``: a space character was drawn just before this glyph.
+        wide: bool array ``(n,)``: that space was an ideographic one (U+3000).
+    """
+
+    chars: list[str]
+    box: Floats
+    base: Floats
+    size: Floats
+    run: Ints
+    spaced: NDArray[np.bool_]
+    wide: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.chars)
+
+
+@dataclass(slots=True)
+class Rulings:
+    """Straight rules: ``horizontal`` rows are (y, x0, x1), ``vertical`` rows (x, top, bottom); arrays ``(n, 3)``."""
+
+    horizontal: Floats
+    vertical: Floats
+
+
+class Fill(NamedTuple):
+    """A filled area that is not a ruling: its box and its colour as (red, green, blue) of 0-255."""
+
+    box: Box
+    colour: tuple[int, int, int]
+
+
+class Picture(NamedTuple):
+    """A raster image: its box, and the colours of its parts from left to right, each with the part's centre x."""
+
+    box: Box
+    colours: tuple[tuple[tuple[int, int, int], float], ...]
+
+
+@dataclass(slots=True)
+class Page:
+    """One page as read.
+
+    Attributes:
+        number: 1-based page number in its file.
+        width: width in points as a viewer shows the page.
+        height: height in points as a viewer shows the page.
+        rotation: the page's /Rotate entry: 0, 90, 180 or 270 degrees clockwise.
+    """
+
+    number: int
+    width: float
+    height: float
+    rotation: int
+    glyphs: Glyphs
+    rulings: Rulings
+    fills: list[Fill] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
+
+
+class UnreadablePdf(Exception):
+    """A file that gives no pages.
+
+    Attributes:
+        code: the issue code: ``empty_file``, ``not_a_pdf``, ``password`` or ``damaged_pdf``.
+        advice: what is wrong and what a newcomer can do about it.
+    """
+
+    def __init__(self, code: str, advice: str) -> None:
+        super().__init__(code, advice)  # both, so that it survives pickling between processes
+        self.code = code
+        self.advice = advice
+
+    def __str__(self) -> str:
+        return self.advice

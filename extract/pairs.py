@@ -1,0 +1,114 @@
+"""Labels with a value beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extract.form import Form, Pair
+from extract.layout import Region, Role
+from extract.sheet import TOUCH, Sheet, same_width
+
+_NEAR = 80.0  # points from a label outside cells to the box it names
+_UNDER = 40.0  # points from a label down to the box it names
+
+
+@dataclass(slots=True)
+class PairFound:
+    """A label of the form on the sheet, the cells of its value, and what the label itself says (named groups)."""
+
+    pair: Pair
+    label: Region
+    values: list[Region]
+    groups: dict[str, str]
+
+    @property
+    def top(self) -> float:
+        """The y of the label on the sheet."""
+        return self.label.at.top
+
+
+def find_pairs(sheet: Sheet, form: Form) -> list[PairFound]:
+    """All labels of a form's pairs with their values, from top to bottom. Cells already read are left alone."""
+    labels = _labels(sheet, form)
+    found: list[PairFound] = []
+    for label, pairs in labels:
+        pair = pairs[0]
+        if label.role is not Role.UNREAD:
+            continue
+        match = pair.label.fullmatch(label.label)
+        groups = {k: v for k, v in (match.groupdict() if match else {}).items() if v}
+        label.role = Role.LABEL
+        label.captured = sum(len(v) for v in groups.values())
+        values = _values(sheet, pair, label, {id(r) for r, _ in labels})
+        for r in values:
+            r.role = Role.FIELD
+        found.append(PairFound(pair, label, values, groups))
+    for pair_found in found:
+        _follow(sheet, pair_found)
+    return found
+
+
+def _labels(sheet: Sheet, form: Form) -> list[tuple[Region, list[Pair]]]:
+    """The regions that are labels of pairs, in reading order, each with the pair that its occurrence belongs to."""
+    seen: dict[int, int] = {}
+    found: list[tuple[Region, list[Pair]]] = []
+    for region in sheet.regions:
+        if region.blank or region.role is not Role.UNREAD:
+            continue
+        hits: list[Pair] = []
+        for number, pair in enumerate(form.pair):
+            if pair.label.fullmatch(region.label):
+                seen[number] = seen.get(number, 0) + 1
+                if pair.nth in (0, seen[number]):
+                    hits.append(pair)
+        if hits:
+            found.append((region, hits))
+    return found
+
+
+def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[Region]:
+    if pair.at == "below":
+        return [r for r in sheet.below(label.at, _UNDER) if r.role is Role.UNREAD and id(r) not in labels]
+    if not label.ruled:
+        return _boxed(sheet, label)
+    values: list[Region] = []
+    for r in sheet.right_of(label):
+        if id(r) in labels or r.role is not Role.UNREAD:
+            break
+        values.append(r)
+    return values
+
+
+def _boxed(sheet: Sheet, label: Region) -> list[Region]:
+    """The first box to the right of a label that stands outside cells."""
+    row = [
+        r
+        for r in sheet.band(label.at.top, label.at.bottom)
+        if r.page == label.page and label.at.x1 - TOUCH <= r.at.x0 <= label.at.x1 + _NEAR and r.role is Role.UNREAD
+    ]
+    return row[:1]
+
+
+def _follow(sheet: Sheet, found: PairFound) -> None:
+    """Add what a page end cut off the value: the unread cell of the same width at the top of the next page."""
+    while found.values and (rest := rest_over_page(sheet, found.values[-1])):
+        rest.role = Role.FIELD
+        found.values.append(rest)
+        for r in sheet.left_of(rest):
+            if r.role is Role.UNREAD and not r.blank and len(r.label) <= len(found.label.label):
+                r.role = Role.LABEL
+
+
+def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
+    """The cell on the next page that goes on with a cell at the foot of its page, or None."""
+    below = [r for r in sheet.cells if r.page == value.page and r.at.top > value.at.bottom - TOUCH]
+    if below:
+        return None
+    following = [r for r in sheet.cells if r.page == value.page + 1]
+    top = min((r.at.top for r in following), default=0.0)
+    for r in following:
+        if r.at.top <= top + TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
+            beside = [o for o in sheet.left_of(r) if not o.blank]
+            if not beside:
+                return r
+    return None

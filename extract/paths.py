@@ -1,0 +1,192 @@
+"""Rulings and fills from pdfium's page objects.
+
+A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), or a row of
+dots. All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.page import Box, Fill, Floats, Rulings
+from extract.viewer import IDENTITY, Matrix, Viewer, compose, object_matrix
+
+THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
+_STRAIGHT = 0.6  # points a rule may lean
+_WHITE = 250  # a part of a colour from here on is paper
+_DEPTH = 16  # forms inside forms; deeper is a loop
+_OBJECTS = 400_000  # page objects read at most: a page of lines without end is cut off
+Rgb = tuple[int, int, int]
+
+
+class Overload(Exception):
+    """A page with more drawing objects than any sheet holds."""
+
+
+@dataclass(slots=True)
+class _Drawn:
+    horizontal: list[tuple[float, float, float]] = field(default_factory=list)
+    vertical: list[tuple[float, float, float]] = field(default_factory=list)
+    fills: list[Fill] = field(default_factory=list)
+    images: list[Box] = field(default_factory=list)
+    count: int = 0
+
+    def rule(self, box: Box) -> None:
+        """Add a thin box as a ruling along its length; a dot counts both ways."""
+        wide, tall = box.width, box.height
+        if wide >= tall or wide > THIN:
+            self.horizontal.append(((box.top + box.bottom) / 2, box.x0, box.x1))
+        if tall >= wide or tall > THIN:
+            self.vertical.append(((box.x0 + box.x1) / 2, box.top, box.bottom))
+        if wide <= THIN and tall <= THIN and wide != tall:
+            (self.vertical if wide > tall else self.horizontal).append(
+                ((box.x0 + box.x1) / 2, box.top, box.bottom)
+                if wide > tall
+                else ((box.top + box.bottom) / 2, box.x0, box.x1)
+            )
+
+
+def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Rulings, list[Fill], list[Box]]:
+    """Read the rulings, the fills and the boxes of the images of an open page.
+
+    Raises:
+        Overload: the page holds more than 400,000 drawing objects.
+    """
+    drawn = _Drawn()
+    _walk(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), IDENTITY, viewer, drawn, 0)
+    return Rulings(_array(drawn.horizontal), _array(drawn.vertical)), drawn.fills, drawn.images
+
+
+def _array(rows: list[tuple[float, float, float]]) -> Floats:
+    return np.array(rows, dtype=np.float64).reshape(-1, 3)
+
+
+def _walk(
+    count: int,
+    get: Callable[[int], ctypes.c_void_p],
+    outer: Matrix,
+    viewer: Viewer,
+    drawn: _Drawn,
+    depth: int,
+) -> None:
+    for i in range(count):
+        drawn.count += 1
+        if drawn.count > _OBJECTS:
+            raise Overload(f"more than {_OBJECTS:,} drawing objects on one page")
+        obj = get(i)
+        kind = raw.FPDFPageObj_GetType(obj)
+        if kind == raw.FPDF_PAGEOBJ_PATH:
+            _path(obj, outer, viewer, drawn)
+        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+            drawn.images.append(_bounds(obj, outer, viewer))
+        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
+            inner = compose(object_matrix(obj), outer)
+            _walk(
+                raw.FPDFFormObj_CountObjects(obj),
+                lambda j, form=obj: raw.FPDFFormObj_GetObject(form, j),  # type: ignore[misc]
+                inner,
+                viewer,
+                drawn,
+                depth + 1,
+            )
+
+
+def _bounds(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer) -> Box:
+    left, low, right, high = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(obj, left, low, right, high)
+    if outer is IDENTITY:
+        return viewer.box(left.value, low.value, right.value, high.value)
+    corners = [(left.value, low.value), (right.value, low.value), (left.value, high.value), (right.value, high.value)]
+    return _around([_apply(outer, *corner) for corner in corners], viewer)
+
+
+def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
+    a, b, c, d, e, f = matrix
+    return a * x + c * y + e, b * x + d * y + f
+
+
+def _around(points: list[tuple[float, float]], viewer: Viewer) -> Box:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return viewer.box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _colour(get: Callable[..., int], obj: ctypes.c_void_p) -> Rgb | None:
+    """A fill's or a stroke's colour, or None where it leaves no mark on paper."""
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not get(obj, red, green, blue, alpha):
+        return (0, 0, 0)
+    if alpha.value < 8 or min(red.value, green.value, blue.value) >= _WHITE:
+        return None
+    return (red.value, green.value, blue.value)
+
+
+def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: _Drawn) -> None:
+    fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
+    raw.FPDFPath_GetDrawMode(obj, fill_mode, stroked)
+    stroke = _colour(raw.FPDFPageObj_GetStrokeColor, obj) if stroked.value else None
+    fill = _colour(raw.FPDFPageObj_GetFillColor, obj) if fill_mode.value else None
+    if stroke is None and fill is None:
+        return
+    box = _bounds(obj, outer, viewer)
+    if min(box.width, box.height) <= THIN:
+        drawn.rule(box)
+        return
+    for points, closed in _subpaths(obj, compose(object_matrix(obj), outer)):
+        _subpath(_straight(points, viewer), closed, fill, stroke is not None, drawn)
+
+
+def _straight(points: list[tuple[float, float]], viewer: Viewer) -> list[tuple[float, float]]:
+    return [(x, y) for x, y in viewer.points(np.array(points)).tolist()]
+
+
+def _subpaths(obj: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+    """The pieces of a path: points in user space, and whether the piece is closed. Curves end a piece."""
+    x, y = ctypes.c_float(), ctypes.c_float()
+    points: list[tuple[float, float]] = []
+    closed = curved = False
+    for i in range(raw.FPDFPath_CountSegments(obj)):
+        segment = raw.FPDFPath_GetPathSegment(obj, i)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind == raw.FPDF_SEGMENT_MOVETO:
+            if len(points) > 1 and not curved:
+                yield points, closed
+            points, closed, curved = [], False, False
+        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        points.append(_apply(matrix, x.value, y.value))
+        closed = closed or bool(raw.FPDFPathSegment_GetClose(segment))
+    if len(points) > 1 and not curved:
+        yield points, closed
+
+
+def _subpath(
+    points: list[tuple[float, float]], closed: bool, fill: Rgb | None, stroked: bool, drawn: _Drawn
+) -> None:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    box = Box(min(xs), min(ys), max(xs), max(ys))
+    if min(box.width, box.height) <= THIN:
+        drawn.rule(box)
+        return
+    if fill is not None and _is_rectangle(points):
+        drawn.fills.append(Fill(box, fill))
+    if stroked:
+        ends = [*points[1:], points[0]] if closed else points[1:]
+        for (ax, ay), (bx, by) in zip(points, ends, strict=False):
+            if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
+                drawn.horizontal.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
+            elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):
+                drawn.vertical.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
+
+
+def _is_rectangle(points: list[tuple[float, float]]) -> bool:
+    """Whether every side of a piece runs straight along an axis."""
+    return len(points) <= 6 and all(
+        abs(ax - bx) <= _STRAIGHT or abs(ay - by) <= _STRAIGHT
+        for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True)
+    )

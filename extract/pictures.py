@@ -1,0 +1,57 @@
+"""The colours of small pictures: an icon is told by the colour it is printed in."""
+
+from __future__ import annotations
+
+import numpy as np
+import pypdfium2 as pdfium
+from numpy.typing import NDArray
+
+from extract.page import Box, Picture
+from extract.viewer import Viewer
+
+_SMALLEST, _LARGEST = 6.0, 120.0  # points: the height of an icon, or of a strip of icons
+_SCALE = 1.0
+_STEP = 24  # of 255: shades closer than this are one colour
+_SHARE = 0.2  # of a column's marked pixels
+
+
+def read_pictures(page: pdfium.PdfPage, viewer: Viewer, images: list[Box]) -> list[Picture]:
+    """Measure the colours of an open page's images; large ones (scans, photos) get none."""
+    small = [box for box in images if _SMALLEST <= box.height <= _LARGEST and box.width >= _SMALLEST]
+    if not small:
+        return [Picture(box, ()) for box in images]
+    bitmap = page.render(scale=_SCALE, may_draw_forms=False, fill_color=(255, 255, 255, 255))
+    pixels: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3][:, :, ::-1]
+    measured = {box: _parts(pixels, box) for box in small}
+    return [Picture(box, measured.get(box, ())) for box in images]
+
+
+def _parts(pixels: NDArray[np.uint8], box: Box) -> tuple[tuple[tuple[int, int, int], float], ...]:
+    """The colours met from left to right in a box, each once, with the x in the middle of its stretch."""
+    x0, top = max(round(box.x0 * _SCALE), 0), max(round(box.top * _SCALE), 0)
+    part = pixels[top : round(box.bottom * _SCALE), x0 : round(box.x1 * _SCALE)]
+    if part.size == 0:
+        return ()
+    found: list[tuple[tuple[int, int, int], list[float]]] = []
+    for offset in range(part.shape[1]):
+        colour = _main_colour(part[:, offset])
+        if colour is None:
+            continue
+        x = (x0 + offset + 0.5) / _SCALE
+        if found and max(abs(a - b) for a, b in zip(found[-1][0], colour, strict=True)) <= _STEP:
+            found[-1][1].append(x)
+        else:
+            found.append((colour, [x]))
+    wide = [(colour, xs) for colour, xs in found if len(xs) >= 3]
+    return tuple((colour, (xs[0] + xs[-1]) / 2) for colour, xs in wide)
+
+
+def _main_colour(column: NDArray[np.uint8]) -> tuple[int, int, int] | None:
+    """The most frequent colour of a pixel column that is not paper, or None."""
+    marked = column[column.min(axis=1) < 235]
+    if len(marked) < max(2, _SHARE * len(column)):
+        return None
+    keys, counts = np.unique(marked // 8, axis=0, return_counts=True)
+    best = keys[counts.argmax()]
+    mean = marked[(marked // 8 == best).all(axis=1)].mean(axis=0)
+    return int(mean[0]), int(mean[1]), int(mean[2])

@@ -1,0 +1,331 @@
+"""One sheet read by its form: headings, tables, pairs, figures, prose, in that order, each taking what is its own."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from extract.facts import (
+    AnswerFact,
+    Doubt,
+    FigureFact,
+    NarrativeFact,
+    NoteFact,
+    Place,
+    Printed,
+    ProgramFacts,
+    SheetFacts,
+)
+from extract.figures import find_figures, find_icons, is_page_number
+from extract.form import Form, Section
+from extract.labels import heading_year
+from extract.layout import Region, Role, compact
+from extract.marked import find_marks
+from extract.pairs import PairFound, find_pairs, rest_over_page
+from extract.prose import headed, paragraphs
+from extract.sheet import TOUCH, Sheet
+from extract.tables import Header, Row, find_headers, joined_over_pages, rows_of
+from extract.values import Reader as TableReader
+from extract.values import chosen
+from normalize import clean_text
+
+_MARGIN = 0.12  # of a page's height: page numbers and running heads stand there
+
+
+@dataclass
+class Context:
+    """What the reading of one sheet knows so far."""
+
+    sheet: Sheet
+    form: Form
+    facts: SheetFacts
+    lines: dict[str, str] = field(default_factory=dict)
+    program_tops: list[tuple[float, int]] = field(default_factory=list)
+
+    def program_at(self, y: float) -> int:
+        """The program that is open at a height of the sheet; the first one is made where the form opens none."""
+        at = bisect_right(self.program_tops, (y + TOUCH, 10**9)) - 1
+        if at >= 0:
+            return self.program_tops[at][1]
+        if not self.facts.programs:
+            self.facts.programs.append(ProgramFacts())
+        return 0
+
+    def doubt(self, severity: str, code: str, message: str, region: Region | None = None, table: str = "",
+              program: int | None = None) -> None:  # fmt: skip
+        """Note something not read, or read with doubt."""
+        place = Place(region.page, region.box) if region is not None else None
+        self.facts.doubts.append(Doubt(severity, code, message, place, table, program))
+
+
+def printed(cells: list[Region], row: tuple[str, ...] = (), column: tuple[str, ...] = ()) -> Printed:
+    """The print of one or more cells; the place is the first cell's that is not blank, or the first cell's."""
+    filled = [r for r in cells if not r.blank] or cells
+    first = filled[0]
+    for r in cells:
+        r.row_labels, r.column_labels = row or r.row_labels, column or r.column_labels
+    return Printed("\n".join(r.text for r in filled if not r.blank), Place(first.page, first.box), row, column)
+
+
+def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
+    """Read a sheet by its form into ``facts``; afterwards every region has its role."""
+    context = Context(sheet, form, facts)
+    for region in sheet.regions:
+        if any(pattern.fullmatch(region.label) for pattern in form.labels):
+            region.role = Role.LABEL
+    _furniture(context)
+    _lines(context)
+    sections = _sections(context)
+    ends = [region.at.top for region, _ in sections]
+    headers = find_headers(sheet, form, facts.edition)
+    rows = _table_rows(context, headers, ends)
+    pairs = find_pairs(sheet, form)
+    _open_programs(context, rows, pairs)
+    _read_pairs(context, pairs)
+    TableReader(context, pairs).read(rows)
+    _notes(context)
+    for marks in form.marks:
+        find_marks(context, marks)
+    _icons(context, ends)
+    _prose(context, sections)
+    _rest(context)
+
+
+def _furniture(context: Context) -> None:
+    """Page numbers and running heads: what stands outside the tables at a page's head or foot."""
+    for layout in context.sheet.layouts:
+        for region in layout.regions:
+            if region.ruled or region.role is not Role.UNREAD:
+                continue
+            outer = region.box.bottom < layout.height * _MARGIN or region.box.top > layout.height * (1 - _MARGIN)
+            if outer and is_page_number(region.label):
+                region.role = Role.FURNITURE
+                number = re.search(r"\d+", region.label)
+                if number and "page_number" not in context.lines:
+                    context.lines["page_number"] = number[0]
+            elif any(pattern.fullmatch(region.label) for pattern in context.form.furniture):
+                region.role = Role.FURNITURE
+
+
+def _lines(context: Context) -> None:
+    """Lines that speak of the tables below: 事業費（令和６年度） 上段：実績 下段：当初予算."""
+    for row in context.sheet.rows_of_free():
+        _say(context, row)
+    for region in context.sheet.cells:
+        if not region.blank:
+            _say(context, [region])
+
+
+def _say(context: Context, row: list[Region]) -> None:
+    joined = "".join(r.label for r in row)
+    for line in context.form.line:
+        match = line.pattern.search(joined)
+        if match:
+            context.lines.update({k: v for k, v in match.groupdict().items() if v})
+            for r in row:
+                if r.role is Role.UNREAD and not r.ruled:
+                    r.role = Role.LABEL
+
+
+def _sections(context: Context) -> list[tuple[Region, Section]]:
+    """The section headings of the sheet, from top to bottom."""
+    found: list[tuple[Region, Section]] = []
+    for region in context.sheet.regions:
+        if region.blank or region.role is not Role.UNREAD:
+            continue
+        for section in context.form.section:
+            if section.heading.fullmatch(region.label):
+                region.role = Role.LABEL
+                found.append((region, section))
+                break
+    return found
+
+
+def _table_rows(context: Context, headers: list[Header], ends: list[float]) -> list[Row]:
+    """All rows of all tables, those cut by a page end put together, from top to bottom."""
+    rows: list[Row] = []
+    tables: dict[str, list[Row]] = {}
+    for header in headers:
+        for row in rows_of(context.sheet, header, headers, ends):
+            tables.setdefault(header.table.id, []).append(row)
+            for cells in row.cells:
+                for r in cells:
+                    r.role = Role.FIELD
+    for found in tables.values():
+        rows += joined_over_pages(found)
+    return sorted(rows, key=lambda row: (row.page, row.top))
+
+
+def _open_programs(context: Context, rows: list[Row], pairs: list[PairFound]) -> None:
+    """Number the programs of the sheet in the order in which they are printed."""
+    openers: list[tuple[float, str, Row | PairFound]] = [
+        (row.top, "program", row) for row in rows if row.header.table.opens and not row.blank
+    ]
+    openers += [(p.top, p.pair.opens, p) for p in pairs if p.pair.opens and any(not v.blank for v in p.values)]
+    parent: int | None = None
+    for top, kind, _ in sorted(openers, key=lambda o: o[0]):
+        number = len(context.facts.programs)
+        context.facts.programs.append(ProgramFacts(parent=parent if kind == "child" else None))
+        context.program_tops.append((top, number))
+        parent = number if kind == "program" else parent
+
+
+def _read_pairs(context: Context, pairs: list[PairFound]) -> None:
+    for found in pairs:
+        for name, value in found.groups.items():
+            place = Place(found.label.page, found.label.box)
+            context.facts.fields.setdefault(name, Printed(value, place))
+        for target in found.pair.to:
+            _put(context, found, target)
+
+
+def _put(context: Context, found: PairFound, target: str) -> None:
+    """Send the value of a pair to its target."""
+    kind, _, name = target.partition(":")
+    if kind.startswith("indicator.") or not found.values:
+        return
+    label = found.pair.name or clean_text(found.label.text)
+    value = printed(found.values, (clean_text(found.label.text),))
+    if found.pair.drop is not None:
+        value = _without(value, found, context)
+    program = context.program_at(found.top)
+    scope, _, field_name = kind.partition(".")
+    if scope == "sheet":
+        if value.text and field_name not in context.facts.fields:
+            context.facts.fields[field_name] = value
+    elif scope == "program":
+        context.facts.programs[program].fields.setdefault(field_name, value)
+    elif kind == "answer":
+        answer = chosen(found.values, found.pair.options) if found.pair.options else clean_text(value.text)
+        context.facts.answers.append(
+            AnswerFact(label, Printed(answer, value.place, value.row_labels), _own(context, program))
+        )
+    elif kind == "narrative" and value.text:
+        text = paragraphs(found.values)
+        context.facts.narratives.append(
+            NarrativeFact(name, "", Printed(text, value.place, value.row_labels), _own(context, program))
+        )
+
+
+def _own(context: Context, program: int) -> int | None:
+    """The program that a fact speaks of, where the sheet has programs of its own for it (else the whole sheet)."""
+    return program if len(context.facts.programs) > 1 and context.facts.programs[program].parent is not None else None
+
+
+def _without(value: Printed, found: PairFound, context: Context) -> Printed:
+    """A value without what is drawn over its cell."""
+    lines = [line for r in found.values for line in r.lines]
+    kept = [line.text for line in lines if not found.pair.drop or not found.pair.drop.fullmatch(compact(line.text))]
+    return Printed("\n".join(kept), value.place, value.row_labels)
+
+
+def _notes(context: Context) -> None:
+    """Rows of a fiscal year and its text that no table holds (特記事項)."""
+    if context.form.notes is None:
+        return
+    for region in context.sheet.cells:
+        if region.role is not Role.UNREAD or region.blank:
+            continue
+        year = heading_year(region.label, context.facts.edition, context.form.bare_era)
+        if year is None or len(region.label) > 14:
+            continue
+        beside = [r for r in context.sheet.right_of(region) if r.role is Role.UNREAD]
+        if len(beside) != 1 or beside[0].at.width < 2 * region.at.width:
+            continue
+        _note(context, region, beside[0], year)
+
+
+def _note(context: Context, label: Region, text: Region, year: int) -> None:
+    cells = [text]
+    label.role = text.role = Role.LABEL
+    text.role = Role.FIELD
+    while rest := rest_over_page(context.sheet, cells[-1]):
+        rest.role = Role.FIELD
+        cells.append(rest)
+    if all(r.blank for r in cells):
+        return
+    value = printed(cells, (clean_text(label.text),))
+    context.facts.notes.append(
+        NoteFact(
+            context.program_at(label.at.top), year, Printed(paragraphs(cells), value.place, value.row_labels)
+        )
+    )
+
+
+def _icons(context: Context, ends: list[float]) -> None:
+    goals: set[int] = set(context.facts.sdgs)
+    for icons in context.form.icons:
+        for label in [r for r in context.sheet.regions if icons.label.fullmatch(r.label)]:
+            label.role = Role.LABEL
+            bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + 200)
+            found = find_icons(context.sheet, label, bottom)
+            goals.update(goal for goal, _ in found)
+            for r in context.sheet.regions:
+                middle = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
+                inside = any(b.x0 <= middle[0] <= b.x1 and b.top <= middle[1] <= b.bottom for _, b in found)
+                if r.role is Role.UNREAD and inside:
+                    r.role = Role.FIGURE
+    context.facts.sdgs = sorted(goals)
+
+
+def _prose(context: Context, sections: list[tuple[Region, Section]]) -> None:
+    """Figures, and the cells that nothing else reads, section by section."""
+    for number, (heading, section) in enumerate(sections):
+        bottom = sections[number + 1][0].at.top if number + 1 < len(sections) else float("inf")
+        if section.captions is not None:
+            _figures(context, section, heading.at.top, bottom)
+        if not section.narrative:
+            continue
+        cells = [
+            r
+            for r in context.sheet.cells
+            if r.role is Role.UNREAD and not r.blank and heading.at.top <= r.at.top < bottom - TOUCH and r is not heading
+        ]
+        for r in cells:
+            r.role = Role.FIELD
+        for title, parts in headed(cells, section.split):
+            text = paragraphs(parts)
+            first = parts[0] if parts else heading
+            context.facts.narratives.append(
+                NarrativeFact(
+                    section.narrative,
+                    title,
+                    Printed(text, Place(first.page, first.box), (clean_text(heading.text),)),
+                )
+            )
+
+
+def _figures(context: Context, section: Section, top: float, bottom: float) -> None:
+    for found in find_figures(context.sheet, section, top, bottom):
+        place = Place(found.region.page, found.region.box)
+        labels = tuple(clean_text(r.text) for r in found.inside)
+        context.facts.figures.append(FigureFact(clean_text(found.caption), clean_text(found.source), labels, place))
+
+
+def _rest(context: Context) -> None:
+    """What is left: the wrapped rest of a line that is known, and what nothing reads."""
+    before: list[Region] = []
+    for region in context.sheet.free:
+        if region.role is Role.UNREAD:
+            above = [r for r in before if _goes_on(r, region)]
+            if above:
+                region.role = above[-1].role
+        if region.role in (Role.LABEL, Role.FURNITURE):
+            before = [*before[-8:], region]
+    for region in context.sheet.regions:
+        if region.role is Role.UNREAD and not region.blank:
+            context.doubt("warning", "unread_text", f"not read: {' '.join(region.text.split())}", region)
+
+
+def _goes_on(above: Region, region: Region) -> bool:
+    """Whether a line is the wrapped rest of the line above it."""
+    size = above.lines[0].size
+    pitch = region.at.bottom - above.at.bottom
+    return (
+        region.page == above.page
+        and 0 < pitch <= 1.9 * size
+        and abs(region.lines[0].size - size) <= 0.15 * size
+        and region.at.x0 < above.at.x1
+        and region.at.x1 > above.at.x0
+    )

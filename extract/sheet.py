@@ -1,0 +1,140 @@
+"""A sheet: its pages joined below one another, so that a table may run over a page end."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.layout import PageLayout, Region
+from extract.page import Box, Picture
+
+TOUCH = 3.5  # points between cells that share a side
+_SAME_EDGE = 3.0  # points two sides of one column may differ, from row to row
+
+
+@dataclass
+class Sheet:
+    """The regions of one sheet in sheet coordinates (``Region.at``): pages one below the other.
+
+    Attributes:
+        layouts: the pages.
+        regions: all regions, from top to bottom, then left to right.
+        cells: the ruled ones.
+        free: the lines outside cells.
+        pictures: images and filled boxes, in sheet coordinates.
+    """
+
+    layouts: list[PageLayout]
+    regions: list[Region] = field(init=False)
+    cells: list[Region] = field(init=False)
+    free: list[Region] = field(init=False)
+    pictures: list[Picture] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.regions, self.pictures = [], []
+        down = 0.0
+        reference = self.layouts[0] if self.layouts else None
+        for layout in self.layouts:
+            across = _shift(reference, layout) if reference else 0.0
+            for region in layout.regions:
+                region.at = region.box.moved(across, down)
+            self.regions += layout.regions
+            self.pictures += [
+                Picture(p.box.moved(across, down), tuple((colour, x + across) for colour, x in p.colours))
+                for p in (*layout.pictures, *layout.fills)
+            ]
+            down += layout.height
+        self.regions.sort(key=lambda r: (r.page, round(r.at.top), r.at.x0))
+        self.cells = [r for r in self.regions if r.ruled]
+        self.free = [r for r in self.regions if not r.ruled]
+        by_top = sorted(self.cells, key=lambda r: r.at.top)
+        self._tops = [r.at.top for r in by_top]
+        self._by_top = by_top
+        self._tallest = max((r.at.height for r in by_top), default=0.0)
+
+    def band(self, top: float, bottom: float) -> list[Region]:
+        """The cells that share height with a band: by their middle in it, or its middle in them; left to right."""
+        middle = (top + bottom) / 2
+        first = bisect_left(self._tops, top - self._tallest)
+        last = bisect_right(self._tops, bottom)
+        found = [
+            r
+            for r in self._by_top[first:last]
+            if r.at.top <= middle <= r.at.bottom or top <= (r.at.top + r.at.bottom) / 2 <= bottom
+        ]
+        return sorted(found, key=lambda r: (r.at.x0, r.at.top))
+
+    def right_of(self, region: Region) -> list[Region]:
+        """The cells that follow a cell to the right without a gap, level with it; left to right, then downwards."""
+        row = [r for r in self.band(region.at.top, region.at.bottom) if r.page == region.page]
+        found: list[Region] = []
+        edge = region.at.x1
+        for r in row:
+            if r is region or r.at.x0 < region.at.x1 - TOUCH:
+                continue
+            if r.at.x0 > edge + TOUCH:
+                break
+            found.append(r)
+            edge = max(edge, r.at.x1)
+        return found
+
+    def left_of(self, region: Region) -> list[Region]:
+        """The cells that lead up to a cell from the left without a gap, level with it; outermost first."""
+        row = [r for r in self.band(region.at.top, region.at.bottom) if r.page == region.page]
+        found: list[Region] = []
+        edge = region.at.x0
+        for r in sorted(row, key=lambda r: -r.at.x1):
+            if r is region or r.at.x1 > region.at.x0 + TOUCH:
+                continue
+            if r.at.x1 < edge - TOUCH:
+                break
+            found.append(r)
+            edge = min(edge, r.at.x0)
+        return sorted(found, key=lambda r: (r.at.x0, r.at.top))
+
+    def below(self, box: Box, within: float) -> list[Region]:
+        """The nearest cells under a box, no further down than ``within`` points, that share width with it."""
+        under = [
+            r
+            for r in self.cells
+            if box.bottom - TOUCH <= r.at.top <= box.bottom + within and r.at.x0 < box.x1 and r.at.x1 > box.x0
+        ]
+        top = min((r.at.top for r in under), default=0.0)
+        return [r for r in under if r.at.top <= top + TOUCH]
+
+    def rows_of_free(self) -> Iterator[list[Region]]:
+        """The lines outside cells, those on one level together, left to right."""
+        row: list[Region] = []
+        for region in sorted(self.free, key=lambda r: (r.page, r.at.bottom, r.at.x0)):
+            if row and (region.page != row[0].page or abs(region.at.bottom - row[0].at.bottom) > 0.5 * region.at.height):
+                yield sorted(row, key=lambda r: r.at.x0)
+                row = []
+            row.append(region)
+        if row:
+            yield sorted(row, key=lambda r: r.at.x0)
+
+
+def same_width(a: Box, b: Box) -> bool:
+    """Whether two cells stand in one column."""
+    return abs(a.x0 - b.x0) <= _SAME_EDGE and abs(a.x1 - b.x1) <= _SAME_EDGE
+
+
+def _shift(reference: PageLayout, layout: PageLayout) -> float:
+    """How far a page's tables stand left of the first page's (bound books shift odd and even pages)."""
+    if reference is layout:
+        return 0.0
+    known = sorted({x for r in reference.regions if r.ruled for x in (r.box.x0, r.box.x1)})
+    edges = sorted({x for r in layout.regions if r.ruled for x in (r.box.x0, r.box.x1)})
+    if not known or not edges:
+        return 0.0
+
+    def fits(move: float) -> int:
+        hits = 0
+        for x in edges:
+            at = bisect_left(known, x + move - 1.5)
+            hits += at < len(known) and known[at] <= x + move + 1.5
+        return hits
+
+    moves = [0.0, reference.left - layout.left]
+    return max(moves, key=lambda move: (fits(move), -abs(move)))

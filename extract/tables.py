@@ -1,0 +1,294 @@
+"""Tables with a header: the header's columns, and the rows below it, over page ends too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extract.form import Column, Form, Table
+from extract.labels import heading_year, untagged
+from extract.layout import Region, Role
+from extract.sheet import TOUCH, Sheet, same_width
+
+_TOP_OF_PAGE = 0.35  # a row cut by a page end goes on in the upper part of the next page's cells
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A column of a header: its sides, its labels (outermost first), and what it is.
+
+    ``column`` is the form's column, or None for a fiscal-year column with its ``year``; ``unit`` is a unit in its heading.
+    """
+
+    x0: float
+    x1: float
+    labels: tuple[str, ...]
+    column: Column | None = None
+    year: int | None = None
+    unit: str = ""
+
+    @property
+    def label(self) -> str:
+        """The labels in one word, as kinds are looked up."""
+        return "".join(self.labels)
+
+    def holds(self, region: Region) -> bool:
+        """Whether a cell stands within this column."""
+        return region.at.x0 >= self.x0 - TOUCH and region.at.x1 <= self.x1 + TOUCH
+
+
+@dataclass(slots=True)
+class Header:
+    """A header found on the sheet: the form's table, its cells, its columns from left to right, its vertical place."""
+
+    table: Table
+    cells: list[Region]
+    leaves: list[Leaf]
+    top: float
+    bottom: float
+
+    @property
+    def key(self) -> Leaf:
+        """The column whose cells are the rows: the naming column, else the first fiscal year."""
+        if self.table.names == "column":
+            return self.leaves[0]
+        return next((leaf for leaf in self.leaves if leaf.year is not None), self.leaves[0])
+
+    @property
+    def wanted(self) -> list[Leaf]:
+        """The columns that every row has: all of them, or, beside nested row labels, those that are read."""
+        if self.table.names == "column":
+            return self.leaves
+        return [leaf for leaf in self.leaves if leaf.year is not None or (leaf.column and leaf.column.to)]
+
+
+@dataclass(slots=True)
+class Row:
+    """A row of a table: for each column its cells (two where the row is stacked or was cut by a page end)."""
+
+    header: Header
+    cells: list[list[Region]]
+    stub: list[Region] = field(default_factory=list)
+    above: Region | None = None
+
+    @property
+    def top(self) -> float:
+        """The y of the row's first cell, on the sheet."""
+        return min(r.at.top for cells in self.cells for r in cells)
+
+    @property
+    def page(self) -> int:
+        """The page of its first cell."""
+        return min(r.page for cells in self.cells for r in cells)
+
+    @property
+    def last_page(self) -> int:
+        """The page of its last cell."""
+        return max(r.page for cells in self.cells for r in cells)
+
+    def of(self, target: str) -> list[Region]:
+        """The cells of the column with a target of the form."""
+        for leaf, cells in zip(self.header.leaves, self.cells, strict=True):
+            if leaf.column is not None and leaf.column.to == target:
+                return cells
+        return []
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing is printed in its columns."""
+        return all(r.blank for cells in self.cells for r in cells)
+
+
+def find_headers(sheet: Sheet, form: Form, edition: int | None) -> list[Header]:
+    """All headers of a form's tables on a sheet, from top to bottom; their cells become labels."""
+    anchors = [t for t in form.table if t.header is not None]
+    found: list[Header] = []
+    for region in sheet.cells:
+        for table in anchors:
+            if table.header is not None and region.role is Role.UNREAD and table.header.fullmatch(region.label):
+                header = _header(sheet, form, table, region, edition)
+                if header is not None:
+                    found.append(header)
+                    break
+    for table in form.table:
+        if table.header is None and table.under is not None:
+            found += _cornerless(sheet, form, table, edition)
+    return sorted(found, key=lambda h: h.top)
+
+
+def _header(sheet: Sheet, form: Form, table: Table, anchor: Region, edition: int | None) -> Header | None:
+    others = [t.header for t in form.table if t.header is not None]
+    band = [anchor]
+    for r in sheet.right_of(anchor):
+        if r.at.bottom > anchor.at.bottom + TOUCH or r.at.top < anchor.at.top - TOUCH:
+            break
+        if any(pattern.fullmatch(r.label) for pattern in others) and not _is_column(table, r.label):
+            break
+        band.append(r)
+    return _built(form, table, band, edition)
+
+
+def _is_column(table: Table, label: str) -> bool:
+    return any(column.label.fullmatch(label) for column in table.columns)
+
+
+def _built(form: Form, table: Table, band: list[Region], edition: int | None) -> Header | None:
+    """The header over a band of cells, or None where its columns are not those of the table."""
+    top, bottom = min(r.at.top for r in band), max(r.at.bottom for r in band)
+    leaves: list[Leaf] = []
+    for r in band:
+        under = [o for o in band if o is not r and o.at.top >= r.at.bottom - TOUCH and _over(r, o)]
+        if under:
+            continue
+        above = [o for o in band if o is not r and o.at.bottom <= r.at.top + TOUCH and _over(o, r)]
+        labels = tuple(untagged(o.label) for o in (*sorted(above, key=lambda o: o.at.top), r) if o.label)
+        leaves.append(_leaf(form, table, r, labels, edition))
+    leaves.sort(key=lambda leaf: leaf.x0)
+    if table.names != "column" and table.header is not None:
+        leaves = leaves[1:] if leaves and leaves[0].x0 <= band[0].at.x0 + TOUCH else leaves
+    wants = [c for c in table.columns if c.to]
+    complete = all(any(leaf.column is c for leaf in leaves) for c in wants)
+    if not leaves or not complete or (table.years and not any(leaf.year is not None for leaf in leaves)):
+        return None
+    for r in band:
+        r.role = Role.LABEL
+    return Header(table, band, leaves, top, bottom)
+
+
+def _over(upper: Region, lower: Region) -> bool:
+    middle = (lower.at.x0 + lower.at.x1) / 2
+    return upper.at.x0 <= middle <= upper.at.x1
+
+
+def _leaf(form: Form, table: Table, region: Region, labels: tuple[str, ...], edition: int | None) -> Leaf:
+    joined = "".join(labels)
+    leaf = Leaf(region.at.x0, region.at.x1, labels)
+    for column in table.columns:
+        found = column.label.fullmatch(region.label) or column.label.fullmatch(joined)
+        if found:
+            leaf.column = column
+            leaf.unit = found.groupdict().get("unit") or ""
+            return leaf
+    if table.years:
+        leaf.year = heading_year(joined, edition, form.bare_era)
+    return leaf
+
+
+def _cornerless(sheet: Sheet, form: Form, table: Table, edition: int | None) -> list[Header]:
+    """Headers known by the heading above them: the first row of year headings below it, whatever stands in the corner."""
+    found: list[Header] = []
+    for heading in [r for r in sheet.regions if table.under is not None and table.under.fullmatch(r.label)]:
+        for r in sheet.cells:
+            if r.at.top < heading.at.top or r.role is not Role.UNREAD:
+                continue
+            if heading_year(untagged(r.label), edition, form.bare_era) is None:
+                continue
+            row = [r, *(o for o in sheet.right_of(r) if abs(o.at.top - r.at.top) <= TOUCH)]
+            header = _built(form, table, row, edition) if len(row) > 1 else None
+            if header is not None:
+                heading.role = Role.LABEL
+                found.append(header)
+                break
+    return found
+
+
+def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[float]) -> Iterator[Row]:
+    """The rows below a header, from top to bottom, up to the next header over the same columns or the section's end.
+
+    Args:
+        sheet: the sheet.
+        header: one of ``headers``.
+        headers: all headers of the sheet.
+        ends: the y of the section headings, rising.
+    """
+    limit = min([y for y in ends if y > header.top + TOUCH], default=float("inf"))
+    for other in headers:
+        overlaps = other.leaves[0].x0 < header.leaves[-1].x1 and other.leaves[-1].x1 > header.leaves[0].x0
+        same = other.table is header.table or header.table.names != "column"
+        if other is not header and other.top > header.top and overlaps and same:
+            limit = min(limit, other.top)
+    key = header.key
+    pending: Region | None = None
+    for region in sheet.cells:
+        if not header.bottom - TOUCH <= region.at.top < limit - TOUCH or region.role is not Role.UNREAD:
+            continue
+        if header.table.names == "above" and _spans(header, region):
+            pending = region
+            continue
+        if abs(region.at.x0 - key.x0) > TOUCH or abs(region.at.x1 - key.x1) > TOUCH:
+            continue
+        row = _row(sheet, header, region)
+        if row is not None:
+            row.above = pending
+            yield row
+
+
+def _spans(header: Header, region: Region) -> bool:
+    first, last = header.wanted[0], header.wanted[-1]
+    return abs(region.at.x0 - first.x0) <= TOUCH and abs(region.at.x1 - last.x1) <= TOUCH and len(header.wanted) > 1
+
+
+def _row(sheet: Sheet, header: Header, key: Region) -> Row | None:
+    """The row of a key cell, or None where its cells do not stand under the header's columns."""
+    band = [r for r in sheet.band(key.at.top, key.at.bottom) if r.page == key.page and r.role is Role.UNREAD]
+    cells: list[list[Region]] = []
+    for leaf in header.leaves:
+        inside = sorted((r for r in band if leaf.holds(r)), key=lambda r: r.at.top)
+        if not inside and leaf in header.wanted:
+            across = [r for r in band if r.at.x0 < leaf.x1 - TOUCH and r.at.x1 > leaf.x0 + TOUCH]
+            if not (len(across) == 1 and _fits_several(header, across[0])):
+                return None
+            inside = across
+        cells.append(inside)
+    stub: list[Region] = []
+    if header.table.names != "column":
+        first = min((r for cells_ in cells for r in cells_), key=lambda r: r.at.x0)
+        stub = sheet.left_of(first)
+    return Row(header, cells, stub)
+
+
+def _fits_several(header: Header, region: Region) -> bool:
+    """Whether a merged cell covers whole columns, but not the first one with it."""
+    starts = any(abs(leaf.x0 - region.at.x0) <= TOUCH for leaf in header.leaves[1:])
+    return starts and any(abs(leaf.x1 - region.at.x1) <= TOUCH for leaf in header.leaves)
+
+
+def joined_over_pages(rows: list[Row]) -> list[Row]:
+    """Put together the rows that a page end cut in two: the rest has no value where every row has one."""
+    joined: list[Row] = []
+    for row in rows:
+        before = joined[-1] if joined else None
+        if before is not None and row.page == before.last_page + 1 and _is_rest(before, row):
+            joined[-1] = Row(
+                before.header,
+                [a + b for a, b in zip(before.cells, row.cells, strict=True)],
+                before.stub,
+                before.above,
+            )
+        else:
+            joined.append(row)
+    return joined
+
+
+def _is_rest(before: Row, row: Row) -> bool:
+    if len(before.cells) != len(row.cells) or row.blank:
+        return False
+    if any(r.open_bottom for cells in before.cells for r in cells) and any(r.open_top for cells in row.cells for r in cells):
+        return True
+    if not before.header.table.needs:
+        return False
+    return not (_whole(before) and _whole(row))
+
+
+def _whole(row: Row) -> bool:
+    """Whether the columns that every row fills are filled: its name and what the form says."""
+    needed = [row.cells[0], *(row.of(target) for target in row.header.table.needs)]
+    return all(any(not r.blank for r in cells) for cells in needed)
+
+
+def covers(cells: list[Region], header: Header, leaf: Leaf) -> bool:
+    """Whether a cell of the row is merged over this and other columns."""
+    return any(not leaf.holds(r) for r in cells)
+
+
+__all__ = ["Header", "Leaf", "Row", "covers", "find_headers", "joined_over_pages", "rows_of", "same_width"]

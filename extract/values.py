@@ -1,0 +1,277 @@
+"""The rows of tables → budgets, indicators, answers, programs: which print is what, still as printed."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extract.facts import AnswerFact, BudgetFact, IndicatorFact, Place, Printed
+from extract.form import Row as RowRule
+from extract.form import Table
+from extract.labels import describe, unit_in, untagged
+from extract.layout import Region, Role, compact
+from extract.pairs import PairFound
+from extract.tables import Leaf, Row, covers
+from normalize import clean_text
+
+if TYPE_CHECKING:
+    from extract.reading import Context
+
+_KIND_WORDS = {
+    "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
+    "予算案": "budget_proposal", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target",
+}  # fmt: skip
+_OPTION = re.compile(r"([○●◯〇□■☐☑◎])")
+
+
+def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
+    """The kind that a label names ("" where none): the form's words first, then the usual ones, the longest first.
+
+    >>> kind_of("25年度当初予算"), kind_of("R5年度実績"), kind_of("R4(2022)")
+    ('initial_budget', 'actual', '')
+    """
+    for words in (kinds or {}, _KIND_WORDS):
+        for word in sorted(words, key=len, reverse=True):
+            if word in label:
+                return words[word]
+    return ""
+
+
+def chosen(cells: list[Region], marks: str) -> str:
+    """The options that bear one of ``marks``, of all that a cell lists after ○ ● □ ■; joined by 、."""
+    flat = "".join(line.text if i == 0 else "\n" + line.text for i, line in enumerate(_by_option(cells)))
+    parts = _OPTION.split(flat)
+    return "、".join(clean_text(text) for mark, text in zip(parts[1::2], parts[2::2], strict=True) if mark in marks)
+
+
+def _by_option(cells: list[Region]) -> list[Region | object]:
+    return [line for r in cells for line in r.lines]
+
+
+class Reader:
+    """Reads the rows of a sheet's tables into its facts."""
+
+    def __init__(self, context: Context, pairs: list[PairFound]) -> None:
+        self.context = context
+        self.facts = context.facts
+        self.pairs = pairs
+        self.counts: dict[int, int] = {}
+
+    def read(self, rows: list[Row]) -> None:
+        """Read all rows, from top to bottom."""
+        for row in rows:
+            program = self.context.program_at(row.top)
+            if row.header.table.names == "column":
+                self._named(row, program)
+            else:
+                self._labelled(row, program)
+
+    def _printed(self, cells: list[Region], row: tuple[str, ...], column: tuple[str, ...]) -> Printed:
+        filled = [r for r in cells if not r.blank] or cells
+        for r in cells:
+            r.row_labels, r.column_labels = row, column
+        return Printed(
+            "\n".join(r.text for r in filled if not r.blank), Place(filled[0].page, filled[0].box), row, column
+        )
+
+    def _named(self, row: Row, program: int) -> None:
+        """A row whose columns are fields: a program, an indicator, a question."""
+        table = row.header.table
+        if row.blank:
+            return
+        by_target: dict[str, Printed] = {}
+        for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+            if leaf.column is not None and leaf.column.to and cells:
+                by_target[leaf.column.to] = self._printed(cells, (), leaf.labels)
+                if leaf.column.to == "stacked" and table.stacked:
+                    self._stacked(table, leaf, cells, program)
+            elif leaf.column is None and leaf.year is None and any(not r.blank for r in cells):
+                self._unknown_column(leaf, cells)
+        for target, value in by_target.items():
+            if target.startswith("program."):
+                self.facts.programs[program].fields.setdefault(target.removeprefix("program."), value)
+        if "answer.item" in by_target and by_target["answer.item"].text:
+            answer = by_target.get("answer.answer", by_target["answer.item"])
+            self.facts.answers.append(AnswerFact(clean_text(by_target["answer.item"].text), answer))
+        if table.years == "indicators":
+            self._indicator(row, program, by_target)
+
+    def _unknown_column(self, leaf: Leaf, cells: list[Region]) -> None:
+        name = " / ".join(leaf.labels) or "(blank)"
+        self.context.doubt(
+            "warning", "unknown_column", f"the form does not know the column {name}: {describe(cells[0])}", cells[0]
+        )
+
+    def _indicator(self, row: Row, program: int, by_target: dict[str, Printed]) -> None:
+        name, note = name_and_note(by_target["indicator.name"].text) if "indicator.name" in by_target else ("", "")
+        unit = clean_text(by_target["indicator.unit"].text) if "indicator.unit" in by_target else ""
+        years = [(leaf, cells) for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year]
+        if not name:
+            if any(not r.blank for _, cells in years for r in cells):
+                self.context.doubt(
+                    "warning", "unnamed_row", f"values without a name: {describe(years[0][1][0])}", years[0][1][0]
+                )
+            return
+        self._values(row, program, name, note, unit, row.header.table.category, "", (name,))
+
+    def _values(
+        self, row: Row, program: int, name: str, note: str, unit: str, category: str, kind: str, path: tuple[str, ...]
+    ) -> None:
+        number = self.counts[program] = self.counts.get(program, 0) + 1
+        kinds = dict(row.header.table.kinds or {})
+        for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+            if leaf.year is None or not cells:
+                continue
+            self._merged(row, leaf, cells)
+            value = self._printed(cells, path, leaf.labels)
+            said = kind or kind_of(leaf.label, kinds) or "actual"
+            self.facts.indicators.append(
+                IndicatorFact(program, number, name, note, category, unit, _indicator_kind(said), leaf.year, value)
+            )
+
+    def _merged(self, row: Row, leaf: Leaf, cells: list[Region]) -> None:
+        if covers(cells, row.header, leaf) and any(not r.blank for r in cells):
+            self.context.doubt(
+                "warning", "merged_value", f"one cell stands for several fiscal years: {describe(cells[0])}", cells[0]
+            )
+
+    def _labelled(self, row: Row, program: int) -> None:
+        """A row that its nested labels name."""
+        table = row.header.table
+        path, labels = self._path(row)
+        for r in (*row.stub, *([row.above] if row.above else [])):
+            if r.role is Role.UNREAD:
+                r.role = Role.LABEL
+        joined = "/".join(path)
+        for rule in table.rows:
+            match = rule.path.fullmatch(joined)
+            if match:
+                item = match.expand(rule.item) if rule.item else " / ".join(labels)
+                self._ruled(row, rule, program, item, labels)
+                return
+        if not row.blank:
+            first = next(r for cells in row.cells for r in cells if not r.blank)
+            self.context.doubt("warning", "unknown_row", f"the form does not know the row {joined or '(blank)'}", first)
+
+    def _path(self, row: Row) -> tuple[list[str], tuple[str, ...]]:
+        """The nested labels of a row, outermost first: compact for patterns, and cleaned for names."""
+        cells = [r for r in row.stub if not r.blank]
+        if row.above is not None and not row.above.blank:
+            cells.append(row.above)
+        path = [untagged(r.label) for r in cells]
+        return path, tuple(_named_as(r) for r in cells)
+
+    def _ruled(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
+        target = rule.to or row.header.table.years
+        if target == "budgets":
+            self._budgets(row, rule, program, item, labels)
+        elif target == "indicators":
+            self._indicator_row(row, rule, program, item, labels)
+        elif target == "answers":
+            for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+                if (leaf.year is not None or leaf.column) and any(not r.blank for r in cells):
+                    value = self._printed(cells, labels, leaf.labels)
+                    self.facts.answers.append(AnswerFact(f"{item} {''.join(leaf.labels)}", value, None))
+
+    def _indicator_row(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
+        name, note = name_and_note(item)
+        unit = rule.unit or next((u for r in row.stub if (u := unit_in(r.label))), "")
+        if not name:
+            return
+        self._values(row, program, name, note, unit, rule.category or row.header.table.category, rule.kind, labels)
+
+    def _budgets(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
+        table = row.header.table
+        unit = next((u for r in row.stub if (u := money_unit(r.label))), "") or table.unit
+        for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+            if leaf.year is None or not cells:
+                continue
+            self._merged(row, leaf, cells)
+            kind = rule.kind or kind_of(leaf.label + labels[-1] if labels else leaf.label, dict(table.kinds or {}))
+            value = self._printed(cells, labels, leaf.labels)
+            self._amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
+
+    def _amounts(
+        self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed
+    ) -> None:
+        match = rule.split.fullmatch(compact(value.text)) if rule.split is not None else None
+        if match is None:
+            self.facts.budgets.append(BudgetFact(program, item, rule.side, rule.part, kind, year, unit, value))
+            return
+        for text, name, part in zip(match.groups(), rule.items, rule.parts, strict=False):
+            piece = Printed(text or "", value.place, value.row_labels, value.column_labels)
+            self.facts.budgets.append(BudgetFact(program, name, rule.side, part, kind, year, unit, piece))
+
+    def _stacked(self, table: Table, leaf: Leaf, cells: list[Region], program: int) -> None:
+        """An upper and a lower amount, in one cell or in two."""
+        stacked = table.stacked
+        if stacked is None:
+            return
+        said = [kind_of(self.context.lines.get(key, "")) for key in ("upper", "lower")]
+        kinds = [said_kind or usual for said_kind, usual in zip(said, stacked.kinds, strict=False)]
+        pieces = stacked_pieces(cells)
+        if len(pieces) != len(kinds) and any(pieces):
+            self.context.doubt(
+                "warning",
+                "stacked_amounts",
+                f"{len(kinds)} amounts expected one above the other, {len(pieces)} found: {describe(cells[0])}",
+                cells[0],
+            )
+        year = self._line_year()
+        filled = [r for r in cells if not r.blank] or cells
+        for kind, text in zip(kinds, [*pieces, *[""] * len(kinds)], strict=False):
+            place = next((Place(r.page, r.box) for r in filled if text and text in r.text), None)
+            value = Printed(text, place or Place(filled[0].page, filled[0].box), (stacked.item,), leaf.labels)
+            self.facts.budgets.append(
+                BudgetFact(program, stacked.item, stacked.side, stacked.part, kind, year, leaf.unit or table.unit, value)
+            )
+
+    def _line_year(self) -> int | None:
+        from extract.labels import heading_year
+
+        return heading_year(self.context.lines.get("year", ""), self.facts.edition, self.context.form.bare_era)
+
+
+def stacked_pieces(cells: list[Region]) -> list[str]:
+    """The amounts of a stacked cell, upper first: one a line, or on one line the second in brackets."""
+    lines = [line.text for r in cells for line in r.lines]
+    pieces: list[str] = []
+    for line in lines:
+        match = re.fullmatch(r"(\s*[^\s（(][^（(]*)([（(][^（()）]*[)）]\s*)", line)
+        if match and len(lines) == 1:
+            pieces += [match[1], match[2]]
+        else:
+            pieces.append(line)
+    return pieces
+
+
+def money_unit(label: str) -> str:
+    """The money unit in a compact label's bracket: 事業費(千円) → 千円, or ""."""
+    found = re.search(r"\((?:単位[::])?(\S{0,3}円)\)", label)
+    return found[1] if found else ""
+
+
+def name_and_note(text: str) -> tuple[str, str]:
+    """An indicator's name and the ※ footnote that trails it.
+
+    A ※ that a bracket or the end follows only refers to the note; the note begins at one that words follow.
+
+    >>> name_and_note("連絡会（作業部会、支援会議※） ※令和６年度は他法の会議を活用")
+    ('連絡会（作業部会、支援会議※）', '※令和6年度は他法の会議を活用')
+    """
+    flat = clean_text(text)
+    match = re.search(r"(?<=.)※(?![)）\s]|$)", flat)
+    if match is None:
+        return flat, ""
+    return flat[: match.start()].rstrip(), flat[match.start() :]
+
+
+def _named_as(region: Region) -> str:
+    """A row label as a name: cleaned, its tags gone."""
+    cleaned = clean_text(region.text)
+    short = untagged(region.label)
+    return cleaned if short == region.label else short
+
+
+def _indicator_kind(kind: str) -> str:
+    return {"budget": "expected", "initial_budget": "expected"}.get(kind, kind)

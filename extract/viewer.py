@@ -1,0 +1,78 @@
+"""From a page's user space to the viewer's coordinates: crop box and rotation, in one affine map."""
+
+from __future__ import annotations
+
+import ctypes
+from dataclasses import dataclass
+
+import numpy as np
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from extract.page import Box, Floats
+
+Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+def compose(inner: Matrix, outer: Matrix) -> Matrix:
+    """The map that applies ``inner`` first and ``outer`` then (PDF's row-vector order)."""
+    a, b, c, d, e, f = inner
+    g, h, i, j, k, m = outer
+    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """The page as a viewer shows it: size in points, rotation in degrees, and the map into its coordinates."""
+
+    width: float
+    height: float
+    rotation: int
+    matrix: Matrix
+
+    @classmethod
+    def of(cls, page: pdfium.PdfPage) -> Viewer:
+        """Read the visible box and the rotation of an open page."""
+        box = raw.FS_RECTF()
+        raw.FPDF_GetPageBoundingBox(page, box)
+        left, right = sorted((box.left, box.right))
+        low, high = sorted((box.bottom, box.top))
+        rotation = page.get_rotation()
+        matrix: Matrix
+        if rotation == 90:
+            matrix = (0.0, 1.0, 1.0, 0.0, -low, -left)
+        elif rotation == 180:
+            matrix = (-1.0, 0.0, 0.0, 1.0, right, -low)
+        elif rotation == 270:
+            matrix = (0.0, -1.0, -1.0, 0.0, high, right)
+        else:
+            matrix = (1.0, 0.0, 0.0, -1.0, -left, high)
+        wide, tall = right - left, high - low
+        if rotation in (90, 270):
+            wide, tall = tall, wide
+        return cls(wide, tall, rotation, matrix)
+
+    def boxes(self, corners: Floats) -> Floats:
+        """Map ``(n, 4)`` user-space boxes (left, bottom, right, top) to viewer boxes (x0, top, x1, bottom)."""
+        first = self.points(corners[:, :2])
+        second = self.points(corners[:, 2:])
+        return np.hstack([np.minimum(first, second), np.maximum(first, second)])
+
+    def points(self, points: Floats) -> Floats:
+        """Map ``(n, 2)`` user-space points to viewer points."""
+        a, b, c, d, e, f = self.matrix
+        x, y = points[:, 0], points[:, 1]
+        return np.column_stack([a * x + c * y + e, b * x + d * y + f])
+
+    def box(self, left: float, low: float, right: float, high: float) -> Box:
+        """Map one user-space box to a viewer box."""
+        x0, top, x1, bottom = self.boxes(np.array([[left, low, right, high]]))[0].tolist()
+        return Box(x0, top, x1, bottom)
+
+
+def object_matrix(obj: ctypes.c_void_p) -> Matrix:
+    """The matrix of a page object (a path's or a form's own transformation)."""
+    m = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(obj, m)
+    return (m.a, m.b, m.c, m.d, m.e, m.f)

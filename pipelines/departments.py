@@ -1,0 +1,43 @@
+"""Departments out of one printed cell: 教育センター・福祉政策課等 is two, 高齢・福祉総務課 is one."""
+
+from __future__ import annotations
+
+import re
+
+from normalize import clean_text
+
+_ORGANISATION = re.compile(r"(?:課|室|局|部|所|館|園|場|校|署|会|センター)(?:長|等|ほか|他)?(?:[(（][^()（）]*[)）])?$")
+_SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
+
+
+def split_departments(text: str) -> list[str]:
+    """Cut a printed cell into organisations.
+
+    A separator (・ 、 ／ or a line break) cuts only where what stands before it is an organisation by its last word; else it
+    is part of a name, or a line break that only wraps.
+
+    >>> split_departments("子ども家庭支援センター・教\\n育センター・福祉政策課等")
+    ['子ども家庭支援センター', '教育センター', '福祉政策課等']
+    >>> split_departments("高齢・福祉総務課")
+    ['高齢・福祉総務課']
+    """
+    found: list[str] = []
+    held = ""
+    at = 0
+    for match in _SEPARATOR.finditer(text):
+        held += text[at : match.start()]
+        at = match.end()
+        name = clean_text(held)
+        if name and _ORGANISATION.search(name):
+            found.append(name)
+            held = ""
+        elif not name or match[0].isspace():
+            continue
+        else:
+            held += match[0]
+    last = clean_text(held + text[at:])
+    if last and found and re.fullmatch(r"[(（][^()（）]*[)）]|等|ほか|他", last):
+        found[-1] += last
+    elif last:
+        found.append(last)
+    return found

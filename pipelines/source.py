@@ -1,0 +1,213 @@
+"""One PDF → the rows of its sheets, as Arrow tables: what a worker does."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pyarrow as pa
+
+from extract.book import sheets
+from extract.facts import Doubt, SheetFacts
+from extract.form import Form, load_forms
+from extract.page import UnreadablePdf
+from extract.reader import describe_file
+from normalize import clean_text
+from pipelines.issues import Issue, issue_row
+from pipelines.rows import Row, SheetWriter, box_of, page_rows
+from pipelines.tables import table_of
+
+_CHUNK = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read.
+
+    Attributes:
+        path: where it is.
+        name: how the tables name it: the path as given.
+        form: the only form to read, or None for all.
+        folders: folders of users' own form files.
+    """
+
+    path: Path
+    name: str
+    form: str | None = None
+    folders: tuple[Path, ...] = ()
+
+
+@dataclass(slots=True)
+class SheetTables:
+    """The Arrow tables of one sheet (``sheet_id`` None: pages outside every sheet)."""
+
+    sheet_id: str | None
+    label: str
+    tables: dict[str, pa.Table]
+
+
+@dataclass(slots=True)
+class SourceRead:
+    """What came of a file: its row of ``sources`` (without version and time), and the tables of its sheets in order."""
+
+    source: Row
+    sheets: list[SheetTables] = field(default_factory=list)
+    issues: list[Row] = field(default_factory=list)
+
+
+def file_digest(path: Path) -> tuple[str, int]:
+    """SHA-256 (hex) and size in bytes of a file, read in pieces."""
+    digest, size = hashlib.sha256(), 0
+    with path.open("rb") as file:
+        while piece := file.read(_CHUNK):
+            digest.update(piece)
+            size += len(piece)
+    return digest.hexdigest(), size
+
+
+def failed(name: str, code: str, advice: str, sha256: str | None = None, size: int | None = None) -> SourceRead:
+    """The outcome of a file that gave nothing: one row and one error issue."""
+    source_id = (sha256 or hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest())[:16]
+    row = {"source_id": source_id, "file": shown(name), "sha256": sha256, "bytes": size, "status": "failed", "error": advice}
+    issue = Issue("error", code, f"{shown(name)}: {advice}", "sources", source_id)
+    return SourceRead(row, issues=[issue_row(issue, source_id, {})])
+
+
+def shown(name: str) -> str:
+    """A file name that can be printed and stored: undecodable bytes and control characters are spelled out."""
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode() for c in name.encode("utf-8", "backslashreplace").decode()
+    )
+
+
+def read_source(task: Task) -> SourceRead:
+    """Read one PDF. Never raises for what is in the file: a bad PDF is a row and an issue.
+
+    Raises:
+        FormError: a form file is wrong.
+    """
+    forms = tuple(f for f in load_forms(task.folders) if task.form in (None, f.id))
+    try:
+        sha256, size = file_digest(task.path)
+    except OSError as error:
+        return failed(task.name, "unreadable_file", f"the file cannot be read: {error.strerror or error}")
+    try:
+        about = describe_file(task.path)
+        read = SourceRead({"source_id": sha256[:16], "file": shown(task.name), "sha256": sha256, "bytes": size})
+        read.source |= {"pages": about.pages, "producer": about.producer or None, "creator": about.creator or None}
+        _read_sheets(read, task, forms)
+    except UnreadablePdf as error:
+        return failed(task.name, error.code, error.advice, sha256, size)
+    except OSError as error:
+        return failed(task.name, "unreadable_file", f"the file cannot be read: {error.strerror or error}", sha256, size)
+    if file_digest(task.path)[0] != sha256:
+        return failed(task.name, "file_changed", "the file changed while it was read: run again", sha256, size)
+    return read
+
+
+def _read_sheets(read: SourceRead, task: Task, forms: tuple[Form, ...]) -> None:
+    source_id = read.source["source_id"]
+    glyphs = outside = 0
+    outside_pages: list[int] = []
+    found: dict[str, int] = {}
+    for facts in sheets(task.path, forms):
+        glyphs += sum(p.glyphs for p in facts.pages)
+        if facts.form:
+            made = _sheet_tables(facts, source_id)
+            found[facts.form] = found.get(facts.form, 0) + 1
+        else:
+            outside += 1
+            outside_pages += [p.page for p in facts.pages]
+            made = _tables(None, "", page_rows(facts, source_id, {}))
+        read.sheets.append(made)
+    read.source["form"] = max(found, key=lambda form: found[form]) if found else None
+    _judge(read, glyphs, bool(found), outside_pages)
+
+
+def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int]) -> None:
+    """The file's status, and the issue that goes with it."""
+    source_id, name = read.source["source_id"], read.source["file"]
+    errors = any(
+        severity == "error"
+        for sheet in read.sheets
+        if "issues" in sheet.tables
+        for severity in sheet.tables["issues"]["severity"].to_pylist()
+    )
+    status = "partial" if errors else "ok"
+    issue: Issue | None = None
+    if glyphs == 0:
+        status = "scanned"
+        issue = Issue("error", "scanned", f"{name}: no text in the file, only pictures: it needs OCR", "sources", source_id)
+    elif not known:
+        status = "unknown_form"
+        issue = Issue(
+            "info", "unknown_form", f"{name}: no form is known for this file; its ruled cells are in the table cells",
+            "sources", source_id,
+        )  # fmt: skip
+    elif outside_pages:
+        said = page_ranges(outside_pages)
+        issue = Issue("info", "pages_outside_sheets", f"{name}: pages of no sheet: {said}", "sources", source_id)
+    read.source["status"] = status
+    if issue is not None:
+        read.issues.append(issue_row(issue, source_id, {}))
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Page numbers for people.
+
+    >>> page_ranges([1, 2, 3, 7])
+    '1-3, 7'
+    """
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][1] + 1:
+            ranges[-1][1] = page
+        else:
+            ranges.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)
+
+
+def _sheet_tables(facts: SheetFacts, source_id: str) -> SheetTables:
+    sheet_no = _sheet_no(facts)
+    if facts.edition is None:
+        return _without_key(facts, source_id)
+    writer = SheetWriter(facts, source_id, facts.edition, sheet_no)
+    made = writer.write()
+    rows: dict[str, list[Row]] = {**made.rows, **page_rows(facts, source_id, writer.key)}
+    title = made.rows["sheets"][0]["title"]
+    return _tables(made.sheet_id, f"{sheet_no} {title}", rows)
+
+
+def _without_key(facts: SheetFacts, source_id: str) -> SheetTables:
+    """A sheet whose edition is not printed gives its cells, and an error."""
+    rows = page_rows(facts, source_id, {})
+    rows["issues"] = [
+        issue_row(Issue(d.severity, d.code, d.message, d.table or None), source_id, box_of(d.place))
+        for d in facts.doubts
+        if d.code == "no_edition"
+    ]
+    return _tables(None, "", rows)
+
+
+def _sheet_no(facts: SheetFacts) -> str:
+    """The sheet's number, half-width; where none is printed an error is noted and the page stands in."""
+    printed = facts.sheet_no or (facts.fields["sheet_no"].text if "sheet_no" in facts.fields else "")
+    number = re.sub(r"\s+", "", clean_text(printed))
+    if number:
+        return number
+    says = "the sheet's number was not found; its page in the file stands in"
+    facts.doubts.append(Doubt("error", "no_sheet_no", says, facts.place, "sheets"))
+    return f"p{facts.pages[0].page}"
+
+
+def _tables(sheet_id: str | None, label: str, rows: dict[str, list[Row]]) -> SheetTables:
+    unique = {name: _distinct(name, found) for name, found in rows.items()}
+    return SheetTables(sheet_id, label, {name: table_of(name, found) for name, found in unique.items() if found})
+
+
+def _distinct(name: str, rows: list[Row]) -> list[Row]:
+    """Issues that say the same of the same place are one."""
+    return list({row["issue_id"]: row for row in rows}.values()) if name == "issues" else rows
