@@ -6,10 +6,11 @@ from normalize.numbers import Number, is_dash, parse_number
 from normalize.status import Status
 from normalize.text import clean_text, repair
 from normalize.units import canonical_unit, is_unit
-from normalize.years import parse_fiscal_year
+from normalize.years import FiscalHeading, parse_fiscal_year, read_fiscal_heading
 
 __all__ = [
     "Amount",
+    "FiscalHeading",
     "Number",
     "Status",
     "canonical_unit",
@@ -20,6 +21,7 @@ __all__ = [
     "parse_date",
     "parse_fiscal_year",
     "parse_number",
+    "read_fiscal_heading",
     "repair",
     "yen_per_unit",
 ]

@@ -14,11 +14,14 @@ from normalize.status import Status
 from normalize.text import clean_text
 
 _MULTIPLIERS: Final = {
-    "円": 1, "百円": 10**2, "千円": 10**3, "万円": 10**4, "十万円": 10**5, "百万円": 10**6, "千万円": 10**7, "億円": 10**8,
-    "十億円": 10**9, "百億円": 10**10, "千億円": 10**11, "兆円": 10**12, "1,000円": 10**3, "1000円": 10**3,
-    "1,000,000円": 10**6, "¥": 1, "￥": 1,
+    "円": 1, "¥": 1, "￥": 1, "百円": 10**2, "千円": 10**3, "1,000円": 10**3, "1000円": 10**3, "万円": 10**4,
+    "十万円": 10**5, "百万円": 10**6, "1,000,000円": 10**6, "千万円": 10**7, "億円": 10**8, "十億円": 10**9,
+    "百億円": 10**10, "千億円": 10**11, "兆円": 10**12,
 }  # fmt: skip
-_WORDS: Final = re.compile("[、，,・/／ （）()［］\\[\\]【】〔〕〈〉《》＜＞<>「」：:=＝]+|単位")
+# What stands around the unit in a header; not ／: 円／人 is no amount of money.
+_AROUND: Final = re.compile(r"[、，・ （）()［］\[\]【】〔〕〈〉《》＜＞<>「」：:=＝]+|単位")
+_REMARK: Final = "※"
+_WORDS: Final = re.compile("[ぁ-ヿ一-鿿]")
 _YEN_UNITS: Final = ("円", "¥")
 
 
@@ -55,7 +58,7 @@ def yen_per_unit(unit: str) -> int | None:
     cleaned = clean_text(unit)
     if cleaned in _MULTIPLIERS:
         return _MULTIPLIERS[cleaned]
-    found = {_MULTIPLIERS[word] for word in _WORDS.split(cleaned) if word in _MULTIPLIERS}
+    found = {_MULTIPLIERS[word] for word in _AROUND.split(cleaned) if word in _MULTIPLIERS}
     return found.pop() if len(found) == 1 else None
 
 
@@ -66,11 +69,20 @@ def _whole(value: Decimal, status: Status, qualifier: str | None) -> Amount:
     return Amount(int(value), status, qualifier)
 
 
+def _without_remark(text: str) -> str:
+    """12,345千円※他事業予算も含む → 12,345千円. ※1 points to a note: who knows which, so it stays."""
+    amount, mark, remark = text.partition(_REMARK)
+    remark = remark.lstrip()
+    if mark and amount.strip() and not remark[:1].isdigit() and _WORDS.search(remark):
+        return amount
+    return text
+
+
 def parse_amount(text: str, unit: str | None = None) -> Amount:
     """The amount of money that a text prints, in yen.
 
     A unit in the cell counts before that of the header. A bare number without either is ``text``: its unit would be
-    a guess (a bare 0 is zero in any unit). Brackets never mean minus: △ ▲ − - － do.
+    a guess (a bare 0 is zero in any unit). Brackets never mean minus: △ ▲ − - － do. Words behind a ※ are a remark.
 
     Args:
         text: one cell as printed: 20,097, ▲ 1,839, (17,387千円), 3,847万7,000円.
@@ -86,16 +98,16 @@ def parse_amount(text: str, unit: str | None = None) -> Amount:
     >>> str(parse_amount("5,800(0)", unit="千円").status), str(parse_amount("―").status)
     ('text', 'dash')
     """
-    reading = read(text)
+    reading = read(_without_remark(text))
     number = reading.number
     if number.value is None:
         return Amount(None, number.status)
     header = yen_per_unit(unit) if unit is not None else None
-    if number.unit in _YEN_UNITS or number.value == 0 and number.unit is None:
-        return _whole(number.value, number.status, number.qualifier)
-    if number.unit is not None or (unit is not None and header is None):
-        return Amount(None, Status.TEXT)
-    if reading.scaled:  # 3億4,500万: the scale is in the cell, 円 is understood
+    if number.unit in _YEN_UNITS or (number.value == 0 and number.unit is None):
+        factor: int | None = 1
+    elif number.unit is not None or (unit is not None and header is None):
+        factor = None
+    elif reading.scaled:  # 3億4,500万: the scale is in the cell, 円 is understood
         factor = 1 if header in (None, 1) else None
     else:
         factor = header

@@ -31,18 +31,16 @@ def _joined(pieces: list[str]) -> str | None:
     letter_spaced = all(len(piece) == 1 for piece in pieces) and not joined.isdigit()
     if letter_spaced:
         return joined
-    for cut in range(1, len(pieces)):
-        if is_number("".join(pieces[:cut])) and is_number("".join(pieces[cut:])):
-            return None
-    return joined
+    cuts = [("".join(pieces[:cut]), "".join(pieces[cut:])) for cut in range(1, len(pieces))]
+    return joined if any(not (is_number(left) and is_number(right)) for left, right in cuts) else None
 
 
 def read_digits(text: str) -> Decimal | None:
     """The value of half-width digits, or None where they are not provably one number.
 
     Letter-spaced print leaves spaces inside a number. They are bridged only where the comma or the point proves
-    that both sides belong together: in ``5,30 0`` neither ``5,30`` nor ``0`` alone is what was printed, but
-    ``12 345`` may be two values and ``1,234 567`` is no number at all.
+    that one of them is inside: ``5,30 0`` is not ``5,30`` and ``0``, so the print is letter-spaced. ``12 345`` and
+    ``1 2,345`` may be two values, and ``1,234 567`` is no number at all.
 
     Args:
         text: digits, commas, points and spaces.
@@ -52,8 +50,8 @@ def read_digits(text: str) -> Decimal | None:
 
     >>> read_digits("5,30 0"), read_digits("1 ,3 48"), read_digits("200. 0")
     (Decimal('5300'), Decimal('1348'), Decimal('200.0'))
-    >>> read_digits("12 345"), read_digits("1,234 567"), read_digits("1,23")
-    (None, None, None)
+    >>> read_digits("12 345"), read_digits("1 2,345"), read_digits("1,234 567"), read_digits("1,23")
+    (None, None, None, None)
     """
     if len(text) > MAX_LENGTH * 2:
         return None

@@ -14,26 +14,29 @@ from normalize.status import Status
 from normalize.text import clean_text, repair
 from normalize.units import KANJI_COUNTERS, is_unit
 
-# Longer than any value with its unit and its softening words; a longer text is prose.
-_MAX_TEXT: Final = 120
+# Longer than any value with its unit and its softening words: a longer text is prose.
+_LONGEST: Final = 120
 
+_YEN: Final = "\N{YEN SIGN}"
 _HALF_MARKS: Final = str.maketrans(
-    {c: "," for c in marks.COMMAS}
-    | {c: "." for c in marks.POINTS}
-    | {c: "(" for c in marks.OPEN_ROUND}
-    | {c: ")" for c in marks.CLOSE_ROUND}
-    | {c: "¥" for c in marks.YEN_SIGNS}
+    dict.fromkeys(marks.COMMAS, ",")
+    | dict.fromkeys(marks.POINTS, ".")
+    | dict.fromkeys(marks.OPEN_ROUND, "(")
+    | dict.fromkeys(marks.CLOSE_ROUND, ")")
+    | dict.fromkeys(marks.YEN_SIGNS, _YEN)
 )
 _SPACES: Final = re.compile(r"\s+")
-_SIGN: Final = re.compile(rf"(?P<minus>[{re.escape(marks.MINUS_SIGNS)}])|[{re.escape(marks.PLUS_SIGNS)}]")
-_ROW_OF: Final = re.compile(
-    rf"[{re.escape(marks.NULL_STROKES)}]+|[{marks.NULL_LEADERS}]+|{marks.MIDDLE_DOT}{{3,}}|\.{{3}}|。{{3}}"
+_MINUS_OR_PLUS: Final = re.compile(rf"(?:(?P<minus>[{re.escape(marks.MINUS_SIGNS)}])|[{marks.PLUS_SIGNS}]) *")
+_NULL: Final = re.compile(
+    rf"[{re.escape(marks.NULL_STROKES)}]+|[{marks.NULL_LEADERS}]+|{marks.MIDDLE_DOT}{{2,}}|[{marks.POINTS}]{{2,}}"
     rf"|[{re.escape(marks.ASTERISKS)}]+"
 )
+_NULL_WITH_UNIT: Final = re.compile(rf"[{re.escape(marks.NULL_STROKES)}]+(?P<unit>.+)")
 _FRAMED: Final = re.compile(r"\((?P<inside>[^()]*)\)")
-_DASH_WITH_UNIT: Final = re.compile(rf"[{re.escape(marks.NULL_STROKES)}]+(?P<unit>.+)")
-# Set phrases that look like a kanji numeral with a counter, and the lone stroke that is typed for a dash.
-_LONE_ONE: Final = "一"
+_FRAMED_UNIT: Final = re.compile(r"[(（](?P<inside>[^()（）]+)[)）]")
+_FRAMED_SCALE: Final = re.compile(r"\((?P<inside>[十百千万億兆]{1,2}[円人])\)$")
+# 3万5 is said for 35,000 and written for 30,005.
+_COLLOQUIAL: Final = re.compile(r"[万億兆京] ?[1-9]$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,10 @@ class Number:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A number and how it was printed: what `parse_amount` needs beside the number itself."""
+    """A number and whether a scale (千, 万, 億 …) was printed in it, which an amount of money has to know."""
 
     number: Number
     scaled: bool = False
-    yen_sign: bool = False
 
 
 _BLANK: Final = Reading(Number(None, Status.BLANK))
@@ -76,7 +78,7 @@ def is_dash(text: str) -> bool:
     bare = _SPACES.sub("", repair(text))
     if len(bare) > 2 and bare[0] in marks.OPEN_ROUND and bare[-1] in marks.CLOSE_ROUND:
         bare = bare[1:-1]
-    return _ROW_OF.fullmatch(bare) is not None
+    return _NULL.fullmatch(bare) is not None
 
 
 def _tail(rest: str) -> tuple[str | None, list[str]] | None:
@@ -89,70 +91,81 @@ def _tail(rest: str) -> tuple[str | None, list[str]] | None:
             words.append(taken[0])
             rest = taken[1]
             continue
-        if unit is not None:
+        framed = _FRAMED_UNIT.match(rest)
+        printed = framed["inside"] if framed else rest[: find_trailing(rest)]
+        if unit is not None or not is_unit(printed):
             return None
-        framed = re.match(r"[(（](?P<inside>[^()（）]+)[)）]", rest)
-        end = framed.end() if framed else find_trailing(rest)
-        unit = framed["inside"] if framed else rest[:end]
-        rest = rest[end:]
-        if not is_unit(unit):
-            return None
+        unit = printed
+        rest = rest[framed.end() if framed else len(printed) :]
     return unit, words
 
 
-def _is_plain(scaled: Scaled, printed: str, unit: str | None) -> bool:
-    """Whether the reading is the only one that a reader would give to it."""
+def _kanji_reads_plainly(printed: str, unit: str | None, *, softened: bool) -> bool:
+    """Whether a kanji numeral is one, and not a mark, a heading or a set phrase.
+
+    A lone 一 is typed for a dash; 百万円, 千人 and 百万 head columns; 市内一円 is the whole city.
+    """
+    has_digit = any(c in marks.KANJI_DIGITS for c in printed)
+    if unit is None:
+        return printed != "一" and (has_digit or not any(c in marks.BIG_SCALES for c in printed))
+    if unit not in KANJI_COUNTERS or (printed == "一" and unit == "円"):
+        return False
+    return has_digit or softened or printed in ("十", "拾")
+
+
+def _reads_plainly(scaled: Scaled, printed: str, unit: str | None, *, softened: bool) -> bool:
+    """Whether every reader would read the same number."""
     if scaled.kanji:
-        if unit is None:
-            return printed != _LONE_ONE and not (set(printed) & set(marks.BIG_SCALES) and not _has_digit(printed))
-        return unit in KANJI_COUNTERS and (_has_digit(printed) or printed in ("十", "拾"))
+        return _kanji_reads_plainly(printed, unit, softened=softened)
     if unit == "年" and scaled.value >= 1000:
         return False  # 2024年 is a year, not a quantity
-    # 3万5 is said for 35,000 and written for 30,005.
-    return not (unit is None and re.search(r"[万億兆京] ?[1-9]$", printed))
+    return unit is not None or _COLLOQUIAL.search(printed) is None
 
 
-def _has_digit(printed: str) -> bool:
-    return any(c in marks.KANJI_DIGITS for c in printed)
+def _take_yen(text: str) -> tuple[bool, str]:
+    return (True, text[1:].lstrip(" ")) if text.startswith(_YEN) else (False, text)
 
 
-def _signed(text: str) -> tuple[int, str] | None:
-    sign = _SIGN.match(text)
+def _take_sign(text: str) -> tuple[int, str]:
+    sign = _MINUS_OR_PLUS.match(text)
     if sign is None:
         return 1, text
-    return (-1 if sign["minus"] else 1), text[sign.end() :].lstrip(" ")
+    return (-1 if sign["minus"] else 1), text[sign.end() :]
+
+
+def _take_kin(text: str) -> tuple[bool, str]:
+    """金 or 一金 before an amount, as receipts and contracts have it."""
+    for word in ("一金", "金"):
+        if text.startswith(word):
+            return True, text[len(word) :].lstrip(" ")
+    return False, text
 
 
 def _read(text: str) -> Reading:
-    """A repaired, stripped, non-empty text with single spaces that is not a dash."""
-    if (framed := _FRAMED.fullmatch(text)) is not None:
-        text = framed["inside"].strip(" ")
+    """Read a non-empty text with half-width marks and single spaces that is no dash."""
+    framed = _FRAMED.fullmatch(text)
+    text = _FRAMED_SCALE.sub(r"\g<inside>", framed["inside"].strip(" ") if framed else text)
     words, text = take_leading(text)
-    gold = text.startswith(("金", "一金"))
-    if gold:
-        text = text[text.index("金") + 1 :].lstrip(" ")
-    yen_sign = text.startswith("¥")
-    text = text[1:].lstrip(" ") if yen_sign else text
-    sign, text = _signed(text) or (1, text)
-    if not yen_sign and text.startswith("¥"):
-        yen_sign, text = True, text[1:].lstrip(" ")
+    kin, text = _take_kin(text)
+    yen, text = _take_yen(text)
+    sign, text = _take_sign(text)
+    yen_after_sign, text = _take_yen(text)
+    yen = yen or yen_after_sign
     printed, rest = leading_number(text)
     scaled = read_scaled(printed) if printed else None
-    if scaled is None:
+    if scaled is None or (yen and yen_after_sign and text.startswith(_YEN)):
         return _TEXT
-    if rest.endswith("円也"):
-        rest = rest[:-1]
-    elif gold or (yen_sign and rest in marks.HYPHENS):
-        rest = "" if rest in marks.HYPHENS else rest
-    tail = _tail(rest)
-    if tail is None or (gold and tail[0] != "円") or (yen_sign and tail[0] not in (None, "円")):
+    if yen and rest in marks.HYPHENS:  # ¥1,200-
+        rest = ""
+    tail = _tail(rest.removesuffix("也") if rest.endswith("円也") else rest)
+    if tail is None or (kin and tail[0] != "円") or (yen and tail[0] not in (None, "円")):
         return _TEXT
-    unit = "¥" if yen_sign and tail[0] is None else tail[0]
-    if not _is_plain(scaled, printed, unit):
+    unit = _YEN if yen and tail[0] is None else tail[0]
+    words += tail[1]
+    if not _reads_plainly(scaled, printed, unit, softened=bool(words)):
         return _TEXT
     value = -scaled.value if sign < 0 and scaled.value else scaled.value
-    qualifier = SEPARATOR.join(words + tail[1]) or None
-    return Reading(Number(value, Status.REPORTED, qualifier, unit), scaled.scaled, yen_sign)
+    return Reading(Number(value, Status.REPORTED, SEPARATOR.join(words) or None, unit), scaled.scaled)
 
 
 def read(text: str) -> Reading:
@@ -162,13 +175,17 @@ def read(text: str) -> Reading:
         return _BLANK
     if is_dash(bare):
         return _DASH
-    if len(bare) > _MAX_TEXT:
+    if len(bare) > _LONGEST:
         return _TEXT
-    bare = bare.translate(_HALF_MARKS)
-    dash = _DASH_WITH_UNIT.fullmatch(bare)
-    if dash and is_unit(clean_text(dash["unit"])):
+    null = _NULL_WITH_UNIT.fullmatch(bare)
+    if null and _is_any_unit(clean_text(null["unit"])):
         return _DASH
-    return _read(bare)
+    return _read(bare.translate(_HALF_MARKS))
+
+
+def _is_any_unit(text: str) -> bool:
+    """A unit, with a scale or without (千円): what stands behind a dash in a column of fixed units."""
+    return is_unit(text) or is_unit(text.lstrip("".join(marks.SMALL_SCALES) + "".join(marks.BIG_SCALES)))
 
 
 def parse_number(text: str) -> Number:

@@ -1,4 +1,4 @@
-"""Words that soften a number: 約, 延べ, 累計, 以上, 未満, 見込, 速報 …"""
+"""Words that soften a number: 約, 延べ, 累計, 以上, 未満, 見込, 速報 and their kin."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ TRAILING: Final = (
 )  # fmt: skip
 # Before or after, in brackets or bare: how firm the figure is.
 FIRMNESS: Final = (
-    "見込", "見込み", "見込値", "見込み値", "見込額", "見込み額", "見込数", "見込み数", "速報", "速報値", "暫定", "暫定値",
-    "推計", "推計値", "推定", "推定値", "概算", "概算値", "概算額", "概数", "予定", "予定値", "予測", "予測値", "想定",
-    "想定値", "仮", "仮値",
+    "見込", "見込み", "見込値", "見込み値", "見込額", "見込み額", "見込数", "見込み数", "速報", "速報値",
+    "暫定", "暫定値", "推計", "推計値", "推定", "推定値", "概算", "概算値", "概算額", "概数", "予定", "予定値",
+    "予測", "予測値", "想定", "想定値", "仮", "仮値",
 )  # fmt: skip
 
 
@@ -31,8 +31,9 @@ def _longest_first(words: tuple[str, ...]) -> str:
 _OPEN: Final = f"[{re.escape(OPEN_BRACKETS)}]"
 _CLOSE: Final = f"[{re.escape(CLOSE_BRACKETS)}]"
 _ANY: Final = _longest_first(LEADING + TRAILING + FIRMNESS)
-_LEAD: Final = re.compile(rf"(?:(?P<bare>{_longest_first(LEADING + FIRMNESS)})|{_OPEN}(?P<framed>{_ANY}){_CLOSE})[：:]?")
-_TRAIL: Final = re.compile(rf"(?P<bare>{_longest_first(TRAILING + FIRMNESS)})|{_OPEN}(?P<framed>{_ANY}){_CLOSE}")
+_FRAMED: Final = rf"{_OPEN}(?P<framed>{_ANY}){_CLOSE}"
+_LEAD: Final = re.compile(rf"(?:(?P<bare>{_longest_first(LEADING + FIRMNESS)})|{_FRAMED})[：:]?")
+_TRAIL: Final = re.compile(rf"(?P<bare>{_longest_first(TRAILING + FIRMNESS)})|{_FRAMED}")
 SEPARATOR: Final = "・"
 
 

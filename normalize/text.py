@@ -11,14 +11,18 @@ import mojimoji
 from normalize import marks
 from normalize.radicals import RADICALS
 
-_FULLWIDTH_WORD: Final = "０１２３４５６７８９ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺａｂｃｄｅｆｇｈｉｊｋｌｍｎｏｐｑｒｓｔｕｖｗｘｙｚ"
-_HALFWIDTH_KANA: Final = "".join(map(chr, range(0xFF61, 0xFFA0)))  # HALFWIDTH IDEOGRAPHIC FULL STOP … SEMI-VOICED
+_FULLWIDTH_WORD: Final = "".join(chr(code) for code in range(0xFF01, 0xFF5F) if chr(code).isalnum())  # ０-９Ａ-Ｚａ-ｚ
+_HALFWIDTH_KANA: Final = "".join(map(chr, range(0xFF61, 0xFFA0)))  # from ｡ to ﾟ
 _COMPATIBILITY: Final = (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA20))
 _LIGATURES: Final = range(0xFB00, 0xFB07)  # LATIN SMALL LIGATURE FF … ST
 _LONE_SURROGATES: Final = range(0xD800, 0xE000)
 # Glyphs that vertical setting turns: back to the sign that was typed.
 _VERTICAL: Final = dict(
-    zip("︐︑︒︓︔︕︖︙︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈", "，、。：；！？…（）｛｝〔〕【】《》〈〉「」『』［］", strict=True)
+    zip(
+        "︐︑︒︓︔︕︖︙︵︶︷︸︹︺︻︼︽︾︿﹀﹁﹂﹃﹄﹇﹈",
+        "，、。：；！？…（）｛｝〔〕【】《》〈〉「」『』［］",
+        strict=True,
+    )
 )
 
 
@@ -78,7 +82,7 @@ _VOICING: Final = re.compile(
 )
 _TO_COMBINING: Final = {marks.VOICED_SPACING: marks.VOICED, marks.SEMIVOICED_SPACING: marks.SEMIVOICED}
 
-# Full-width ASCII signs that belong to the half-width word around them: Ｗｉ－Ｆｉ, １，３２６, ｗｗｗ．ｃｉｔｙ, Ｑ＆Ａ.
+# Full-width ASCII signs that belong to the half-width word around them: Ｗｉ－Ｆｉ, １，３２６, Ｎｏ．１, Ｑ＆Ａ.
 # Not among them: （）：；！？［］｛｝＜＞, which are Japanese punctuation wherever they stand.
 _SIGNS_IN_WORDS: Final = "．－＋／＝＆＠＿＃＊"
 _SIGN_IN_WORD: Final = re.compile(rf"(?<=[0-9A-Za-z])[{_SIGNS_IN_WORDS}](?=[0-9A-Za-z])|(?<=[0-9])，(?=[0-9])")
