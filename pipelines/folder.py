@@ -1,0 +1,116 @@
+"""An output folder for reading: on a disk, or anywhere that fsspec reaches."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipelines.columns import TEXTS, WHOLES
+from pipelines.package import PACKAGE_FILE
+from pipelines.schema import TABLES
+from pipelines.swap import interrupted
+from pipelines.tables import declared
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class LoadError(Exception):
+    """The tables cannot be read as asked; the message says what is missing and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """Where tables are, how to get there, and which state of them was seen first."""
+
+    name: str
+    path: str
+    system: Any
+    state: bytes | None
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """One whole table as a DataFrame: Int64, string, boolean; categories in their declared order; lists as lists.
+
+        Raises:
+            LoadError: the table is not there, or a run has written the folder since it was opened.
+        """
+        import pyarrow as pa
+        import pyarrow.dataset as ds
+
+        if self.state != _state(self.system, self.path):
+            raise LoadError(f"A run has rewritten {self.name} since it was loaded. Load it again.")
+        try:
+            rows = ds.dataset(f"{self.path}/{name}", filesystem=self.system, format="parquet").to_table()
+        except FileNotFoundError:
+            there = ", ".join(_present(self.system, self.path)) or "none"
+            raise LoadError(
+                f"{self.name} has no table {name} (it has: {there}). Run tenken again to make it."
+            ) from None
+        except (OSError, pa.ArrowException) as error:
+            raise LoadError(f"The table {name} of {self.name} cannot be read: {error}") from error
+        return _dressed(name, rows.to_pandas())
+
+
+def open_folder(where: str | Path) -> Folder:
+    """Find the tables at a path or an address.
+
+    Raises:
+        LoadError: nothing is there, it holds no tables, fsspec is needed and missing, or a run was cut short in it.
+    """
+    system, path = _reach(str(where))
+    if not _present(system, path):
+        raise LoadError(
+            f"{where} holds no tables (a folder such as {path}/programs is missing). "
+            "Make them with `tenken run data/raw --out data/out`, or name the folder that was given as --out."
+        )
+    if "://" not in str(where) and interrupted(Path(path)):
+        raise LoadError(
+            f"A run was cut short in {where}: old and new rows may be mixed. Run tenken again; it will mend it."
+        )
+    return Folder(str(where), path, system, _state(system, path))
+
+
+def _reach(where: str) -> tuple[Any, str]:
+    from pyarrow import fs
+
+    if "://" not in where:
+        return fs.LocalFileSystem(), str(Path(where).expanduser().resolve())
+    try:
+        from fsspec.core import url_to_fs
+    except ImportError:
+        raise LoadError(f"To read {where}, install fsspec: pip install 'tenken[remote]'") from None
+    system, path = url_to_fs(where)
+    return fs.PyFileSystem(fs.FSSpecHandler(system)), path.rstrip("/")
+
+
+def _present(system: Any, path: str) -> list[str]:
+    """Tables that have a folder there."""
+    from pyarrow import fs
+
+    found = system.get_file_info([f"{path}/{name}" for name in TABLES])
+    return [name for name, info in zip(TABLES, found, strict=True) if info.type == fs.FileType.Directory]
+
+
+def _state(system: Any, path: str) -> bytes | None:
+    """The package file, which names every file with its hash: another one means other tables."""
+    try:
+        with system.open_input_stream(f"{path}/{PACKAGE_FILE}") as stream:
+            content: bytes = stream.read()
+            return content
+    except FileNotFoundError:
+        return None
+
+
+def _dressed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
+    import pandas as pd
+
+    for column in declared(name).columns:
+        if column.name not in frame:
+            raise LoadError(f"The table {name} has no column {column.name}: another version of tenken wrote it.")
+        if column.enum:
+            frame[column.name] = frame[column.name].astype(pd.CategoricalDtype(list(column.enum), ordered=True))
+        elif column.type in (TEXTS, WHOLES):
+            frame[column.name] = frame[column.name].map(list)
+    frame.attrs["title"] = declared(name).title
+    return frame
