@@ -1,0 +1,339 @@
+"""What happens to a PDF after it was made: turned, cropped, locked, stamped, bound, damaged.
+
+Each handling takes a finished file and writes another with the same truth. `HANDLINGS` names them.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+
+Handling = Callable[[Path, Path], None]
+STAMP_FONT = "HeiseiKakuGo-W5"
+
+
+def _each_page(source: Path, out: Path, change: Callable[[pikepdf.Pdf, pikepdf.Page, int], None]) -> None:
+    with pikepdf.open(source) as pdf:
+        for index, page in enumerate(pdf.pages):
+            change(pdf, page, index)
+        pdf.save(out, deterministic_id=True)
+
+
+def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = (float(v) for v in page.mediabox)
+    return x0, y0, x1, y1
+
+
+def _wrap(pdf: pikepdf.Pdf, page: pikepdf.Page, matrix: tuple[float, ...]) -> None:
+    numbers = " ".join(f"{v:g}" for v in matrix)
+    page.contents_add(pdf.make_stream(f"q {numbers} cm\n".encode()), prepend=True)
+    page.contents_add(pdf.make_stream(b"\nQ"))
+
+
+def turned(degrees: int) -> Handling:
+    """Content drawn sideways (or upside down) and /Rotate, so that a viewer shows it upright."""
+
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
+        x0, y0, x1, y1 = _box(page)
+        width, height = x1 - x0, y1 - y0
+        ways: dict[int, tuple[tuple[float, ...], tuple[float, float]]] = {
+            90: ((0, 1, -1, 0, height + y0, -x0), (height, width)),
+            180: ((-1, 0, 0, -1, width + x0, height + y0), (width, height)),
+            270: ((0, -1, 1, 0, -y0, width + x0), (height, width)),
+        }
+        matrix, size = ways[degrees]
+        _wrap(pdf, page, matrix)
+        for name in ("/CropBox", "/TrimBox", "/BleedBox", "/ArtBox"):
+            if name in page:
+                del page[name]
+        page.mediabox = pikepdf.Array([0, 0, *size])
+        page.Rotate = degrees
+
+    return lambda source, out: _each_page(source, out, change)
+
+
+def shifted(dx: float, dy: float, *, crop: bool) -> Handling:
+    """Page boxes whose origin is not zero; with `crop`, a CropBox inside a larger MediaBox."""
+
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
+        x0, y0, x1, y1 = _box(page)
+        _wrap(pdf, page, (1, 0, 0, 1, dx, dy))
+        box = [x0 + dx, y0 + dy, x1 + dx, y1 + dy]
+        if crop:
+            page.mediabox = pikepdf.Array([box[0] - 40, box[1] - 30, box[2] + 25, box[3] + 55])
+            page.cropbox = pikepdf.Array(box)
+        else:
+            page.mediabox = pikepdf.Array(box)
+            if "/CropBox" in page:
+                del page["/CropBox"]
+
+    return lambda source, out: _each_page(source, out, change)
+
+
+def user_unit(source: Path, out: Path) -> None:
+    """Pages drawn at half size with /UserUnit 2."""
+
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
+        x0, y0, x1, y1 = _box(page)
+        _wrap(pdf, page, (0.5, 0, 0, 0.5, 0, 0))
+        page.mediabox = pikepdf.Array([x0 / 2, y0 / 2, x1 / 2, y1 / 2])
+        page.obj["/UserUnit"] = 2
+
+    _each_page(source, out, change)
+
+
+def locked(kind: str) -> Handling:
+    """Owner password only: anyone may open it, permissions are restricted."""
+
+    def handle(source: Path, out: Path) -> None:
+        options = {
+            "rc4-40": ["--allow-weak-crypto", "--encrypt", "", "owner", "40", "--modify=n", "--"],
+            "rc4-128": ["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=n", "--modify=none", "--"],
+            "aes-128": ["--encrypt", "", "owner", "128", "--use-aes=y", "--extract=n", "--"],
+            "aes-256": ["--encrypt", "", "owner", "256", "--extract=n", "--print=none", "--"],
+        }[kind]
+        _run(["qpdf", *options, "--static-id", "--static-aes-iv", str(source), str(out)])
+
+    return handle
+
+
+def _run(command: list[str]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+    if done.returncode not in (0, 3):
+        raise RuntimeError(f"{command[0]}: {done.stderr[-300:]}")
+
+
+def _bytes(change: Callable[[bytes], bytes]) -> Handling:
+    def handle(source: Path, out: Path) -> None:
+        plain = out.with_suffix(".plain")
+        _run(["qpdf", "--object-streams=disable", "--static-id", str(source), str(plain)])
+        out.write_bytes(change(plain.read_bytes()))
+        plain.unlink()
+
+    return handle
+
+
+def _no_trailer(data: bytes) -> bytes:
+    return data[: data.rindex(b"\nxref\n") + 1]
+
+
+def _no_table(data: bytes) -> bytes:
+    """The table is gone, the trailer dictionary is there."""
+    start, end = data.rindex(b"\nxref\n"), data.rindex(b"trailer")
+    return data[: start + 1] + data[end:]
+
+
+def _wrong_offsets(data: bytes) -> bytes:
+    """Every offset 7 too small: line ends were rewritten on the way."""
+    return re.sub(rb"(\d{10}) 00000 n", lambda m: b"%010d 00000 n" % max(0, int(m[1]) - 7), data)
+
+
+def _wrong_start(data: bytes) -> bytes:
+    return re.sub(rb"startxref\n\d+", b"startxref\n17", data)
+
+
+def _junk_before(data: bytes) -> bytes:
+    """Bytes before the header shift every offset: a file cut from a mail or a web answer."""
+    return b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n" + data
+
+
+def _crlf_after(data: bytes) -> bytes:
+    return data + b"\r\n" * 600 + b"\0" * 800
+
+
+def _options(*arguments: str) -> Handling:
+    return lambda source, out: _run(["qpdf", *arguments, "--static-id", str(source), str(out)])
+
+
+def distilled(source: Path, out: Path) -> None:
+    """Printed again through ghostscript."""
+    _run(["gs", "-q", "-dNOPAUSE", "-dBATCH", "-sDEVICE=pdfwrite", f"-sOutputFile={out}", str(source)])
+
+
+def cairo(source: Path, out: Path) -> None:
+    """Printed again through poppler and cairo."""
+    _run(["pdftocairo", "-pdf", str(source), str(out)])
+
+
+def _updated(source: Path, out: Path) -> None:
+    """An incremental update: the same first page object again, with an annotation, and a new xref part."""
+    plain = out.with_suffix(".plain")
+    _run(["qpdf", "--object-streams=disable", "--static-id", str(source), str(plain)])
+    data = plain.read_bytes()
+    plain.unlink()
+    root = re.search(rb"/Root (\d+ 0 R)", data)
+    sizes = re.search(rb"/Size (\d+)", data)
+    if root is None or sizes is None:
+        raise ValueError("no trailer to update")
+    size = int(sizes[1])
+    start = int(re.findall(rb"startxref\n(\d+)", data)[-1])
+    at = len(data)
+    info = f"{size} 0 obj\n<</Title(updated)/Producer(an editor)>>\nendobj\n".encode()
+    table = f"xref\n{size} 1\n{at:010d} 00000 n \n".encode()
+    trailer = b"trailer\n<</Size %d/Root %s/Info %d 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+    out.write_bytes(data + info + table + trailer % (size + 1, root[1], size, start, at + len(info)))
+
+
+def bare(source: Path, out: Path) -> None:
+    """No metadata, no structure tree, no outlines."""
+    with pikepdf.open(source) as pdf:
+        for name in ("/Metadata", "/StructTreeRoot", "/MarkInfo", "/Outlines", "/Lang", "/PageLabels"):
+            if name in pdf.Root:
+                del pdf.Root[name]
+        if "/Info" in pdf.trailer:
+            del pdf.trailer["/Info"]
+        pdf.save(out, deterministic_id=True)
+
+
+def _overlay(source: Path, out: Path, draw: Callable[[pikepdf.Page, int], bytes]) -> None:
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, index: int) -> None:
+        font = pdf.make_indirect(
+            pikepdf.Dictionary(
+                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, BaseFont=pikepdf.Name("/" + STAMP_FONT),
+                Encoding=pikepdf.Name("/UniJIS-UCS2-H"),
+                DescendantFonts=[pikepdf.Dictionary(
+                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.CIDFontType0, BaseFont=pikepdf.Name("/" + STAMP_FONT),
+                    CIDSystemInfo=pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"Japan1", Supplement=2), DW=1000,
+                    FontDescriptor=pikepdf.Dictionary(
+                        Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name("/" + STAMP_FONT), Flags=4,
+                        FontBBox=[-92, -250, 1010, 922], ItalicAngle=0, Ascent=752, Descent=-221, CapHeight=737, StemV=114,
+                    ),
+                )],
+            )
+        )  # fmt: skip
+        name = page.add_resource(font, pikepdf.Name.Font, prefix="Stamp")
+        content = draw(page, index).replace(b"/F", str(name).encode())
+        page.contents_add(pdf.make_stream(b"q "), prepend=True)
+        page.contents_add(pdf.make_stream(b"\nQ " + content))
+
+    _each_page(source, out, change)
+
+
+def _shown(text: str, x: float, y: float, size: float, colour: str = "0 g") -> bytes:
+    code = text.encode("utf-16-be").hex()
+    return f"q {colour} BT /F {size:g} Tf 1 0 0 1 {x:g} {y:g} Tm <{code}> Tj ET Q\n".encode()
+
+
+def stamped(source: Path, out: Path) -> None:
+    """「写」 in a frame in the upper corner of each page."""
+
+    def draw(page: pikepdf.Page, _: int) -> bytes:
+        _, _, x1, y1 = _box(page)
+        frame = f"q 1 0 0 RG 1 w {x1 - 40:g} {y1 - 30:g} 24 22 re S Q\n".encode()
+        return _shown("写", x1 - 36, y1 - 26, 16, "1 0 0 rg") + frame
+
+    _overlay(source, out, draw)
+
+
+def headed(source: Path, out: Path) -> None:
+    """A running head, and a second page number as a binder stamps it."""
+
+    def draw(page: pikepdf.Page, index: int) -> bytes:
+        x0, y0, x1, y1 = _box(page)
+        head = _shown("文の京　総合戦略　進行管理", x0 + 30, y1 - 16, 7)
+        return head + _shown(f"－{index + 101}－", (x0 + x1) / 2 - 60, y0 + 9, 7)
+
+    _overlay(source, out, draw)
+
+
+def watermarked(source: Path, out: Path) -> None:
+    """A large pale slanting watermark over the page."""
+
+    def draw(page: pikepdf.Page, _: int) -> bytes:
+        code = "参考資料".encode("utf-16-be").hex()
+        return f"q 0.92 g BT /F 90 Tf 0.707 0.707 -0.707 0.707 170 230 Tm <{code}> Tj ET Q\n".encode()
+
+    def under(src: Path, dst: Path) -> None:
+        with pikepdf.open(src) as pdf:
+            for page in pdf.pages:
+                contents = list(page.Contents) if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
+                page.Contents = pikepdf.Array([contents[-1], *contents[:-1]])
+                first = contents[-1].read_bytes().removeprefix(b"\nQ ")
+                page.Contents[0] = pdf.make_stream(first)
+                page.Contents.append(pdf.make_stream(b"\nQ"))
+            pdf.save(dst, deterministic_id=True)
+
+    over = out.with_suffix(".over")
+    _overlay(source, over, draw)
+    under(over, out)
+    over.unlink()
+
+
+def linked(source: Path, out: Path) -> None:
+    """Hyperlinks and a text note as annotations; a note's text is no text of the page."""
+
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
+        link = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Link, Rect=[60, 700, 300, 720], Border=[0, 0, 1],
+            A=pikepdf.Dictionary(S=pikepdf.Name.URI, URI=b"https://www.city.example.lg.jp/"),
+        )  # fmt: skip
+        note = pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot,
+            Subtype=pikepdf.Name.Text,
+            Rect=[560, 800, 580, 820],
+            Contents=b"checked 1,234",
+        )
+        page.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(link), pdf.make_indirect(note)]))
+
+    _each_page(source, out, change)
+
+
+def renumbered(source: Path, out: Path) -> None:
+    """A blank page before and after, as a double-sided print adds."""
+    with pikepdf.open(source) as pdf:
+        size = (float(pdf.pages[0].mediabox[2]), float(pdf.pages[0].mediabox[3]))
+        pdf.add_blank_page(page_size=size)
+        pdf.pages.insert(0, pdf.pages[-1])
+        pdf.save(out, deterministic_id=True)
+
+
+HANDLINGS: dict[str, Handling] = {
+    "turned90": turned(90),
+    "turned180": turned(180),
+    "turned270": turned(270),
+    "origin-negative": shifted(-120.5, -300, crop=False),
+    "origin-positive": shifted(250, 77.25, crop=False),
+    "cropped": shifted(33, 44, crop=True),
+    "user-unit": user_unit,
+    "rc4-40": locked("rc4-40"),
+    "rc4-128": locked("rc4-128"),
+    "aes-128": locked("aes-128"),
+    "aes-256": locked("aes-256"),
+    "no-trailer": _bytes(_no_trailer),
+    "no-table": _bytes(_no_table),
+    "wrong-offsets": _bytes(_wrong_offsets),
+    "wrong-startxref": _bytes(_wrong_start),
+    "junk-before": _bytes(_junk_before),
+    "junk-after": _bytes(_crlf_after),
+    "object-streams": _options("--object-streams=generate", "--recompress-flate", "--compression-level=9"),
+    "uncompressed": _options("--qdf", "--object-streams=disable"),
+    "linearized": _options("--linearize"),
+    "updated": _updated,
+    "bare": bare,
+    "gs": distilled,
+    "cairo": cairo,
+    "stamped": stamped,
+    "headed": headed,
+    "watermarked": watermarked,
+    "linked": linked,
+    "blank-pages": renumbered,
+}
+
+
+def handle(name: str, source: Path, out: Path) -> None:
+    """Apply one named handling, or several joined by "+" from left to right."""
+    steps = name.split("+")
+    current = source
+    for number, step in enumerate(steps):
+        target = out if number == len(steps) - 1 else out.with_suffix(f".step{number}")
+        HANDLINGS[step](current, target)
+        if current != source:
+            current.unlink()
+        current = target
+    if not steps:
+        shutil.copy(source, out)
