@@ -9,12 +9,12 @@ from pathlib import Path
 from extract.facts import CellFact, Doubt, PageFacts, Place, Printed, SheetFacts
 from extract.form import Form
 from extract.labels import heading_year
-from extract.layout import PageLayout, Role, lay_out
+from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
 from extract.page import Box, Page
 from extract.reader import pages
 from extract.reading import read_sheet
-from extract.sheet import Sheet, same_width
+from extract.sheet import TOUCH, Sheet
 from normalize import clean_text
 
 
@@ -40,26 +40,36 @@ def sheets(path: Path, forms: Iterable[Form]) -> Iterator[SheetFacts]:
     yield from sheets_of(pages(path), tuple(forms))
 
 
+def sheets_with_layouts(path: Path, forms: Iterable[Form]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
+    """As :func:`sheets`, each sheet with its pages laid out: every region with the role and the labels it was given."""
+    yield from _read(pages(path), tuple(forms))
+
+
 def sheets_of(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[SheetFacts]:
     """The facts of the sheets in a stream of pages; each page is let go with its sheet."""
+    for facts, _ in _read(read, forms):
+        yield facts
+
+
+def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
     current: _Open | None = None
     for page in read:
         layout = lay_out(page)
         begun = _begins(layout, forms)
         if begun is not None:
             if current is not None:
-                yield _finish(current)
+                yield _finish(current), current.layouts
             current = _Open(*begun)
             current.layouts.append(layout)
         elif current is not None and _continues(current, layout):
             current.layouts.append(layout)
         else:
             if current is not None:
-                yield _finish(current)
+                yield _finish(current), current.layouts
                 current = None
-            yield _outside(layout)
+            yield _outside(layout), [layout]
     if current is not None:
-        yield _finish(current)
+        yield _finish(current), current.layouts
 
 
 def _text(layout: PageLayout) -> str:
@@ -85,17 +95,31 @@ def _continues(current: _Open, layout: PageLayout) -> bool:
     patterns += [t.header for t in form.table if t.header is not None] + list(form.labels)
     if any(pattern.fullmatch(r.label) for r in layout.regions if not r.blank for pattern in patterns):
         return True
-    before = [r for r in current.layouts[-1].regions if r.ruled]
-    cells = [r for r in layout.regions if r.ruled]
-    if not before or not cells:
+    if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
+        return True
+    return _same_columns(current.layouts, layout)
+
+
+def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> bool:
+    """Whether a cell is a fiscal year with one wide cell beside it, out to the table's side."""
+    if region.blank or len(region.label) > 14 or region.box.x0 > layout.left + TOUCH:
         return False
-    lowest, highest = max(r.box.bottom for r in before), min(r.box.top for r in cells)
-    last = [r for r in before if r.box.bottom > lowest - 3]
-    first = [r for r in cells if r.box.top < highest + 3]
-    shift = last[0].box.x0 - first[0].box.x0
-    return len(first) <= len(last) and all(
-        any(same_width(r.box.moved(shift, 0), o.box) for o in last) for r in first
-    )
+    if heading_year(region.label, current.edition, form.bare_era) is None:
+        return False
+    beside = [r for r in layout.regions if r.ruled and r.row == region.row and r.table == region.table and r is not region]
+    return len(beside) == 1 and beside[0].box.width > 2 * region.box.width
+
+
+def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
+    """Whether all vertical rules of a page stand where the sheet's pages before have some, from side to side."""
+    known = [r.box for page in before for r in page.regions if r.ruled]
+    cells = [r.box for r in layout.regions if r.ruled and not r.blank]
+    if not known or not cells:
+        return False
+    shift = min(b.x0 for b in known) - layout.left
+    edges = {x for b in known for x in (b.x0, b.x1)}
+    wide = abs(max(b.x1 for b in known) - max(b.x1 for b in cells) - shift) <= TOUCH
+    return wide and all(min(abs(x + shift - e) for e in edges) <= TOUCH for b in cells for x in (b.x0, b.x1))
 
 
 def _facts(current: _Open) -> SheetFacts:
@@ -147,4 +171,4 @@ def _cells(layout: PageLayout) -> Iterator[CellFact]:
             )  # fmt: skip
 
 
-__all__ = ["sheets", "sheets_of"]
+__all__ = ["sheets", "sheets_of", "sheets_with_layouts"]

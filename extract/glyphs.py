@@ -42,6 +42,8 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> Glyphs:
 def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
     unicode, generated = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
     loose, origin, text_object = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
+    sizes: list[float] = []
+    em: dict[int, float] = {}
     rect, ox, oy = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rows: list[tuple[float, float, float, float, float, float]] = []
     chars: list[str] = []
@@ -64,6 +66,9 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
         chars.append(_character(code))
         drawn_by = ctypes.cast(text_object(text, i), ctypes.c_void_p).value or 0
         runs.append(seen.setdefault(drawn_by, len(seen)))
+        if drawn_by not in em:
+            em[drawn_by] = _em(text, i)
+        sizes.append(em[drawn_by])
         spaces.append(space)
         space = 0
     table = np.array(rows, dtype=np.float64).reshape(-1, 6)
@@ -75,11 +80,25 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
         chars=chars,
         box=box,
         base=base,
-        size=np.maximum(box[:, 3] - box[:, 1], 0.1),
+        size=_plausible(np.array(sizes, dtype=np.float64), box),
         run=np.array(runs, dtype=np.int64),
         spaced=space_kind > 0,
         wide=space_kind == 2,
     )
+
+
+def _em(text: ctypes.c_void_p, index: int) -> float:
+    """The em of a character on the page, in points: font size times the text matrix."""
+    matrix = raw.FS_MATRIX()
+    if not raw.FPDFText_GetMatrix(text, index, matrix):
+        return 0.0
+    return float(raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d))
+
+
+def _plausible(sizes: Floats, box: Floats) -> Floats:
+    """Sizes that a font's claims cannot make absurd: within half and twice the height of the character's box."""
+    height = np.maximum(box[:, 3] - box[:, 1], 0.1)
+    return np.where((sizes >= height / 2) & (sizes <= height * 2), sizes, height)
 
 
 def _struck_again(glyphs: Glyphs) -> set[int]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from extract.page import Box, Floats, Ints, Rulings
 
+EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
 JOIN = 3.0  # points: gaps in a rule up to this are dots, dashes or corners that do not quite meet
 SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
@@ -66,13 +67,12 @@ class Grid:
         return found
 
 
-def _snapped(values: Floats) -> tuple[Floats, Ints]:
-    """Cluster positions no further apart than SNAP; returns each cluster's middle and every value's cluster."""
+def _snapped(values: Floats, reach: float = SNAP) -> tuple[Floats, Ints]:
+    """Cluster positions no further apart than ``reach``; returns each cluster's middle and every value's cluster."""
     order = np.argsort(values, kind="stable")
     rising = values[order]
-    starts = np.concatenate([[True], np.diff(rising) > SNAP])
+    starts = np.concatenate([[True], np.diff(rising) > reach])
     cluster = np.cumsum(starts) - 1
-    # a chain of near rules must not drift: a cluster wider than 2 SNAP starts anew
     middles = np.bincount(cluster, weights=rising) / np.bincount(cluster)
     label = np.empty(len(values), dtype=np.int64)
     label[order] = cluster
@@ -80,39 +80,70 @@ def _snapped(values: Floats) -> tuple[Floats, Ints]:
 
 
 def _joined(rules: Floats) -> Floats:
-    """Rules on one line whose ends meet or nearly meet become one; what stays short goes. Rows (position, from, to)."""
+    """Rules on one line whose ends meet or nearly meet become one; what stays short goes. Rows (position, from, to).
+
+    First those on exactly one line: a dot of a dotted rule counts both ways, and must be gone in the wrong one before near
+    lines are taken together.
+    """
+    return _joined_within(_joined_within(rules, EXACT), SNAP)
+
+
+def _joined_within(rules: Floats, reach: float) -> Floats:
     if not len(rules):
         return rules
-    middles, label = _snapped(rules[:, 0])
+    middles, label = _snapped(rules[:, 0], reach)
     low, high = np.minimum(rules[:, 1], rules[:, 2]), np.maximum(rules[:, 1], rules[:, 2])
     order = np.lexsort((low, label))
     label, low, high = label[order], low[order], high[order]
     shift = label * 1e5  # a separate stretch of the number line for each rule position
-    reach = np.maximum.accumulate(high + shift)
-    fresh = np.concatenate([[True], (low + shift)[1:] > reach[:-1] + JOIN])
+    far = np.maximum.accumulate(high + shift)
+    fresh = np.concatenate([[True], (low + shift)[1:] > far[:-1] + JOIN])
     starts = np.flatnonzero(fresh)
     ends = np.concatenate([starts[1:], [len(label)]]) - 1
-    rows = np.column_stack([middles[label[starts]], low[starts], (reach - shift)[ends]])
+    rows = np.column_stack([middles[label[starts]], low[starts], (far - shift)[ends]])
     return rows[rows[:, 2] - rows[:, 1] >= SHORT]
 
 
-def _closing(rules: Floats, across: Floats) -> Floats:
-    """The missing rule at the common end of parallel rules: rows (position, from, to) to add to ``across``."""
-    if len(rules) < 2:
+def _page_ends(down: Floats, across: Floats) -> Floats:
+    """The missing rule where a page end cuts a table: at the lowest (or highest) end of its vertical rules.
+
+    Two neighbouring vertical rules that end there are closed if a horizontal rule joins them further in.
+    """
+    if len(down) < 2 or not len(across):
         return np.empty((0, 3))
-    ends = np.concatenate([rules[:, 1], rules[:, 2]])
-    at = np.concatenate([rules[:, 0], rules[:, 0]])
-    middles, label = _snapped(ends)
-    added = []
-    for cluster, position in enumerate(middles.tolist()):
-        along = at[label == cluster]
-        if len(along) < 2:
-            continue
-        low, high = float(along.min()), float(along.max())
-        beside = across[np.abs(across[:, 0] - position) <= JOIN] if len(across) else across
-        covered = float(np.clip(np.minimum(beside[:, 2], high) - np.maximum(beside[:, 1], low), 0, None).sum())
-        if covered < 0.5 * (high - low) and high - low >= SHORT:
-            added.append((position, low, high))
+    added: list[tuple[float, float, float]] = []
+    for position in (float(down[:, 1].min()), float(down[:, 2].max())):
+        ends = down[(np.abs(down[:, 1] - position) <= JOIN) | (np.abs(down[:, 2] - position) <= JOIN)]
+        ends = ends[np.argsort(ends[:, 0])]
+        for left, right in zip(ends[:-1], ends[1:], strict=True):
+            spans = (across[:, 1] <= left[0] + JOIN) & (across[:, 2] >= right[0] - JOIN)
+            there = spans & (np.abs(across[:, 0] - position) <= JOIN)
+            top, bottom = max(left[1], right[1]), min(left[2], right[2])
+            inside = spans & (across[:, 0] >= top - JOIN) & (across[:, 0] <= bottom + JOIN)
+            if inside.any() and not there.any():
+                added.append((position, float(left[0]), float(right[0])))
+    return np.array(added).reshape(-1, 3)
+
+
+def _open_sides(across: Floats, down: Floats) -> Floats:
+    """The missing sides of a table drawn without them: where three or more horizontal rules end together.
+
+    Only where a vertical rule crosses two of them further in: the grid lines of a chart have none.
+    """
+    if len(across) < 3 or not len(down):
+        return np.empty((0, 3))
+    added: list[tuple[float, float, float]] = []
+    for ends in (across[:, 1], across[:, 2]):
+        middles, label = _snapped(ends)
+        for cluster, position in enumerate(middles.tolist()):
+            group = across[label == cluster]
+            low, high = float(group[:, 0].min()), float(group[:, 0].max())
+            beside = np.abs(down[:, 0] - position) <= JOIN
+            covered = float(np.clip(np.minimum(down[beside, 2], high) - np.maximum(down[beside, 1], low), 0, None).sum())
+            inner = (down[:, 0] > group[:, 1].max() + JOIN) & (down[:, 0] < group[:, 2].min() - JOIN)
+            crossing = inner & (down[:, 1] <= high - SHORT) & (down[:, 2] >= low + SHORT)
+            if len(group) >= 3 and covered < 0.2 * (high - low) and crossing.any():
+                added.append((position, low, high))
     return np.array(added).reshape(-1, 3)
 
 
@@ -185,7 +216,7 @@ def _rectangles(region: Ints) -> list[tuple[int, int, int, int]]:
 def find_grid(rulings: Rulings) -> Grid:
     """Find the cells that a page's rulings enclose."""
     horizontal, vertical = _joined(rulings.horizontal), _joined(rulings.vertical)
-    close_across, close_down = _closing(vertical, horizontal), _closing(horizontal, vertical)
+    close_across, close_down = _page_ends(vertical, horizontal), _open_sides(horizontal, vertical)
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])
     if len(all_across) < 2 or len(all_down) < 2:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,7 +71,7 @@ def _grouped(order: list[int], key: list[float], sizes: list[float], reach: floa
     """Cut glyphs sorted by ``key`` where the key leaps by more than ``reach`` ems."""
     group: list[int] = []
     for i in order:
-        if group and abs(key[i] - key[group[-1]]) > reach * max(sizes[i], sizes[group[-1]]):
+        if group and abs(key[i] - key[group[0]]) > reach * min(sizes[i], sizes[group[0]]):
             yield group
             group = []
         group.append(i)
@@ -147,10 +147,12 @@ def free_lines(glyphs: Glyphs, at: list[int], gap: float = 2.2) -> list[Line]:
     return sorted(lines, key=lambda line: (line.box.bottom, line.box.x0))
 
 
-def by_cell(cells: Ints) -> Iterable[tuple[int, list[int]]]:
+def by_cell(cells: Ints) -> Iterator[tuple[int, list[int]]]:
     """The glyph indexes of each cell, in drawing order; -1 (outside) first."""
+    if not len(cells):
+        return
     order = np.argsort(cells, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(cells[order]) != 0])) if len(order) else np.empty(0, int)
+    starts = np.flatnonzero(np.concatenate([[True], np.diff(cells[order]) != 0]))
     ends = [*starts[1:].tolist(), len(order)]
     for start, end in zip(starts.tolist(), ends, strict=True):
         yield int(cells[order[start]]), order[start:end].tolist()

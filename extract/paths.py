@@ -1,7 +1,8 @@
 """Rulings and fills from pdfium's page objects.
 
-A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), or a row of
-dots. All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
+A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), a filled
+frame (a box with a slightly smaller one cut out: HTML-to-PDF programs), paper-coloured cells on a dark ground, or a row of dots.
+All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
 """
 
 from __future__ import annotations
@@ -20,9 +21,12 @@ from extract.viewer import IDENTITY, Matrix, Viewer, compose, object_matrix
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
 _STRAIGHT = 0.6  # points a rule may lean
 _WHITE = 250  # a part of a colour from here on is paper
+_DARK = 110  # a ground whose brightest part is below this shows as rules between what is painted over it
+_GROUNDS = 500  # dark grounds that a painted box is held against
 _DEPTH = 16  # forms inside forms; deeper is a loop
 _OBJECTS = 400_000  # page objects read at most: a page of lines without end is cut off
 Rgb = tuple[int, int, int]
+_Piece = tuple[list[tuple[float, float]], bool]
 
 
 class Overload(Exception):
@@ -34,8 +38,24 @@ class _Drawn:
     horizontal: list[tuple[float, float, float]] = field(default_factory=list)
     vertical: list[tuple[float, float, float]] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
+    grounds: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     count: int = 0
+
+    def frame(self, box: Box) -> None:
+        """Add the four sides of a box as rulings."""
+        self.horizontal += [(box.top, box.x0, box.x1), (box.bottom, box.x0, box.x1)]
+        self.vertical += [(box.x0, box.top, box.bottom), (box.x1, box.top, box.bottom)]
+
+    def painted(self, box: Box, colour: Rgb | None) -> None:
+        """Add a filled box; None is the colour of paper."""
+        if any(_within(box, ground) for ground in self.grounds[-_GROUNDS:]):
+            self.frame(box)
+        if colour is None:
+            return
+        self.fills.append(Fill(box, colour))
+        if max(colour) < _DARK:
+            self.grounds.append(box)
 
     def rule(self, box: Box) -> None:
         """Add a thin box as a ruling along its length; a dot counts both ways."""
@@ -131,14 +151,57 @@ def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: _Drawn) ->
     raw.FPDFPath_GetDrawMode(obj, fill_mode, stroked)
     stroke = _colour(raw.FPDFPageObj_GetStrokeColor, obj) if stroked.value else None
     fill = _colour(raw.FPDFPageObj_GetFillColor, obj) if fill_mode.value else None
-    if stroke is None and fill is None:
+    if stroke is None and fill is None and not (fill_mode.value and drawn.grounds):
         return
     box = _bounds(obj, outer, viewer)
     if min(box.width, box.height) <= THIN:
-        drawn.rule(box)
+        if stroke is not None or fill is not None:
+            drawn.rule(box)
         return
-    for points, closed in _subpaths(obj, compose(object_matrix(obj), outer)):
-        _subpath(_straight(points, viewer), closed, fill, stroke is not None, drawn)
+    pieces = [(_straight(p, viewer), closed) for p, closed in _subpaths(obj, compose(object_matrix(obj), outer))]
+    if fill_mode.value and stroke is None:
+        pieces = _without_frames(pieces, fill, drawn)
+    for points, closed in pieces:
+        _subpath(points, closed, bool(fill_mode.value), fill, stroke is not None, drawn)
+
+
+def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: _Drawn) -> list[_Piece]:
+    """Take out the filled frames: a box and, just inside it, the one that is cut out of it."""
+    boxes = [(_box_of(points), _is_rectangle(points)) for points, _ in pieces]
+    left: list[_Piece] = []
+    used: set[int] = set()
+    for i, (box, straight) in enumerate(boxes):
+        if i in used:
+            continue
+        j = i + 1
+        if straight and j < len(boxes) and boxes[j][1] and (_hugs(box, boxes[j][0]) or _hugs(boxes[j][0], box)):
+            used.add(j)
+            if fill is not None:
+                other = boxes[j][0]
+                drawn.frame(Box(*((a + b) / 2 for a, b in zip(box, other, strict=True))))
+        else:
+            left.append(pieces[i])
+    return left
+
+
+def _hugs(outer: Box, inner: Box) -> bool:
+    """Whether a box lies just inside another, with a margin as thin as a rule on every side."""
+    margins = (inner.x0 - outer.x0, inner.top - outer.top, outer.x1 - inner.x1, outer.bottom - inner.bottom)
+    return all(-0.01 <= margin <= THIN for margin in margins) and max(margins) > 0.01
+
+
+def _within(inner: Box, outer: Box) -> bool:
+    return (
+        inner.x0 >= outer.x0 - 0.5
+        and inner.top >= outer.top - 0.5
+        and inner.x1 <= outer.x1 + 0.5
+        and inner.bottom <= outer.bottom + 0.5
+    )
+
+
+def _box_of(points: list[tuple[float, float]]) -> Box:
+    xs, ys = [p[0] for p in points], [p[1] for p in points]
+    return Box(min(xs), min(ys), max(xs), max(ys))
 
 
 def _straight(points: list[tuple[float, float]], viewer: Viewer) -> list[tuple[float, float]]:
@@ -166,15 +229,15 @@ def _subpaths(obj: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[list[tuple
 
 
 def _subpath(
-    points: list[tuple[float, float]], closed: bool, fill: Rgb | None, stroked: bool, drawn: _Drawn
+    points: list[tuple[float, float]], closed: bool, filled: bool, fill: Rgb | None, stroked: bool, drawn: _Drawn
 ) -> None:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    box = Box(min(xs), min(ys), max(xs), max(ys))
+    box = _box_of(points)
     if min(box.width, box.height) <= THIN:
-        drawn.rule(box)
+        if stroked or fill is not None:
+            drawn.rule(box)
         return
-    if fill is not None and _is_rectangle(points):
-        drawn.fills.append(Fill(box, fill))
+    if filled and _is_rectangle(points):
+        drawn.painted(box, fill)
     if stroked:
         ends = [*points[1:], points[0]] if closed else points[1:]
         for (ax, ay), (bx, by) in zip(points, ends, strict=False):
