@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from pipelines.columns import Column, Table
+from pipelines.restatements import RESTATEMENTS
 from pipelines.schema import TABLES
 
 _INTRO = """# Data dictionary
@@ -18,12 +19,12 @@ without "null" always has a value. Key columns are marked ●.
 
 def markdown() -> str:
     """The whole dictionary as Markdown."""
+    tables = [*TABLES.values(), RESTATEMENTS]
     overview = ["| table | 日本語 | one row |", "| --- | --- | --- |"]
     overview += [
-        f"| [`{table.name}`](#{table.name}) | {table.title_ja} | {_sentence(table.description)} |"
-        for table in TABLES.values()
+        f"| [`{table.name}`](#{table.name}) | {table.title_ja} | {_sentence(table.description)} |" for table in tables
     ]
-    return "\n".join([_INTRO, *overview, "", *(_section(table) for table in TABLES.values())]).rstrip() + "\n"
+    return "\n".join([_INTRO, *overview, "", *(_section(table) for table in tables)]).rstrip() + "\n"
 
 
 def _sentence(description: str) -> str:

@@ -14,6 +14,7 @@ from pipelines.tables import declared
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 
 class LoadError(Exception):
@@ -29,8 +30,8 @@ class Folder:
     system: Any
     state: bytes | None
 
-    def frame(self, name: str) -> pd.DataFrame:
-        """One whole table as a DataFrame: Int64, string, boolean; categories in their declared order; lists as lists.
+    def rows(self, name: str) -> pa.Table:
+        """One whole table.
 
         Raises:
             LoadError: the table is not there, or a run has written the folder since it was opened.
@@ -44,12 +45,22 @@ class Folder:
             rows = ds.dataset(f"{self.path}/{name}", filesystem=self.system, format="parquet").to_table()
         except FileNotFoundError:
             there = ", ".join(_present(self.system, self.path)) or "none"
-            raise LoadError(
-                f"{self.name} has no table {name} (it has: {there}). Run tenken again to make it."
-            ) from None
+            said = f"{self.name} has no table {name} (it has: {there}). Run tenken again to make it."
+            raise LoadError(said) from None
         except (OSError, pa.ArrowException) as error:
             raise LoadError(f"The table {name} of {self.name} cannot be read: {error}") from error
-        return _dressed(name, rows.to_pandas())
+        missing = [column.name for column in declared(name).columns if column.name not in rows.column_names]
+        if missing:
+            raise LoadError(f"The table {name} has no column {missing[0]}: another version of tenken wrote it.")
+        return rows
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """One whole table as a DataFrame: Int64 and string; categories in their declared order; lists as lists.
+
+        Raises:
+            LoadError: as `rows`.
+        """
+        return _dressed(name, self.rows(name).to_pandas())
 
 
 def open_folder(where: str | Path) -> Folder:
@@ -106,8 +117,6 @@ def _dressed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
     import pandas as pd
 
     for column in declared(name).columns:
-        if column.name not in frame:
-            raise LoadError(f"The table {name} has no column {column.name}: another version of tenken wrote it.")
         if column.enum:
             frame[column.name] = frame[column.name].astype(pd.CategoricalDtype(list(column.enum), ordered=True))
         elif column.type in (TEXTS, WHOLES):

@@ -16,6 +16,7 @@ from pipelines.tables import declared
 
 if TYPE_CHECKING:
     import pandas as pd
+    import pyarrow as pa
 
 __all__ = ["LoadError", "Tables", "load"]
 
@@ -65,7 +66,7 @@ class Tables:
 
     def __dir__(self) -> Iterable[str]:
         """Names for completion in a notebook."""
-        return [*TABLES, "joined", "latest", "where", "wide", "columns"]
+        return [*TABLES, "arrow", "columns", "joined", "latest", "where", "wide"]
 
     def __repr__(self) -> str:
         """One line that says what is there."""
@@ -144,6 +145,11 @@ class Tables:
         if not table.per_sheet:
             raise LoadError(f"rows of {name} belong to files, not to sheets; join them by source_id.")
         return self._with_names(getattr(self, name))
+
+    def arrow(self, name: str) -> pa.Table:
+        """The table as Arrow, with titles, units and descriptions in its schema."""
+        rows = self.folder.rows(name)
+        return rows if self.chosen is None else rows.take(getattr(self, name).index.to_numpy())
 
     def columns(self, name: str) -> pd.DataFrame:
         """What each column of a table means: title, Japanese title, unit, description."""

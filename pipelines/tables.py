@@ -40,7 +40,11 @@ def table_of(name: str, rows: Iterable[Row]) -> pa.Table:
         TableError: an unknown table or column, a value of the wrong type, a missing value, a value outside its list,
             parts that do not add up, or two rows with one key.
     """
-    table = declared(name)
+    return make(declared(name), rows)
+
+
+def make(table: Table, rows: Iterable[Row]) -> pa.Table:
+    """As `table_of`, for a table that is not part of the output folder."""
     held = list(rows)
     for number, row in enumerate(held):
         _refuse_unknown_columns(table, row, number)

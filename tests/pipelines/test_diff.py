@@ -1,0 +1,300 @@
+"""Two editions compared: nothing restated is missed, nothing is called restated that is not."""
+
+import copy
+import csv
+import io
+import json
+import random
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from pipelines.cli_diff import diff_command
+from pipelines.diff import Diff, compare, editions, pairs_of
+from pipelines.folder import LoadError
+from pipelines.matching import Profile, Series, is_same, likeness, match_programs, match_series
+from pipelines.restatements import RESTATEMENTS
+from pipelines.store import Store
+from tests.pipelines.truth_rows import FORM, SPECIMENS, parts, rows_of, truth
+
+Said = dict[str, list[dict[str, Any]]]
+
+
+def store(out: Path, said: Said) -> Path:
+    with Store(out) as door:
+        door.commit(parts(rows_of(said)))
+    return out
+
+
+def diff_of(tmp_path: Path, before: Said, after: Said) -> Diff:
+    one, other = store(tmp_path / "before", before), store(tmp_path / "after", after)
+    (pair,) = pairs_of(editions(str(one), ""), editions(str(other), ""))
+    return compare(*pair)
+
+
+def key_of(row: dict[str, Any], name: str) -> tuple[Any, ...]:
+    sides = (row["before"], row["after"])
+    return row["sheet_no"], row["program"], row[name], row["unit"], row["fiscal_year"], row["kind"], *sides
+
+
+@pytest.fixture(scope="module")
+def found(two_editions: Path) -> Diff:
+    (pair,) = pairs_of(editions("2025", str(two_editions)), editions("2026", str(two_editions)))
+    return compare(*pair)
+
+
+class TestTheTwoSpecimenEditions:
+    def test_every_restatement_and_no_other(self, found: Diff) -> None:
+        wanted = json.loads((SPECIMENS / "r7-r8-restatements.json").read_text(encoding="utf-8"))
+        assert len(wanted) == 7
+        assert {key_of(row, "name") for row in found.restated} == {key_of(row, "indicator") for row in wanted}
+        assert len(found.restated) == len(wanted)
+
+    def test_the_programs_of_the_sheet_that_is_gone_ended(self, found: Diff) -> None:
+        assert {row["sheet_no"] for row in found.ended} == {"15"}
+        assert (found.matched, len(found.ended), found.appeared, found.changed) == (32, 5, [], [])
+
+
+def changed_r7(change: Callable[[Said], None]) -> Said:
+    said = copy.deepcopy(truth("r7"))
+    for rows in said.values():
+        for row in rows:
+            row["edition"] = 2026
+    change(said)
+    return said
+
+
+def rename(said: Said, old: str, new: str, sheet_no: str | None = None) -> None:
+    for table in ("programs", "budgets", "indicators", "notes"):
+        for row in said[table]:
+            if row["program"] == old and sheet_no in (None, row["sheet_no"]):
+                row["program"] = new
+
+
+def of_indicator(said: Said, program: str, indicator: str) -> list[dict[str, Any]]:
+    return [row for row in said["indicators"] if (row["program"], row["indicator"]) == (program, indicator)]
+
+
+PROGRAM = "家庭系ごみ環境整備(Wi-Fi・ICT機器)"
+
+
+def set_all(rows: list[dict[str, Any]], **values: object) -> None:
+    for row in rows:
+        row.update(values)
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        (lambda said: None, []),
+        (
+            lambda said: rename(said, PROGRAM, "家庭系ごみ環境整備事業"),
+            [("program", PROGRAM, "家庭系ごみ環境整備事業")],
+        ),
+        (lambda said: rename(said, PROGRAM, "まったく別の名前"), [("program", PROGRAM, "まったく別の名前")]),
+        (lambda said: rename(said, PROGRAM, "家庭系ごみ環境整備（Ｗｉ－Ｆｉ・ＩＣＴ機器）"), []),
+        (
+            lambda said: set_all([r for r in said["programs"] if r["program"] == PROGRAM], departments=["環境政策課"]),
+            [("departments", "福祉政策課", "環境政策課")],
+        ),
+        (
+            lambda said: set_all(of_indicator(said, PROGRAM, "訪問世帯数"), indicator="訪問した世帯の数"),
+            [("indicator", "訪問世帯数", "訪問した世帯の数")],
+        ),
+        (lambda said: set_all(of_indicator(said, PROGRAM, "訪問世帯数"), unit="戸"), [("unit", "世帯", "戸")]),
+        (
+            lambda said: set_all([r for r in said["sheets"] if r["sheet_no"] == "1"], title="妊娠・出産・子育て"),
+            [("sheet", "妊娠・出産・子育て支援の切れ目ない充実", "妊娠・出産・子育て")] * 2,
+        ),
+    ],
+    ids=["nothing", "renamed", "renamed-wholly", "printed-wide", "department", "indicator", "unit", "sheet"],
+)
+def test_what_changed_is_named(
+    tmp_path: Path, change: Callable[[Said], None], wanted: list[tuple[str, str, str]]
+) -> None:
+    found = diff_of(tmp_path, truth("r7"), changed_r7(change))
+    assert [(one.what, one.before, one.after) for one in found.changed] == wanted
+    assert (found.appeared, found.ended, found.restated) == ([], [], [])
+    assert all(0.5 < one.score <= 1 for one in found.changed)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "restated"),
+    [
+        ({"value": 5.0, "status": "reported"}, {"value": 6.0, "status": "reported"}, True),
+        ({"value": 5.0, "status": "reported"}, {"value": None, "status": "dash"}, True),
+        ({"value": 5.0, "status": "reported"}, {"value": None, "status": "blank"}, True),
+        ({"value": None, "status": "dash"}, {"value": 5.0, "status": "reported"}, True),
+        ({"value": None, "status": "text", "raw": "集計中"}, {"value": 5.0, "status": "reported"}, True),
+        ({"value": None, "status": "text", "raw": "集計中"}, {"value": None, "status": "text", "raw": "皆増"}, True),
+        (
+            {"value": None, "status": "text", "raw": "集計 中"},
+            {"value": None, "status": "text", "raw": "集計中"},
+            False,
+        ),
+        ({"value": None, "status": "blank"}, {"value": 5.0, "status": "reported"}, False),
+        ({"value": 5.0, "raw": "5"}, {"value": 5.0, "raw": "5.0"}, False),
+        ({"value": 5.0, "qualifier": "速報"}, {"value": 5.0, "qualifier": None}, False),
+    ],
+)
+def test_what_is_a_restatement(tmp_path: Path, before: dict[str, Any], after: dict[str, Any], restated: bool) -> None:
+    def first(said: Said, values: dict[str, Any]) -> None:
+        of_indicator(said, PROGRAM, "訪問世帯数")[0].update(values)
+
+    old = truth("r7")
+    first(old, before)
+    found = diff_of(tmp_path, old, changed_r7(lambda said: first(said, after)))
+    assert len(found.restated) == restated
+    assert found.changed == []
+
+
+def test_restated_money_is_found_in_yen(tmp_path: Path) -> None:
+    def raise_it(said: Said) -> None:
+        row = next(row for row in said["budgets"] if row["program"] == PROGRAM and row["kind"] == "actual")
+        row["amount_yen"] += 1000
+
+    found = diff_of(tmp_path, truth("r7"), changed_r7(raise_it))
+    (row,) = found.restated
+    assert (row["table"], row["name"], row["unit"], row["kind"]) == ("budgets", "事業費", "円", "actual")
+    assert (row["before"], row["after"]) == (2875983000.0, 2875984000.0)
+    assert (row["edition_before"], row["edition_after"]) == (2025, 2026)
+    assert row["source_id_before"] != row["source_id_after"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_shuffled_editions_are_matched_without_a_mistake(tmp_path: Path, seed: int) -> None:
+    """Some programs renamed in part, some ended, some new: every pair, and no other, is found."""
+    dice = random.Random(seed)
+    before = truth("r7")
+    names = sorted({(row["sheet_no"], row["program"]) for row in before["programs"]})
+    picked = dice.sample(names, 8)
+    renamed, ended = picked[:5], picked[5:]
+
+    def change(said: Said) -> None:
+        for sheet_no, name in renamed:
+            rename(said, name, f"新たな{name[dice.randint(2, 4) :]}", sheet_no)
+        for table in ("programs", "budgets", "indicators", "notes"):
+            said[table] = [row for row in said[table] if (row["sheet_no"], row["program"]) not in ended]
+        new = {
+            "municipality_code": "131059",
+            "edition": 2026,
+            "sheet_no": "28",
+            "role": None,
+            "departments": ["防災課"],
+        }
+        said["programs"].append({**new, "program": "帰宅困難者一時滞在支援", "program_no": 99})
+
+    found = diff_of(tmp_path, before, changed_r7(change))
+    assert {(row["sheet_no"], row["program"]) for row in found.ended} == set(ended)
+    assert [row["program"] for row in found.appeared] == ["帰宅困難者一時滞在支援"]
+    assert {(one.sheet_no, one.before) for one in found.changed} == set(renamed)
+    assert found.restated == []
+
+
+class TestMatching:
+    def profile(self, name: str, values: tuple[float, ...] = (), **more: Any) -> Profile:
+        series = Series("相談件数", "件", {("indicators", 2020 + at, "actual"): v for at, v in enumerate(values)})
+        said = {"sheet": "主要課題", "departments": frozenset({"福祉政策課"}), **more}
+        return Profile(name, series=(series,), **said)
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("高齢者見守り事業", "高齢者見守り事業", True),
+            ("高齢者見守り推進事業", "高齢者見守り事業", True),
+            ("高齢者見守り事業", "自転車利用促進事業", False),
+        ],
+    )
+    def test_names_alone(self, one: str, other: str, same: bool) -> None:
+        left, right = self.profile(one), self.profile(other)
+        assert is_same(left, right, likeness(left, right)) is same
+
+    def test_values_prove_a_new_name_and_disprove_a_similar_one(self) -> None:
+        old = self.profile("乳幼児健康診査事業", (120, 131, 118, 97))
+        same = self.profile("すくすく親子支援", (120, 131, 118, 97), departments=frozenset({"保健課"}))
+        other = self.profile("乳幼児健康相談事業", (5, 6, 7, 8))
+        assert match_programs([old], [other, same])[0][:2] == (0, 1)
+        assert match_programs([old], [other]) == []
+
+    def test_one_name_on_two_sheets_is_told_apart_by_the_sheet(self) -> None:
+        one, two = self.profile("利用促進事業", sheet="地域"), self.profile("利用促進事業", sheet="学校")
+        assert [pair[:2] for pair in match_programs([one, two], [two, one])] == [(1, 0), (0, 1)]
+
+    def test_one_name_twice_in_a_program_is_told_apart_by_its_values(self) -> None:
+        one, two = self.profile("", (1, 2, 3)).series[0], self.profile("", (7, 8, 9)).series[0]
+        assert [pair[:2] for pair in match_series([one, two], [two, one])] == [(1, 0), (0, 1)]
+
+    def test_spellings_of_a_unit_are_one_unit(self) -> None:
+        places = [Series("設置数", unit, {}) for unit in ("箇所", "か所", "ヶ所", "件")]
+        assert len({series.key for series in places}) == 2
+
+
+class TestWhichEditions:
+    @pytest.mark.parametrize(
+        ("a", "b", "pairs"),
+        [
+            ("2025", "2026", [(2025, 2026)]),
+            ("2026", "2025", [(2026, 2025)]),
+            ("OUT", "OUT", [(2025, 2025), (2026, 2026)]),
+        ],
+    )
+    def test_words_of_the_command_line(self, two_editions: Path, a: str, b: str, pairs: list[tuple[int, int]]) -> None:
+        out = str(two_editions)
+        sides = [editions(word.replace("OUT", out), out) for word in (a, b)]
+        assert [(one.edition, other.edition) for one, other in pairs_of(*sides)] == pairs
+
+    def test_an_edition_that_is_not_there(self, two_editions: Path) -> None:
+        with pytest.raises(LoadError, match=f"no edition 2024; there are 131059 {FORM} 2025, 131059 {FORM} 2026"):
+            editions("2024", str(two_editions))
+
+    def test_nothing_in_common(self, two_editions: Path, tmp_path: Path) -> None:
+        other = rows_of(truth("r7"))
+        for rows in other.values():
+            for row in rows:
+                if "form" in row and "municipality_code" in row:
+                    row["municipality_code"] = "141003"
+        with Store(tmp_path) as door:
+            door.commit(parts(other))
+        with pytest.raises(LoadError, match="nothing to compare"):
+            pairs_of(editions("2025", str(two_editions)), editions(str(tmp_path), ""))
+
+
+class TestCommand:
+    def run(self, *args: str) -> str:
+        app = typer.Typer()
+        app.command()(diff_command)
+        result = CliRunner().invoke(app, args)
+        assert result.exit_code == 0, result.output
+        return result.output
+
+    def test_it_prints_for_people(self, two_editions: Path) -> None:
+        said = self.run("2025", "2026", "--out", str(two_editions)).splitlines()
+        assert said[0] == f"131059 {FORM}: 2025 → 2026"
+        assert said[1] == "programs: 32 in both, 0 appeared, 5 ended"
+        assert "  28  区立小・中学校再整備事業 · 満足度 · 2024 actual: 8 → 6.1 %" in said
+
+    def test_it_prints_json(self, two_editions: Path) -> None:
+        (said,) = json.loads(self.run("2025", "2026", "--out", str(two_editions), "--json"))
+        assert (said["matched"], len(said["ended"]), len(said["restated"])) == (32, 5, 7)
+        assert said["after"]["edition"] == 2026
+
+    def test_it_writes_the_restatements(self, two_editions: Path, tmp_path: Path) -> None:
+        for name in ("r.parquet", "r.csv"):
+            self.run("2025", "2026", "--out", str(two_editions), "--restatements", str(tmp_path / name))
+        table = pq.read_table(tmp_path / "r.parquet")
+        assert table.schema.equals(RESTATEMENTS.arrow, check_metadata=True)
+        held = list(csv.DictReader(io.StringIO((tmp_path / "r.csv").read_bytes().decode("utf-8-sig"))))
+        assert len(held) == table.num_rows == 7
+        assert [float(row["after"]) for row in held] == table["after"].to_pylist()
+
+    def test_a_file_of_another_kind_is_refused(self, two_editions: Path) -> None:
+        app = typer.Typer()
+        app.command()(diff_command)
+        result = CliRunner().invoke(app, ["2025", "2026", "--out", str(two_editions), "--restatements", "r.xls"])
+        assert result.exit_code == 2
+        assert ".parquet or .csv" in result.output

@@ -1,0 +1,195 @@
+"""Every export holds every value of the tables, and harms nothing that was there before."""
+
+import csv
+import io
+import json
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from pipelines import load
+from pipelines.cli_export import export_command
+from pipelines.export import ExportError, export
+from pipelines.loading import Tables
+from pipelines.schema import TABLES
+from pipelines.store import Store
+from tests.pipelines.truth_rows import parts, rows_of, truth
+
+
+@pytest.fixture(scope="module")
+def t(two_editions: Path) -> Tables:
+    return load(two_editions)
+
+
+def whole(two_editions: Path, name: str) -> pa.Table:
+    return pq.read_table(two_editions / name)
+
+
+def sheets_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(path, read_only=True)
+    return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+class TestWorkbook:
+    @pytest.fixture(scope="class")
+    @staticmethod
+    def book(t: Tables, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[tuple[Any, ...]]]:
+        path = tmp_path_factory.mktemp("book") / "tenken.xlsx"
+        export(t, path, "xlsx")
+        return sheets_of(path)
+
+    def test_it_holds_every_value(self, book: dict[str, list[tuple[Any, ...]]], two_editions: Path) -> None:
+        for name in ("programs", "budgets", "indicators", "narratives", "sources"):
+            rows = whole(two_editions, name).to_pylist()
+            assert book[name][0] == tuple(TABLES[name].by_name)
+            assert len(book[name]) == len(rows) + 1
+        amounts = [row[TABLES["budgets"].arrow.names.index("amount_yen")] for row in book["budgets"][1:]]
+        assert amounts == whole(two_editions, "budgets")["amount_yen"].to_pylist()
+        assert book["programs"][1][TABLES["programs"].arrow.names.index("departments")] == "教育総務課、子育て支援課"
+
+    def test_it_leaves_out_the_cells_and_explains_the_rest(self, book: dict[str, list[tuple[Any, ...]]]) -> None:
+        assert list(book) == [name for name in TABLES if name not in ("cells", "pages")] + ["dictionary"]
+        explained = [(row[0], row[1]) for row in book["dictionary"][1:]]
+        assert explained == [(name, column) for name in book if name in TABLES for column in TABLES[name].by_name]
+
+    def test_headings_can_be_japanese(self, t: Tables, tmp_path: Path) -> None:
+        export(t, tmp_path / "点検.xlsx", "xlsx", ("budgets", "cells"), japanese=True)
+        book = sheets_of(tmp_path / "点検.xlsx")
+        assert list(book) == ["事業費", "セル", "データ辞書"]
+        assert book["事業費"][0] == tuple(column.title_ja for column in TABLES["budgets"].columns)
+        assert book["データ辞書"][0][:3] == ("表", "列名", "見出し")
+
+    def test_text_is_never_a_formula_and_never_too_long(self, tmp_path: Path) -> None:
+        said = truth("r7")
+        said["programs"][0]["role"] = '=HYPERLINK("http://example.com")'
+        said["programs"][1]["role"] = "長" * 40_000
+        said["programs"][2]["role"] = "a\x0bb"
+        with Store(tmp_path / "out") as store:
+            store.commit(parts(rows_of(said)))
+        export(load(tmp_path / "out"), tmp_path / "t.xlsx", "xlsx", ("programs",))
+        openpyxl = pytest.importorskip("openpyxl")
+        sheet = openpyxl.load_workbook(tmp_path / "t.xlsx")["programs"]
+        at = TABLES["programs"].arrow.names.index("role")
+        cells = [row[at] for row in sheet.iter_rows(min_row=2) if row[at].value]
+        assert all(cell.data_type == "s" for cell in cells)
+        texts = [cell.value for cell in cells]
+        assert '=HYPERLINK("http://example.com")' in texts
+        assert "a\ufffdb" in texts
+        (long,) = (text for text in texts if text.startswith("長長"))
+        assert len(long) == 32_767
+        assert long.endswith("…(cut: see the Parquet file)")
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_japanese_headings_of_a_table_are_all_different(name: str) -> None:
+    titles = [column.title_ja for column in TABLES[name].columns]
+    assert len(titles) == len(set(titles))
+
+
+def test_csv_holds_every_value_and_opens_in_excel(t: Tables, two_editions: Path, tmp_path: Path) -> None:
+    export(t, tmp_path / "tables", "csv")
+    assert {path.stem for path in (tmp_path / "tables").iterdir()} == {*TABLES, "dictionary"}
+    for name in TABLES:
+        content = (tmp_path / "tables" / f"{name}.csv").read_bytes()
+        assert content.startswith(b"\xef\xbb\xbf"), "without a byte-order mark Excel shows rubbish"
+        rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+        assert len(rows) == whole(two_editions, name).num_rows
+    text = (tmp_path / "tables" / "budgets.csv").read_text(encoding="utf-8-sig")
+    amounts = [row["amount_yen"] for row in csv.DictReader(text.splitlines())]
+    wanted = whole(two_editions, "budgets")["amount_yen"].to_pylist()
+    assert [int(amount) if amount else None for amount in amounts] == wanted
+
+
+def test_csv_headings_can_be_japanese(t: Tables, tmp_path: Path) -> None:
+    export(t, tmp_path, "csv", ("notes",), japanese=True)
+    first = (tmp_path / "notes.csv").read_text(encoding="utf-8-sig").splitlines()[0]
+    assert first.split(",") == [column.title_ja for column in TABLES["notes"].columns]
+
+
+def test_duckdb_holds_every_value_with_its_meaning(t: Tables, two_editions: Path, tmp_path: Path) -> None:
+    duckdb = pytest.importorskip("duckdb")
+    export(t, tmp_path / "t.duckdb", "duckdb")
+    with closing(duckdb.connect(str(tmp_path / "t.duckdb"), read_only=True)) as database:
+        for name in TABLES:
+            rows = database.execute(f'SELECT * FROM "{name}"').fetchall()
+            wanted = [tuple(row.values()) for row in whole(two_editions, name).to_pylist()]
+            if name != "sources":  # a moment comes back in the reader's own time zone
+                assert rows == wanted, name
+            assert len(rows) == len(wanted)
+        said = database.execute("SELECT comment FROM duckdb_columns() WHERE column_name = 'amount_yen'").fetchone()
+    assert said == ("金額(円): The amount in yen; null where none was printed (see status). [yen]",)
+
+
+def test_sqlite_holds_every_value_and_its_references(t: Tables, two_editions: Path, tmp_path: Path) -> None:
+    export(t, tmp_path / "t.sqlite", "sqlite")
+    with closing(sqlite3.connect(tmp_path / "t.sqlite")) as database:
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        for name in TABLES:
+            (count,) = database.execute(f'SELECT count(*) FROM "{name}"').fetchone()
+            assert count == whole(two_editions, name).num_rows, name
+        values = [value for (value,) in database.execute("SELECT value FROM indicators ORDER BY rowid")]
+        assert values == whole(two_editions, "indicators")["value"].to_pylist()
+        (departments,) = database.execute("SELECT departments FROM programs LIMIT 1").fetchone()
+        assert json.loads(departments) == ["教育総務課", "子育て支援課"]
+        assert len(database.execute("PRAGMA foreign_key_list(budgets)").fetchall()) == 3
+
+
+def test_a_smaller_set_is_exported_as_it_is(t: Tables, tmp_path: Path) -> None:
+    export(t.where(edition=2026, department="職員課"), tmp_path / "t.sqlite", "sqlite")
+    with closing(sqlite3.connect(tmp_path / "t.sqlite")) as database:
+        assert {edition for (edition,) in database.execute("SELECT edition FROM indicators")} == {2026}
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_an_export_that_fails_leaves_the_old_file(t: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "t.sqlite"
+    path.write_bytes(b"old")
+
+    def fail(*_: object) -> str:
+        raise OSError("disk full")
+
+    monkeypatch.setattr("pipelines.export._create", fail)
+    with pytest.raises(OSError, match="disk full"):
+        export(t, path, "sqlite")
+    assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("t.sqlite", b"old")]
+
+
+@pytest.mark.parametrize("format", ["duckdb", "sqlite"])
+def test_a_database_keeps_its_names(t: Tables, tmp_path: Path, format: str) -> None:
+    with pytest.raises(ExportError, match="leave --japanese out"):
+        export(t, tmp_path / "t", format, japanese=True)
+
+
+def test_a_missing_library_is_named(t: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(__import__("sys").modules, "openpyxl", None)
+    with pytest.raises(ExportError, match=r"openpyxl is not installed.*pip install 'tenken\[export\]'"):
+        export(t, tmp_path / "t.xlsx", "xlsx")
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "says"),
+    [
+        (["--format", "sqlite", "--table", "budgets", "--edition", "2025"], 0, "tenken.sqlite: budgets"),
+        (["--format", "csv", "-o", "tables", "--table", "notes"], 0, "tables: notes"),
+        (["--table", "budget"], 2, "did you mean 'budgets'"),
+        (["--format", "pdf"], 2, "pdf"),
+    ],
+)
+def test_the_command(
+    two_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], status: int, says: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = typer.Typer()
+    app.command()(export_command)
+    result = CliRunner().invoke(app, [str(two_editions), *args])
+    assert result.exit_code == status, result.output
+    assert says in " ".join(result.output.replace("│", " ").split())
