@@ -62,6 +62,10 @@ class _Run:
         """An old part; one that somebody removed counts as empty."""
         return self._read(name, part) if part in self.present.get(name, ()) else table_of(name, ())
 
+    def _sources(self, name: str, part: str) -> set[str]:
+        """The sources that an old part speaks of."""
+        return set(self.read(name, part)["source_id"].to_pylist())
+
     def _there(self) -> set[str]:
         return {part for parts in self.present.values() for part in parts}
 
@@ -76,21 +80,25 @@ class _Run:
 
     def leave_old_places(self, change: Change) -> None:
         """A source read again that used to have rows in another edition has them there no more."""
+        # A source without a home can have cells in an edition all the same: those of a sheet that stands elsewhere too.
+        homeless = self.read_again & self._sources("sources", WITHOUT_EDITION)
         for part in sorted(self.kept):
-            quoted = set(self.read("sheets", part)["source_id"].to_pylist())
-            stale = (quoted | set(self.read("sources", part)["source_id"].to_pylist())) & self.read_again
+            quoted = self._sources("sheets", part)
+            named = quoted.union(*(self._sources(name, part) for name in (_PER_SOURCE if homeless else ("sources",))))
+            stale = named & self.read_again
             if not stale:
                 continue
+            emptied = quoted <= stale
             for name in TABLES:
-                change[name, part] = None if quoted <= stale else _without(self.read(name, part), stale)
-            if quoted <= stale:
+                change[name, part] = None if emptied else _without(self.read(name, part), stale)
+            if emptied:
                 self.kept.discard(part)
 
     def carry_quoted_sources(self, change: Change) -> None:
         """A source whose home is replaced, but that a kept edition quotes, moves to that edition."""
         replaced = (self._there() - self.kept - {WITHOUT_EDITION}) & set(self.present.get("sources", ()))
         for part in sorted(replaced):
-            orphans = set(self.read("sources", part)["source_id"].to_pylist()) - self.read_again
+            orphans = self._sources("sources", part) - self.read_again
             for home in sorted(self.kept) if orphans else ():
                 moving = orphans & set(self._now(change, "sheets", home)["source_id"].to_pylist())
                 orphans -= moving

@@ -214,6 +214,19 @@ class TestASourceWithTwoEditions:
         assert_sound(tmp_path)
 
 
+def test_cells_of_a_sheet_that_stands_elsewhere_too_go_when_their_file_is_read_again(tmp_path: Path) -> None:
+    copied = failed("copy.pdf")
+    source = copied["sources"][0]["source_id"]
+    page = {**R7["pages"][0], "source_id": source}
+    cell = {**R7["cells"][0], "source_id": source}
+    commit(tmp_path, R7, {**copied, "pages": [page], "cells": [cell], "issues": []})
+    assert source in pq.read_table(tmp_path / "cells" / f"{E2025}.parquet")["source_id"].to_pylist()
+    key = dict.fromkeys(("municipality_code", "form", "edition", "sheet_no"))
+    commit(tmp_path, {**copied, "pages": [page], "cells": [{**cell, **key}]})
+    assert column(tmp_path, "cells", "source_id").count(source) == 1
+    assert_sound(tmp_path)
+
+
 class TestOtherPeoplesFiles:
     def fill(self, out: Path) -> dict[str, bytes]:
         commit(out, R7)
