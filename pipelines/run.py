@@ -11,13 +11,16 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from extract.form import load_forms
 from pipelines.issues import Issue, issue_row
 from pipelines.parts import parts_of
+from pipelines.printable import shown
 from pipelines.rows import Row
 from pipelines.schema import TABLES
-from pipelines.source import SourceRead, Task, failed, page_ranges, read_source, shown
+from pipelines.source import SourceRead, Task, failed, page_ranges, read_source
 from pipelines.store import Committed, Store, run_time
 from pipelines.tables import in_order, table_of
+from pipelines.usage import NoInputError, UnknownFormError
 from pipelines.workers import Limits, Lost, Workers
 
 Watcher = Callable[[str, SourceRead], None]
@@ -56,9 +59,10 @@ class Summary:
         """Number of issues that are errors."""
         return sum(count for (severity, _), count in self.issues.items() if severity == "error")
 
-
-class NoInput(Exception):
-    """Nothing to read; the message says what was looked for."""
+    @property
+    def clean(self) -> bool:
+        """Whether every file was read as a whole, by a known form, without an error."""
+        return not self.errors and set(self.files) <= {"ok"}
 
 
 def find_pdfs(paths: Iterable[Path]) -> list[Path]:
@@ -67,30 +71,54 @@ def find_pdfs(paths: Iterable[Path]) -> list[Path]:
     A file that is named is taken whatever its ending. What cannot be listed is left for the reader to report.
 
     Raises:
-        NoInput: a path that does not exist, or no PDF at all.
+        NoInputError: a path that does not exist, a folder that cannot be listed, or no PDF at all.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            found |= dict.fromkeys(_in_folder(path))
+            try:
+                found |= dict.fromkeys(_in_folder(path))
+            except OSError as error:
+                folder = shown(str(error.filename))
+                raise NoInputError(f"{folder}: this folder cannot be listed: {error.strerror}") from error
         elif os.path.lexists(path):
             found[path] = None
         else:
-            raise NoInput(f"{shown(str(path))}: no such file or folder")
+            raise NoInputError(f"{shown(str(path))}: no such file or folder")
     if not found:
-        raise NoInput("no PDF found in " + ", ".join(shown(str(p)) for p in paths))
+        raise NoInputError("no PDF found in " + ", ".join(shown(str(p)) for p in paths))
     return sorted(found, key=lambda p: os.fsencode(p))
 
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     seen: set[str] = set()
-    for root, folders, files in os.walk(folder, followlinks=True):
+    for root, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
         real = os.path.realpath(root)
         if real in seen:
             folders.clear()
             continue
         seen.add(real)
         yield from (Path(root) / name for name in files if name.lower().endswith(".pdf"))
+
+
+def _refuse(error: OSError) -> None:
+    raise error
+
+
+def check_forms(form: str | None, folders: tuple[Path, ...]) -> None:
+    """See that the forms can be read, and that the one asked for is among them.
+
+    Raises:
+        UnknownFormError: it is not.
+        FormError: a form file is wrong.
+        NoInputError: a folder of forms does not exist.
+    """
+    for folder in folders:
+        if not folder.is_dir():
+            raise NoInputError(f"{shown(str(folder))}: no such folder of forms")
+    known = sorted({f.id for f in load_forms(folders)})
+    if form is not None and form not in known:
+        raise UnknownFormError(f"no form is called {shown(form)}; known are: {', '.join(known)}")
 
 
 def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -> Summary:
@@ -102,21 +130,32 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
         watch: told each file's name and outcome as it is done.
 
     Raises:
-        NoInput: nothing to read.
+        NoInputError: nothing to read.
         StoreError: the output folder cannot be used; its tables are as they were.
         FormError: a form file is wrong.
+        UnknownFormError: the form asked for is not known.
     """
     files = find_pdfs(paths)
-    tasks = [Task(path, str(path), options.form, options.folders) for path in files]
+    check_forms(options.form, options.folders)
     with Store(options.out) as store:
-        read = _read_all(tasks, options, watch)
+        read = read_files(files, options, watch)
         tables = assemble(read)
         committed = store.commit(parts_of(tables))
     return summarise(tables, committed)
 
 
-def _read_all(tasks: list[Task], options: Options, watch: Watcher | None) -> list[SourceRead]:
-    """Read all files, the largest first, so that no long one is left to the end; results in the order of the files."""
+def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = None) -> list[SourceRead]:
+    """Read files in worker processes, the largest first, so that no long one is left to the end.
+
+    Args:
+        files: as `find_pdfs` gives them.
+        options: how; its output folder is not touched.
+        watch: told each file's name and outcome as it is done.
+
+    Returns:
+        What came of each file, in the order of the files.
+    """
+    tasks = [Task(path, str(path), options.form, options.folders) for path in files]
     order = sorted(range(len(tasks)), key=lambda i: -_size(tasks[i].path))
     workers = Workers(read_source, min(options.workers or os.cpu_count() or 1, len(tasks)), options.limits)
     done: dict[int, SourceRead] = {}
@@ -151,7 +190,8 @@ def assemble(read: Iterable[SourceRead]) -> dict[str, pa.Table]:
         if row["source_id"] in sources:
             first = sources[row["source_id"]]["file"]
             says = f"{row['file']} has the same content as {first} and was read once"
-            issues.append(issue_row(Issue("info", "duplicate_file", says, "sources", row["source_id"]), row["source_id"], {}))
+            issue = Issue("info", "duplicate_file", says, "sources", row["source_id"])
+            issues.append(issue_row(issue, row["source_id"], {}))
             continue
         sources[row["source_id"]] = {**row, "tool_version": version("tenken"), "extracted_at": run_time()}
         issues += source.issues

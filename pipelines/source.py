@@ -17,6 +17,7 @@ from extract.page import UnreadablePdf
 from extract.reader import describe_file
 from normalize import clean_text
 from pipelines.issues import Issue, issue_row
+from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
 from pipelines.tables import table_of
 
@@ -71,16 +72,10 @@ def file_digest(path: Path) -> tuple[str, int]:
 def failed(name: str, code: str, advice: str, sha256: str | None = None, size: int | None = None) -> SourceRead:
     """The outcome of a file that gave nothing: one row and one error issue."""
     source_id = (sha256 or hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest())[:16]
-    row = {"source_id": source_id, "file": shown(name), "sha256": sha256, "bytes": size, "status": "failed", "error": advice}
+    row = {"source_id": source_id, "file": shown(name), "sha256": sha256, "bytes": size}
+    row |= {"status": "failed", "error": advice}
     issue = Issue("error", code, f"{shown(name)}: {advice}", "sources", source_id)
     return SourceRead(row, issues=[issue_row(issue, source_id, {})])
-
-
-def shown(name: str) -> str:
-    """A file name that can be printed and stored: undecodable bytes and control characters are spelled out."""
-    return "".join(
-        c if c.isprintable() else c.encode("unicode_escape").decode() for c in name.encode("utf-8", "backslashreplace").decode()
-    )
 
 
 def read_source(task: Task) -> SourceRead:
@@ -140,7 +135,8 @@ def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int])
     issue: Issue | None = None
     if glyphs == 0:
         status = "scanned"
-        issue = Issue("error", "scanned", f"{name}: no text in the file, only pictures: it needs OCR", "sources", source_id)
+        says = f"{name}: no text in the file, only pictures: it needs OCR"
+        issue = Issue("error", "scanned", says, "sources", source_id)
     elif not known:
         status = "unknown_form"
         issue = Issue(

@@ -7,25 +7,27 @@ process of its own kind: with a limit of memory (the system's) and of time (the 
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from pathlib import Path
 from typing import Generic, TypeVar
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
-_STARTED = "started"
-
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: seconds of wall time, and megabytes of address space (0: no limit)."""
+    """What one file may cost: seconds of wall time, and megabytes beyond what a worker takes itself (0: no limit)."""
 
     seconds: float = 300.0
     megabytes: int = 4096
@@ -49,9 +51,9 @@ class _Worker(Generic[Work]):
 
 def _serve(pipe: Connection, function: Callable[[Work], Result], megabytes: int) -> None:
     """A worker's life: take work, send the result, until the pipe closes."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent answers Ctrl-C, once
+    _be_silent()
     if megabytes and sys.platform == "linux":
-        limit = megabytes << 20
+        limit = _address_space() + (megabytes << 20)
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     while True:
         try:
@@ -59,12 +61,49 @@ def _serve(pipe: Connection, function: Callable[[Work], Result], megabytes: int)
         except EOFError:
             return
         try:
-            answer: object = function(work)
-        except MemoryError:
-            answer = Lost("too_much_memory", f"reading it took more than {megabytes:,} MB: see --memory-limit")
-        except Exception as error:  # the parent decides; nothing is swallowed: the reason goes into the issue
-            answer = Lost("internal_error", f"tenken failed on it ({type(error).__name__}: {error}): please report the file")
-        pipe.send(answer)
+            pipe.send(_answer(function, work, megabytes))
+        except MemoryError:  # the result did not fit twice
+            pipe.send(_too_much(megabytes))
+        except OSError:  # the parent is gone
+            return
+
+
+def _answer(function: Callable[[Work], Result], work: Work, megabytes: int) -> Result | Lost:
+    try:
+        return function(work)
+    except MemoryError:
+        return _too_much(megabytes)
+    except Exception as error:  # the parent decides; nothing is swallowed: the reason goes into the issue
+        said = f"{type(error).__name__}: {error}"
+        return Lost("internal_error", f"tenken failed on it ({said}): please report the file")
+
+
+def _too_much(megabytes: int) -> Lost:
+    return Lost("too_much_memory", f"reading it took more than {megabytes:,} MB: see --memory-limit")
+
+
+def _be_silent() -> None:
+    """What a library prints, or C++ on its way down, is not for the user: the parent says what there is to say."""
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (1, 2):
+        os.dup2(nothing, stream)
+
+
+def _address_space() -> int:
+    """Bytes of address space that this process has taken: arenas and thread stacks of libraries among them."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+@contextmanager
+def _without_ctrl_c() -> Iterator[None]:
+    """Children started here never get Ctrl-C, not even while they start: the parent answers it, once."""
+    resource_tracker.ensure_running()  # it unblocks Ctrl-C when it starts
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workers(Generic[Work, Result]):
@@ -77,6 +116,7 @@ class Workers(Generic[Work, Result]):
     """
 
     def __init__(self, function: Callable[[Work], Result], count: int, limits: Limits) -> None:
+        """Start nothing yet."""
         self.function = function
         self.count = max(1, count)
         self.limits = limits
@@ -98,7 +138,8 @@ class Workers(Generic[Work, Result]):
     def _start(self) -> _Worker[Work]:
         ours, theirs = self._context.Pipe()
         process = self._context.Process(target=_serve, args=(theirs, self.function, self.limits.megabytes), daemon=True)
-        process.start()
+        with _without_ctrl_c():
+            process.start()
         theirs.close()
         return _Worker(process, ours)
 
@@ -119,7 +160,8 @@ class Workers(Generic[Work, Result]):
         for worker in [w for w in self._busy if now - w.since >= self.limits.seconds]:
             self._busy.remove(worker)
             self._end(worker)
-            yield self._number(worker), Lost("took_too_long", f"reading took over {self.limits.seconds:g} s: see --time-limit")
+            reason = f"reading took over {self.limits.seconds:g} s: see --time-limit"
+            yield self._number(worker), Lost("took_too_long", reason)
 
     def _number(self, worker: _Worker[Work]) -> int:
         if worker.number is None:
@@ -133,7 +175,8 @@ class Workers(Generic[Work, Result]):
             self._end(worker)
             code = worker.process.exitcode or 0
             reason = f"signal {-code}" if code < 0 else f"exit status {code}"
-            return Lost("reader_crashed", f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF")
+            advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
+            return Lost("reader_crashed", advice)
         self._idle.append(worker)
         return answer
 

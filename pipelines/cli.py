@@ -1,0 +1,123 @@
+"""The command line: `tenken`. Everything heavy is imported inside the commands, so that help comes at once."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sys
+from types import FrameType
+from typing import Annotated, Final
+
+import typer
+
+from pipelines.cli_cells import cells
+from pipelines.cli_draw import draw
+from pipelines.cli_forms import forms_app
+from pipelines.cli_run import run
+from pipelines.cli_show import show
+
+_FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
+_INTERRUPTED: Final = 130
+_TERMINATED: Final = 143
+
+app = typer.Typer(
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    help="点検: the sheet PDFs of Japanese local governments as tidy, typed, traceable Parquet.",
+    epilog="\b\nStart with:\n  tenken run data/raw --out data/out\n  tenken COMMAND --help",
+)
+
+
+def examples(*lines: str) -> str:
+    """The examples at the end of a command's help."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"tenken {version('tenken')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _tenken(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and stop.")
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(
+    epilog=examples(
+        "tenken run",
+        "tenken run sheets/r7 sheets/r8/15.pdf --out tables",
+        "tenken run sheets --form ikeda-program --json --quiet",
+    )
+)(run)
+app.command(
+    epilog=examples("tenken show 15", "tenken show 131059-bunkyo-strategy-2025-15 --out tables", "tenken show 15.pdf")
+)(show)
+app.command(epilog=examples("tenken draw 15.pdf -o drawn", "tenken draw volume.pdf --page 12 --scale 3 -o drawn"))(draw)
+app.command(
+    epilog=examples(
+        "tenken cells 15.pdf", "tenken cells *.pdf --format csv", "tenken cells a.pdf b.pdf -o cells.parquet"
+    )
+)(cells)
+app.add_typer(forms_app, name="forms")
+
+
+def main() -> None:
+    """Run a command line and end with its status. Whatever goes wrong is one line, not a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    signal.signal(signal.SIGTERM, _terminated)
+    try:
+        typer.main.get_command(app)(prog_name="tenken")
+    except SystemExit as end:
+        if end.code == _INTERRUPTED:
+            _say("interrupted; nothing was changed")
+        raise
+    except Exception as error:
+        if os.environ.get("TENKEN_TRACEBACK"):
+            raise
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """Say in one line what went wrong; returns the exit status."""
+    from extract.form import FormError
+    from pipelines.folder import LoadError
+    from pipelines.store import StoreError
+    from pipelines.usage import UsageError
+
+    if isinstance(error, FormError | LoadError | StoreError | UsageError):
+        _say(str(error))
+        return 2
+    if isinstance(error, OSError) and error.filename is not None:
+        _say(f"{error.filename}: {error.strerror}")
+        return 2
+    _say(
+        f"failed ({type(error).__name__}: {error}). This is a fault of tenken: please report it, "
+        "with what TENKEN_TRACEBACK=1 prints before it."
+    )
+    return _FAILED
+
+
+def _say(message: str) -> None:
+    from pipelines.printable import shown
+
+    sys.stderr.write(f"tenken: {shown(message)}\n")
+
+
+def _terminated(number: int, frame: FrameType | None) -> None:
+    sys.exit(_TERMINATED)
+
+
+if __name__ == "__main__":
+    main()

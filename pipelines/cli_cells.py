@@ -1,0 +1,76 @@
+"""`tenken cells`: the ruled cells of any PDF."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from pipelines.cli_options import OUT, FormFolders
+
+if TYPE_CHECKING:
+    from pipelines.source import SourceRead
+
+
+class Format(StrEnum):
+    """How cells are given out."""
+
+    TABLE = "table"
+    CSV = "csv"
+    PARQUET = "parquet"
+
+
+def cells(
+    paths: Annotated[list[Path], typer.Argument(metavar="PDF|FOLDER", help="PDFs, and folders searched downwards.")],
+    kind: Annotated[
+        Format | None,
+        typer.Option("--format", show_default="from FILE's ending, else table", help="How to give the cells out."),
+    ] = None,
+    file: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout.")] = None,
+    forms: FormFolders = None,
+) -> None:
+    """List the ruled cells of PDFs of any kind, each with the labels of its row and column.
+
+    Works without a form: a first look at sheets that tenken does not know yet. CSV written to a FILE begins with a byte
+    order mark, so that spreadsheets take it as UTF-8.
+
+    Exit status: 0 all read; 1 some files could not be read; 2 wrong usage.
+    """
+    from pipelines.cells import as_csv, as_parquet, cells_of, print_cells
+    from pipelines.run import Options, check_forms, find_pdfs, read_files
+
+    wanted = kind or _from_ending(file)
+    if wanted is Format.PARQUET and file is None:
+        raise typer.BadParameter("parquet is not for a terminal: name a file with -o", param_hint="--format")
+    check_forms(None, tuple(forms or ()))
+    read = read_files(find_pdfs(paths), Options(OUT, folders=tuple(forms or ())))
+    found = cells_of(read)
+    if wanted is Format.PARQUET and file is not None:
+        file.write_bytes(as_parquet(found))
+    elif wanted is Format.CSV and file is not None:
+        file.write_text(as_csv(found), encoding="utf-8-sig", newline="")
+    elif wanted is Format.CSV:
+        typer.echo(as_csv(found), nl=False)
+    else:
+        from rich.console import Console
+
+        names = {source.source["source_id"]: source.source["file"] for source in read}
+        with file.open("w", encoding="utf-8") if file is not None else nullcontext() as stream:
+            print_cells(found, names, Console(file=stream, markup=False, highlight=False, emoji=False))
+    raise typer.Exit(_complain(read))
+
+
+def _from_ending(file: Path | None) -> Format:
+    ending = file.suffix.lower().removeprefix(".") if file is not None else ""
+    return Format(ending) if ending in (Format.CSV, Format.PARQUET) else Format.TABLE
+
+
+def _complain(read: list[SourceRead]) -> int:
+    """Name the files that could not be read; returns the exit status."""
+    bad = [source.source for source in read if source.source["status"] == "failed"]
+    for row in bad:
+        typer.echo(f"tenken: {row['file']}: {row['error']}", err=True)
+    return 1 if bad else 0

@@ -1,0 +1,53 @@
+"""`tenken draw`: pages with what was seen on them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pipelines.cli_options import FormFolders, FormId
+
+_DRAWN: Final = Path("drawn")
+
+
+def draw(
+    pdf: Annotated[Path, typer.Argument(metavar="PDF", help="The PDF.")],
+    page: Annotated[int | None, typer.Option(metavar="N", min=1, help="Draw only this page.")] = None,
+    scale: Annotated[float, typer.Option(metavar="X", min=0.5, max=8, help="Pixels to the point (1/72 inch).")] = 2,
+    into: Annotated[Path, typer.Option("-o", "--out", metavar="DIR", help="Folder for the drawings.")] = _DRAWN,
+    form: FormId = None,
+    forms: FormFolders = None,
+) -> None:
+    """Draw pages with their cells, labels and unread text marked: look here when you doubt a number.
+
+    Each page gives NAME-p001.png and NAME-p001.html. Open the HTML in a browser: every box tells its labels and text.
+    Green became a value, blue is a label, orange a figure, grey page furniture; red was not read. A row of the tables
+    names its page and box (x0, top, x1, bottom); the list below the picture has the same.
+
+    Exit status: 0 drawn; 1 the PDF could not be read; 2 wrong usage.
+    """
+    from extract.form import load_forms
+    from extract.page import UnreadablePdf
+    from pipelines.draw import drawings, marked, png, render
+    from pipelines.draw_html import page_html
+    from pipelines.printable import shown
+    from pipelines.run import check_forms
+
+    folders = tuple(forms or ())
+    check_forms(form, folders)
+    known = tuple(f for f in load_forms(folders) if form in (None, f.id))
+    into.mkdir(parents=True, exist_ok=True)
+    try:
+        for drawing in drawings(pdf, known, page):
+            image = render(pdf, drawing.page, scale)
+            place = into / f"{pdf.stem}-p{drawing.page:03d}"
+            place.with_name(place.name + ".png").write_bytes(png(marked(image, drawing)))
+            target = place.with_name(place.name + ".html")
+            target.write_text(page_html(pdf.name, drawing, png(image)), encoding="utf-8")
+            unread = sum(mark.role == "unread" for mark in drawing.marks)
+            typer.echo(shown(str(target)) + (f": {unread} not read" if unread else ""))
+    except UnreadablePdf as error:
+        typer.echo(f"tenken: {shown(str(pdf))}: {error}", err=True)
+        raise typer.Exit(1) from None

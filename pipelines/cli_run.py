@@ -1,0 +1,59 @@
+"""`tenken run`: PDFs in, tables out."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Annotated, Final
+
+import typer
+
+from pipelines.cli_options import OUT, FormFolders, FormId, Tables
+
+_RAW: Final = Path("data/raw")
+
+
+def run(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PDF|FOLDER", show_default=str(_RAW), help="PDFs, and folders searched downwards."),
+    ] = None,
+    out: Tables = OUT,
+    workers: Annotated[
+        int | None, typer.Option(metavar="N", min=1, show_default="one per core", help="Processes that read.")
+    ] = None,
+    form: FormId = None,
+    forms: FormFolders = None,
+    time_limit: Annotated[
+        float, typer.Option(metavar="SECONDS", min=1, help="Give up on a file that takes longer.")
+    ] = 300,
+    memory_limit: Annotated[
+        int, typer.Option(metavar="MB", min=0, help="Give up on a file that takes more memory; 0 for no limit.")
+    ] = 4096,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor summary.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
+) -> None:
+    """Read sheets and bring the tables up to date.
+
+    Editions that are read replace their rows; other editions in DIR stay as they are.
+
+    Exit status: 0 all read; 1 read, but see the table issues: an error, or a file that was not read or is of no known
+    form; 2 nothing done: wrong usage, or DIR cannot be used.
+    """
+    from pipelines.progress import progress
+    from pipelines.run import Options, check_forms, find_pdfs
+    from pipelines.run import run as read_all
+    from pipelines.summary import as_document, tell
+    from pipelines.workers import Limits
+
+    folders = tuple(forms or ())
+    check_forms(form, folders)
+    files = find_pdfs(paths or [_RAW])
+    options = Options(out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit))
+    with progress(len(files), quiet) as watch:
+        summary = read_all(files, options, watch)
+    if as_json:
+        typer.echo(as_document(summary, out))
+    elif not quiet:
+        tell(summary, out)
+    raise typer.Exit(0 if summary.clean else 1)
