@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 from typing import Literal
 
 FULL = 1000
@@ -31,7 +32,8 @@ class Cell:
     size: float = 8.0
     flow: str = "lines"
     """How HTML makers lay out the lines: "lines", "flex" or "grid" (no table, yet two rows)."""
-    strong_edge: bool = False
+    bare: bool = False
+    """No rules around it: text that a workbook keeps in cells."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def glue(tables: Sequence[Table]) -> Table:
                 if p.row == r
             )
             rows.append(replace(old, cells=cells))
-    widths = tuple(b - a for a, b in zip(union, union[1:], strict=False))
+    widths = tuple(b - a for a, b in pairwise(union))
     return Table(widths, tuple(rows))
 
 

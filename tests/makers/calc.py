@@ -135,7 +135,8 @@ class SheetBook:
             width = WIDTH * (own[p.column_end] - own[p.column]) / 1000
             self._cell(p.cell, (first + p.row, self._column(own[p.column])),
                        (first + p.row_end - 1, self._column(own[p.column_end]) - 1), width)  # fmt: skip
-        self._frame(first, first + len(table.rows) - 1)
+        if not any(p.cell.bare for p in placed):
+            self._frame(first, first + len(table.rows) - 1)
         self.row += len(table.rows)
 
     def _cell(self, cell: Cell, start: tuple[int, int], end: tuple[int, int], width: float) -> None:
@@ -147,7 +148,7 @@ class SheetBook:
             horizontal=cell.align, vertical="center" if cell.middle else "top", wrap_text=True,
             text_rotation=255 if cell.vertical else 0,
         )  # fmt: skip
-        side = Side(style=self.book.inner)
+        side = Side(style=None if cell.bare else self.book.inner)
         for r in range(start[0], end[0] + 1):
             for c in range(start[1], end[1] + 1):
                 self.sheet.cell(r, c).border = Border(
@@ -178,7 +179,7 @@ class SheetBook:
         cell.alignment = Alignment(vertical="center")
         for i, goal in enumerate(icons.goals):
             picture = Image(BytesIO(icon_png(goal)))
-            picture.width = picture.height = 26
+            picture.width = picture.height = 30
             picture.anchor = self._anchor(110 + i * 29)
             self.sheet.add_image(picture)
         self.row += 1
@@ -189,7 +190,7 @@ class SheetBook:
         column = max(i for i, e in enumerate(self.edges) if e <= thousandth)
         inside = (thousandth - self.edges[column]) / 1000 * WIDTH * self.book.scale
         marker = AnchorMarker(col=column, colOff=int(inside * 12700), row=self.row - 1, rowOff=38100)
-        size = pixels_to_EMU(30)
+        size = pixels_to_EMU(int(30 * self.book.scale))
         return OneCellAnchor(_from=marker, ext=XDRPositiveSize2D(size, size))
 
     def _charts(self, charts: Charts) -> None:

@@ -13,20 +13,7 @@ from pathlib import Path
 
 import pikepdf
 
-Handling = Callable[[Path, Path], None]
-STAMP_FONT = "HeiseiKakuGo-W5"
-
-
-def _each_page(source: Path, out: Path, change: Callable[[pikepdf.Pdf, pikepdf.Page, int], None]) -> None:
-    with pikepdf.open(source) as pdf:
-        for index, page in enumerate(pdf.pages):
-            change(pdf, page, index)
-        pdf.save(out, deterministic_id=True)
-
-
-def _box(page: pikepdf.Page) -> tuple[float, float, float, float]:
-    x0, y0, x1, y1 = (float(v) for v in page.mediabox)
-    return x0, y0, x1, y1
+from .overlays import Handling, box_of, each_page, headed, stamped, watermarked
 
 
 def _wrap(pdf: pikepdf.Pdf, page: pikepdf.Page, matrix: tuple[float, ...]) -> None:
@@ -39,7 +26,7 @@ def turned(degrees: int) -> Handling:
     """Content drawn sideways (or upside down) and /Rotate, so that a viewer shows it upright."""
 
     def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
-        x0, y0, x1, y1 = _box(page)
+        x0, y0, x1, y1 = box_of(page)
         width, height = x1 - x0, y1 - y0
         ways: dict[int, tuple[tuple[float, ...], tuple[float, float]]] = {
             90: ((0, 1, -1, 0, height + y0, -x0), (height, width)),
@@ -54,14 +41,14 @@ def turned(degrees: int) -> Handling:
         page.mediabox = pikepdf.Array([0, 0, *size])
         page.Rotate = degrees
 
-    return lambda source, out: _each_page(source, out, change)
+    return lambda source, out: each_page(source, out, change)
 
 
 def shifted(dx: float, dy: float, *, crop: bool) -> Handling:
     """Page boxes whose origin is not zero; with `crop`, a CropBox inside a larger MediaBox."""
 
     def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
-        x0, y0, x1, y1 = _box(page)
+        x0, y0, x1, y1 = box_of(page)
         _wrap(pdf, page, (1, 0, 0, 1, dx, dy))
         box = [x0 + dx, y0 + dy, x1 + dx, y1 + dy]
         if crop:
@@ -72,19 +59,19 @@ def shifted(dx: float, dy: float, *, crop: bool) -> Handling:
             if "/CropBox" in page:
                 del page["/CropBox"]
 
-    return lambda source, out: _each_page(source, out, change)
+    return lambda source, out: each_page(source, out, change)
 
 
 def user_unit(source: Path, out: Path) -> None:
     """Pages drawn at half size with /UserUnit 2."""
 
     def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
-        x0, y0, x1, y1 = _box(page)
+        x0, y0, x1, y1 = box_of(page)
         _wrap(pdf, page, (0.5, 0, 0, 0.5, 0, 0))
         page.mediabox = pikepdf.Array([x0 / 2, y0 / 2, x1 / 2, y1 / 2])
         page.obj["/UserUnit"] = 2
 
-    _each_page(source, out, change)
+    each_page(source, out, change)
 
 
 def locked(kind: str) -> Handling:
@@ -190,80 +177,6 @@ def bare(source: Path, out: Path) -> None:
         pdf.save(out, deterministic_id=True)
 
 
-def _overlay(source: Path, out: Path, draw: Callable[[pikepdf.Page, int], bytes]) -> None:
-    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, index: int) -> None:
-        font = pdf.make_indirect(
-            pikepdf.Dictionary(
-                Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type0, BaseFont=pikepdf.Name("/" + STAMP_FONT),
-                Encoding=pikepdf.Name("/UniJIS-UCS2-H"),
-                DescendantFonts=[pikepdf.Dictionary(
-                    Type=pikepdf.Name.Font, Subtype=pikepdf.Name.CIDFontType0, BaseFont=pikepdf.Name("/" + STAMP_FONT),
-                    CIDSystemInfo=pikepdf.Dictionary(Registry=b"Adobe", Ordering=b"Japan1", Supplement=2), DW=1000,
-                    FontDescriptor=pikepdf.Dictionary(
-                        Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name("/" + STAMP_FONT), Flags=4,
-                        FontBBox=[-92, -250, 1010, 922], ItalicAngle=0, Ascent=752, Descent=-221, CapHeight=737, StemV=114,
-                    ),
-                )],
-            )
-        )  # fmt: skip
-        name = page.add_resource(font, pikepdf.Name.Font, prefix="Stamp")
-        content = draw(page, index).replace(b"/F", str(name).encode())
-        page.contents_add(pdf.make_stream(b"q "), prepend=True)
-        page.contents_add(pdf.make_stream(b"\nQ " + content))
-
-    _each_page(source, out, change)
-
-
-def _shown(text: str, x: float, y: float, size: float, colour: str = "0 g") -> bytes:
-    code = text.encode("utf-16-be").hex()
-    return f"q {colour} BT /F {size:g} Tf 1 0 0 1 {x:g} {y:g} Tm <{code}> Tj ET Q\n".encode()
-
-
-def stamped(source: Path, out: Path) -> None:
-    """「写」 in a frame in the upper corner of each page."""
-
-    def draw(page: pikepdf.Page, _: int) -> bytes:
-        _, _, x1, y1 = _box(page)
-        frame = f"q 1 0 0 RG 1 w {x1 - 40:g} {y1 - 30:g} 24 22 re S Q\n".encode()
-        return _shown("写", x1 - 36, y1 - 26, 16, "1 0 0 rg") + frame
-
-    _overlay(source, out, draw)
-
-
-def headed(source: Path, out: Path) -> None:
-    """A running head, and a second page number as a binder stamps it."""
-
-    def draw(page: pikepdf.Page, index: int) -> bytes:
-        x0, y0, x1, y1 = _box(page)
-        head = _shown("文の京　総合戦略　進行管理", x0 + 30, y1 - 16, 7)
-        return head + _shown(f"－{index + 101}－", (x0 + x1) / 2 - 60, y0 + 9, 7)
-
-    _overlay(source, out, draw)
-
-
-def watermarked(source: Path, out: Path) -> None:
-    """A large pale slanting watermark over the page."""
-
-    def draw(page: pikepdf.Page, _: int) -> bytes:
-        code = "参考資料".encode("utf-16-be").hex()
-        return f"q 0.92 g BT /F 90 Tf 0.707 0.707 -0.707 0.707 170 230 Tm <{code}> Tj ET Q\n".encode()
-
-    def under(src: Path, dst: Path) -> None:
-        with pikepdf.open(src) as pdf:
-            for page in pdf.pages:
-                contents = list(page.Contents) if isinstance(page.Contents, pikepdf.Array) else [page.Contents]
-                page.Contents = pikepdf.Array([contents[-1], *contents[:-1]])
-                first = contents[-1].read_bytes().removeprefix(b"\nQ ")
-                page.Contents[0] = pdf.make_stream(first)
-                page.Contents.append(pdf.make_stream(b"\nQ"))
-            pdf.save(dst, deterministic_id=True)
-
-    over = out.with_suffix(".over")
-    _overlay(source, over, draw)
-    under(over, out)
-    over.unlink()
-
-
 def linked(source: Path, out: Path) -> None:
     """Hyperlinks and a text note as annotations; a note's text is no text of the page."""
 
@@ -280,14 +193,14 @@ def linked(source: Path, out: Path) -> None:
         )
         page.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(link), pdf.make_indirect(note)]))
 
-    _each_page(source, out, change)
+    each_page(source, out, change)
 
 
 def renumbered(source: Path, out: Path) -> None:
     """A blank page before and after, as a double-sided print adds."""
     with pikepdf.open(source) as pdf:
-        size = (float(pdf.pages[0].mediabox[2]), float(pdf.pages[0].mediabox[3]))
-        pdf.add_blank_page(page_size=size)
+        _, _, width, height = box_of(pdf.pages[0])
+        pdf.add_blank_page(page_size=(width, height))
         pdf.pages.insert(0, pdf.pages[-1])
         pdf.save(out, deterministic_id=True)
 

@@ -40,7 +40,8 @@ def _style(web: Web) -> str:
     borders = "collapse" if web.collapse else f"separate;border-spacing:{web.spacing}"
     number = ""
     if web.page_number:
-        number = f"html{{counter-reset:page {web.page_number - 1}}}@page{{@bottom-center{{content:counter(page);font-size:9pt}}}}"
+        number = f"html{{counter-reset:page {web.page_number - 1}}}"
+        number += "@page{@bottom-center{content:counter(page);font-size:9pt}}"
     return f"""
 @page{{size:{web.page};margin:{web.margin}}}{number}
 *{{box-sizing:border-box}}
@@ -96,6 +97,8 @@ def _cell(cell: Cell, web: Web, width: float) -> str:
         style += f";background:{cell.fill}"
     if cell.bold:
         style += ";font-weight:bold"
+    if cell.bare:
+        style += ";border:none"
     spans = (f' colspan="{cell.cols}"' if cell.cols > 1 else "") + (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
     return f'<td{spans} style="{style}">{_lines(cell, web)}</td>'
 
@@ -129,7 +132,8 @@ def svg_chart(chart: Chart, width: int = 260, height: int = 90) -> str:
         tall = (height - 34) * value / top
         x = i * step + step * 0.25
         parts.append(
-            f'<rect x="{x:.1f}" y="{height - 14 - tall:.1f}" width="{step * 0.5:.1f}" height="{tall:.1f}" fill="#5b9bd5"/>'
+            f'<rect x="{x:.1f}" y="{height - 14 - tall:.1f}" width="{step * 0.5:.1f}" height="{tall:.1f}"'
+            ' fill="#5b9bd5"/>'
             f'<text x="{x:.1f}" y="{height - 17 - tall:.1f}" font-size="8">{value:,.0f}</text>'
             f'<text x="{x:.1f}" y="{height - 4}" font-size="8">{escape(name)}</text>'
         )
@@ -152,7 +156,8 @@ def _line(block: Line, web: Web) -> str:
         aside = f'<p><span class="aside">{escape(block.aside)}</span></p>' if block.aside else ""
         return f'<p style="{style}">{text}</p>{aside}'
     if block.aside:
-        return f'<div class="line keep" style="{style}"><span>{text}</span><span class="aside">{escape(block.aside)}</span></div>'
+        aside = f'<span class="aside">{escape(block.aside)}</span>'
+        return f'<div class="line keep" style="{style}"><span>{text}</span>{aside}</div>'
     return f'<div class="keep" style="{style}">{text}</div>'
 
 

@@ -9,12 +9,13 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from . import ikeda_content, ikeda_sheet
 from .binding import bind
-from .catalogue import Handled, Made
 from .content import Truth, save, truth_of
 from .handling import handle
 from .invention import invent
 from .strategy_sheet import blocks
+from .variant import Handled, Made, MadeIkeda, Variant
 
 
 def _fresh(out: Path, name: str) -> Path:
@@ -47,6 +48,15 @@ def make(variant: Made, out: Path, seed: int) -> None:
     save(truth_of(sheets), out / f"{variant.name}.json")
 
 
+def make_ikeda(variant: MadeIkeda, out: Path, seed: int) -> None:
+    """Invent and print one folder of 目標設定シート."""
+    sheets = ikeda_content.invent(f"{seed}/{variant.name}", variant.edition, variant.count)
+    folder = _fresh(out, variant.name)
+    for sheet in sheets:
+        variant.printer(ikeda_sheet.blocks(sheet), folder / f"{sheet.number:03}.pdf")
+    save(ikeda_content.truth_of(sheets), out / f"{variant.name}.json")
+
+
 def handle_specimens(variant: Handled, out: Path, samples: Path) -> None:
     """Handle the named specimens, keeping only their rows of the truth."""
     folder = _fresh(out, variant.name)
@@ -59,7 +69,7 @@ def handle_specimens(variant: Handled, out: Path, samples: Path) -> None:
 
 
 def make_all(
-    variants: Iterable[Made | Handled], out: Path, seed: int, samples: Path, tell: Callable[[str], None] = print
+    variants: Iterable[Variant], out: Path, seed: int, samples: Path, tell: Callable[[str], None] = print
 ) -> int:
     """Write every variant; a producer that fails is told and does not stop the others."""
     failures = 0
@@ -68,6 +78,8 @@ def make_all(
         try:
             if isinstance(variant, Made):
                 make(variant, out, seed)
+            elif isinstance(variant, MadeIkeda):
+                make_ikeda(variant, out, seed)
             else:
                 handle_specimens(variant, out, samples)
             tell(f"{variant.name:40} {time.monotonic() - begun:5.1f} s")

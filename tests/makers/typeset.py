@@ -7,14 +7,14 @@ two, a heading row left at the foot of a page with its body on the next, tables 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from . import rulings
 from .blocks import Block, Cell, Chart, Charts, Gap, Icons, Line, NewPage, Placed, Table, edges, place
 from .icons import COLOURS, icon_png
+from .linebreak import wrap
 from .pen import Box, Pen
 
-NOT_FIRST = set("、。，．・：；？！）」』】〕ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々)]},.%％千ﾞﾟ")
-NOT_LAST = set("（「『【〔([{△約")
 PAD = 2.5
 LEADING = 1.22
 
@@ -37,39 +37,6 @@ class Setting:
     """Text of wide cells drawn letter by letter (one show operator each)."""
     running_head: str = ""
     scale: float = 1.0
-
-
-def wrap(pen: Pen, text: str, size: float, width: float) -> list[str]:
-    """Lines of a text in a column, with the line-break rules that matter for looks."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        line = ""
-        for unit in _units(paragraph):
-            if line and pen.measure(line + unit, size) > width and unit[0] not in NOT_FIRST:
-                carry = ""
-                while line and line[-1] in NOT_LAST and len(line) > 1:
-                    carry, line = line[-1] + carry, line[:-1]
-                lines.append(line)
-                line = carry
-            elif line and pen.measure(line + unit, size) > width + size * 0.3 and len(line) > 1:
-                lines.append(line[:-1])
-                line = line[-1]
-            line += unit
-        lines.append(line)
-    return lines
-
-
-def _units(text: str) -> list[str]:
-    """Pieces that are not broken: a Latin word or number, else one character."""
-    out: list[str] = []
-    for char in text:
-        latin = char.isascii() and (char.isalnum() or char in ",.-/%")
-        joins = latin and out and out[-1][-1].isascii() and (out[-1][-1].isalnum() or out[-1][-1] in ",.-/")
-        if joins and len(out[-1]) < 14:
-            out[-1] += char
-        else:
-            out.append(char)
-    return out
 
 
 @dataclass(slots=True)
@@ -219,7 +186,7 @@ class Typesetter:
         """Rows that must stay together because a cell spans them."""
         cuts = set(range(len(table.rows) + 1)) - {r for s in sets for r in range(s.at.row + 1, s.at.row_end)}
         ordered = sorted(cuts)
-        bands = list(zip(ordered, ordered[1:], strict=False))
+        bands = list(pairwise(ordered))
         if not self.setting.orphan_heads:
             joined: list[tuple[int, int]] = []
             for start, end in bands:
@@ -290,7 +257,7 @@ class Typesetter:
                 room = self.bottom - self.y
 
     def _paint(self, part: list[tuple[_Set, Box]], *, cut: bool = False) -> None:
-        boxes = [box for _, box in part]
+        boxes = [box for s, box in part if not s.at.cell.bare]
         rulings.under(self.pen, boxes, self.setting.rules, self.setting.thick)
         for s, box in part:
             if s.at.cell.fill:

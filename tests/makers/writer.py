@@ -123,10 +123,10 @@ class WordDocument:
             self._row_marks(target, head=number < table.repeated)
         grid = [list(r.cells) for r in made.rows]
         for p in place(table):
-            width = self.width * (own[p.column_end] - own[p.column]) / own[-1]
+            room = self.width * (own[p.column_end] - own[p.column]) / own[-1]
             cell = grid[p.row][p.column].merge(grid[p.row_end - 1][p.column_end - 1])
-            cell.width = Pt(width)
-            self._cell(cell, p.cell, width)
+            cell.width = Pt(room)
+            self._cell(cell, p.cell, room)
 
     def _row_marks(self, target: Any, *, head: bool) -> None:
         marks = target._tr.get_or_add_trPr()
