@@ -24,6 +24,7 @@ _TO_HALF: Final = str.maketrans(
     | {marks.ASCII_TILDE: marks.WAVE, "／": "/", "：": ":"}
 )
 _SPACE: Final = re.compile(r"\s+")
+_BETWEEN_DIGITS: Final = re.compile("[0-9]{2}")
 
 _KANJI: Final = "".join(marks.KANJI_DIGITS) + "".join(marks.SMALL_SCALES)
 _SQUARES: Final = "".join(marks.ERA_SQUARES)
@@ -104,7 +105,7 @@ def year_text(text: str) -> str:
         return "".join(pieces)  # letter-spaced throughout: the digits belong together
     kept = pieces[:1]
     for before, piece in pairwise(pieces):
-        kept.append(" " if before[-1:].isdigit() and piece[:1].isdigit() else "")
+        kept.append(" " if _BETWEEN_DIGITS.fullmatch(before[-1:] + piece[:1]) else "")
         kept.append(piece)
     return "".join(kept)
 

@@ -73,19 +73,20 @@ _KATAKANA: Final = "ァ-ヺ"
 _DASH: Final = f"[{re.escape(marks.DASHES)}]"
 # A dash with a space on either side separates two katakana words: サービス － データ stays two words.
 _SPACES: Final = re.compile(rf"(?<=[{_KATAKANA}])\s++({_DASH})\s++(?=[{_KATAKANA}])|\s+")
+_SPACE: Final = re.compile(r"\s")
 _HYPHENATED: Final = re.compile("[A-Za-z]-")
 _LONG_VOWEL: Final = re.compile(rf"(?<=[{_KATAKANA}]){_DASH}(?=[{_KATAKANA}])")
 _FINAL_VOWEL: Final = re.compile(rf"(?<=[{_KATAKANA}ー][ァ-ッツ-ヺ]){_DASH}(?=$|[）)」』、。])")
 _ANY_DASH: Final = re.compile(_DASH)
-_VOICING: Final = re.compile(
-    f"([ぁ-ヿ])([{marks.VOICED}{marks.SEMIVOICED}{marks.VOICED_SPACING}{marks.SEMIVOICED_SPACING}])"
-)
+_MARKS: Final = (marks.VOICED, marks.SEMIVOICED, marks.VOICED_SPACING, marks.SEMIVOICED_SPACING)
+_VOICING: Final = re.compile(f"([ぁ-ヿ])([{''.join(_MARKS)}])")
 _TO_COMBINING: Final = {marks.VOICED_SPACING: marks.VOICED, marks.SEMIVOICED_SPACING: marks.SEMIVOICED}
 
 # Full-width ASCII signs that belong to the half-width word around them: Ｗｉ－Ｆｉ, １，３２６, Ｎｏ．１, Ｑ＆Ａ.
 # Not among them: （）：；！？［］｛｝＜＞, which are Japanese punctuation wherever they stand.
 _SIGNS_IN_WORDS: Final = "．－＋／＝＆＠＿＃＊"
 _SIGN_IN_WORD: Final = re.compile(rf"(?<=[0-9A-Za-z])[{_SIGNS_IN_WORDS}](?=[0-9A-Za-z])|(?<=[0-9])，(?=[0-9])")
+_LATE: Final = re.compile(f"[{re.escape(marks.DASHES)}{_SIGNS_IN_WORDS}，{''.join(_MARKS)}]")
 _HALF: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 
 
@@ -146,8 +147,9 @@ def clean_text(text: str) -> str:
     ('（STEP事業）KYOTO ART BOX for KIDS', 'スーパーマーケット')
     """
     text = repair(text)
-    text = _SPACES.sub(_one_space, text)
-    if text.isascii():
+    if _SPACE.search(text) and (joined := _SPACES.sub(_one_space, text)) != text:
+        text = unicodedata.normalize("NFC", joined)  # a mark may have met its letter
+    if not _LATE.search(text):
         return text
     text = unicodedata.normalize("NFC", _VOICING.sub(_voiced, text))
     text = _LONG_VOWEL.sub(marks.LONG_VOWEL, text)

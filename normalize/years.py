@@ -16,6 +16,7 @@ _LIST_BEFORE: Final = re.compile("[0-9元][-・.,、/&＆及びと]+$")
 _SPAN_AFTER: Final = re.compile(
     rf"\)?(?:当初|補正|決算|予算)*+(?:{_SPAN_WORDS})|\)?[-・.,、/&＆及びと]+(?:元|[0-9]{{1,2}}(?![0-9]))"
 )
+_DIGIT: Final = re.compile("[0-9]")
 _LOOK: Final = 16
 # What a heading adds to a bare number. Anything else makes 2024 a count and 5年 a span of time. Longest first, and
 # possessive: linear on any text.
@@ -52,8 +53,9 @@ def _fiscal_year(mention: Mention) -> int | None:
 def _is_span(text: str, mention: Mention) -> bool:
     before, after = text[max(0, mention.start - _LOOK) : mention.start], text[mention.end : mention.end + _LOOK]
     in_list = mention.kind != "era" and _LIST_BEFORE.search(before) is not None
-    months = mention.nen and not mention.fiscal and mention.month is None and after[:1].isdigit()  # 令和6年1～3月
-    return in_list or months or _SPAN_BEFORE.search(before) is not None or _SPAN_AFTER.match(after) is not None
+    calendar_year = mention.nen and not mention.fiscal and mention.month is None
+    in_months = calendar_year and _DIGIT.match(after) is not None  # 令和6年1～3月
+    return in_list or in_months or _SPAN_BEFORE.search(before) is not None or _SPAN_AFTER.match(after) is not None
 
 
 def _counts(text: str, mention: Mention) -> bool:
