@@ -113,7 +113,7 @@ def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> 
 def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
     """Whether all vertical rules of a page stand where the sheet's pages before have some, from side to side."""
     known = [r.box for page in before for r in page.regions if r.ruled]
-    cells = [r.box for r in layout.regions if r.ruled and not r.blank]
+    cells = [r.box for r in layout.regions if r.ruled]
     if not known or not cells:
         return False
     shift = min(b.x0 for b in known) - layout.left

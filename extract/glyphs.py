@@ -13,6 +13,9 @@ from extract.page import Floats, Glyphs
 from extract.viewer import Viewer
 
 _IDEOGRAPHIC_SPACE = 0x3000
+_LEAN = 8.0  # degrees: a scan's text may lean by some
+_HUGE = 3.0  # times the page's usual size
+_PALE = 160  # of 255: print is darker
 _REPLACEMENT = "�"
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
 
@@ -44,6 +47,9 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
     loose, origin, text_object = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
     sizes: list[float] = []
     em: dict[int, float] = {}
+    aslant: list[bool] = []
+    pale: list[bool] = []
+    looks: dict[int, tuple[bool, bool]] = {}
     rect, ox, oy = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
     rows: list[tuple[float, float, float, float, float, float]] = []
     chars: list[str] = []
@@ -68,7 +74,10 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
         runs.append(seen.setdefault(drawn_by, len(seen)))
         if drawn_by not in em:
             em[drawn_by] = _em(text, i)
+            looks[drawn_by] = (_is_aslant(raw.FPDFText_GetCharAngle(text, i)), _is_pale(text, i))
         sizes.append(em[drawn_by])
+        aslant.append(looks[drawn_by][0])
+        pale.append(looks[drawn_by][1])
         spaces.append(space)
         space = 0
     table = np.array(rows, dtype=np.float64).reshape(-1, 6)
@@ -76,15 +85,31 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
     box = viewer.boxes(table[:, :4])
     base = viewer.points(table[:, 4:])[:, 1]
     space_kind = np.array(spaces, dtype=np.int64)
+    size = _plausible(np.array(sizes, dtype=np.float64), box)
+    huge = size > _HUGE * np.median(size) if len(size) else np.empty(0, dtype=np.bool_)
     return Glyphs(
         chars=chars,
         box=box,
         base=base,
-        size=_plausible(np.array(sizes, dtype=np.float64), box),
+        size=size,
         run=np.array(runs, dtype=np.int64),
         spaced=space_kind > 0,
         wide=space_kind == 2,
+        stamp=np.array(aslant, dtype=np.bool_) | (huge & np.array(pale, dtype=np.bool_)),
     )
+
+
+def _is_aslant(angle: float) -> bool:
+    """Whether text runs neither along nor across the page (angle in radians)."""
+    away = math.degrees(angle) % 90
+    return min(away, 90 - away) > _LEAN
+
+
+def _is_pale(text: ctypes.c_void_p, index: int) -> bool:
+    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+    if not raw.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
+        return False
+    return min(red.value, green.value, blue.value) >= _PALE or alpha.value < 128
 
 
 def _em(text: ctypes.c_void_p, index: int) -> float:
@@ -132,15 +157,4 @@ def _merged(glyphs: Glyphs, viewer: Viewer) -> Glyphs:
     middle_y: Floats = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
     keep = (middle_x >= 0) & (middle_x <= viewer.width) & (middle_y >= 0) & (middle_y <= viewer.height)
     keep[list(_struck_again(glyphs))] = False
-    if keep.all():
-        return glyphs
-    at = np.flatnonzero(keep)
-    return Glyphs(
-        chars=[glyphs.chars[i] for i in at.tolist()],
-        box=glyphs.box[at],
-        base=glyphs.base[at],
-        size=glyphs.size[at],
-        run=glyphs.run[at],
-        spaced=glyphs.spaced[at],
-        wide=glyphs.wide[at],
-    )
+    return glyphs if keep.all() else glyphs.only(keep)

@@ -16,6 +16,10 @@ from extract.page import Box, Ints, Page, Picture
 from normalize import clean_text
 
 
+_ROOM = 1.3  # ems left free on a line that wraps: less than one more character and the rest of its word needs
+_PADDING = 2.0  # points between text and rule, both sides together
+
+
 class Role(StrEnum):
     """Where the glyphs of a region end: the glyph ledger's five accounts."""
 
@@ -46,6 +50,8 @@ class Region:
         row, column, row_end, column_end: grid position within its table, from 0; the ends are exclusive.
         open_top, open_bottom: no rule was drawn there.
         shaded: filled with a colour other than paper.
+        captured: glyphs of a label that are a value (the number in 主要課題 No. 15).
+        stamp: struck across the page (a watermark), no part of its text.
         role: where the glyphs went.
         row_labels, column_labels: the labels that name the cell, outermost first.
     """
@@ -67,11 +73,22 @@ class Region:
     row_labels: tuple[str, ...] = ()
     column_labels: tuple[str, ...] = ()
     captured: int = 0
+    stamp: bool = False
 
     @cached_property
     def text(self) -> str:
         """The text as printed, one line of print per line."""
         return "\n".join(line.text for line in self.lines)
+
+    @cached_property
+    def unwrapped(self) -> str:
+        """The text without the line breaks that only wrap: where the next character would not have fitted."""
+        text = ""
+        for before, line in zip((None, *self.lines), self.lines, strict=False):
+            room = self.box.width - before.box.width if before is not None else 0.0
+            wraps = before is not None and room < _ROOM * before.size + _PADDING
+            text += line.text if before is None or wraps else "\n" + line.text
+        return text
 
     @cached_property
     def label(self) -> str:
@@ -111,15 +128,19 @@ class PageLayout:
 def lay_out(page: Page) -> PageLayout:
     """Find the cells of a page and put every glyph into its cell, or into a line outside cells."""
     grid = find_grid(page.rulings)
-    owners = assign(page.glyphs, grid)
+    stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
+    glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
+    owners = assign(glyphs, grid)
     inside: dict[int, tuple[Line, ...]] = {}
     outside: list[Line] = []
     for number, at in by_cell(owners):
         if number < 0:
-            outside = free_lines(page.glyphs, at)
+            outside = free_lines(glyphs, at)
         else:
-            inside[number] = cell_lines(page.glyphs, at, grid.cells[number].box.x0)
+            inside[number] = cell_lines(glyphs, at, grid.cells[number].box.x0)
     regions = _cells(page, grid, inside)
+    for line in free_lines(stamps, list(range(len(stamps)))) if stamps is not None else ():
+        regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
     regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
     icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]

@@ -12,7 +12,7 @@ from extract.page import Box, Glyphs, Ints
 
 _SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
 _WORD_GAP = 0.3  # of an em: a wider gap reads as a space
-_APART = 1.0  # of an em: glyphs of one stroke of text stand nearer than this
+_APART = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 
 
 @dataclass(frozen=True, slots=True)

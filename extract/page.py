@@ -57,6 +57,7 @@ class Glyphs:
         run: int array ``(n,)``: glyphs that one text-showing operation drew share a number.
         spaced: bool array ``(n,)``: a space character was drawn just before this glyph.
         wide: bool array ``(n,)``: that space was an ideographic one (U+3000).
+        stamp: bool array ``(n,)``: struck across the page, aslant or huge and pale (a watermark), not set in it.
     """
 
     chars: list[str]
@@ -66,9 +67,18 @@ class Glyphs:
     run: Ints
     spaced: NDArray[np.bool_]
     wide: NDArray[np.bool_]
+    stamp: NDArray[np.bool_]
 
     def __len__(self) -> int:
         return len(self.chars)
+
+    def only(self, keep: NDArray[np.bool_]) -> Glyphs:
+        """The glyphs for which ``keep`` (a bool array of length ``n``) holds."""
+        at = np.flatnonzero(keep)
+        return Glyphs(
+            [self.chars[i] for i in at.tolist()], self.box[at], self.base[at], self.size[at], self.run[at],
+            self.spaced[at], self.wide[at], self.stamp[at],
+        )  # fmt: skip
 
 
 @dataclass(slots=True)

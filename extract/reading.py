@@ -31,6 +31,7 @@ from extract.values import chosen
 from normalize import clean_text
 
 _MARGIN = 0.12  # of a page's height: page numbers and running heads stand there
+_EDGE = 0.045  # of a page's height: no printer lets a table's notes stand so near the edge
 
 
 @dataclass
@@ -71,9 +72,7 @@ def printed(cells: list[Region], row: tuple[str, ...] = (), column: tuple[str, .
 def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     """Read a sheet by its form into ``facts``; afterwards every region has its role."""
     context = Context(sheet, form, facts)
-    for region in sheet.regions:
-        if any(pattern.fullmatch(region.label) for pattern in form.labels):
-            region.role = Role.LABEL
+    _known_lines(context)
     _furniture(context)
     _lines(context)
     sections = _sections(context)
@@ -92,8 +91,24 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _rest(context)
 
 
+def _known_lines(context: Context) -> None:
+    """The form's own labels, in cells, in lines, and in lines that a wide gap cuts in two."""
+    labels, furniture = context.form.labels, context.form.furniture
+    rows = [[r] for r in context.sheet.regions if not r.blank] + [
+        row for row in context.sheet.rows_of_free() if len(row) > 1
+    ]
+    for row in rows:
+        joined = "".join(r.label for r in row)
+        role = Role.LABEL if any(p.fullmatch(joined) for p in labels) else None
+        role = Role.FURNITURE if role is None and any(p.fullmatch(joined) for p in furniture) else role
+        for r in row:
+            if role is not None and r.role is Role.UNREAD:
+                r.role = role
+
+
 def _furniture(context: Context) -> None:
-    """Page numbers and running heads: what stands outside the tables at a page's head or foot."""
+    """Page numbers, running heads and stamps: what stands outside the tables at a page's head or foot."""
+    margins: dict[tuple[str, int, int], list[Region]] = {}
     for layout in context.sheet.layouts:
         for region in layout.regions:
             if region.ruled or region.role is not Role.UNREAD:
@@ -104,7 +119,12 @@ def _furniture(context: Context) -> None:
                 number = re.search(r"\d+", region.label)
                 if number and "page_number" not in context.lines:
                     context.lines["page_number"] = number[0]
-            elif any(pattern.fullmatch(region.label) for pattern in context.form.furniture):
+            elif outer:
+                shape = re.sub(r"\d+", "0", region.label)
+                margins.setdefault((shape, round(region.box.x0 / 5), round(region.box.top / 5)), []).append(region)
+    for found in margins.values():
+        if len({r.page for r in found}) > 1:
+            for region in found:
                 region.role = Role.FURNITURE
 
 
@@ -305,8 +325,13 @@ def _figures(context: Context, section: Section, top: float, bottom: float) -> N
 
 def _rest(context: Context) -> None:
     """What is left: the wrapped rest of a line that is known, and what nothing reads."""
+    heights = {layout.number: layout.height for layout in context.sheet.layouts}
     before: list[Region] = []
     for region in context.sheet.free:
+        height = heights[region.page]
+        edge = region.box.bottom < height * _EDGE or region.box.top > height * (1 - _EDGE)
+        if edge and region.role is Role.UNREAD:
+            region.role = Role.FURNITURE
         if region.role is Role.UNREAD:
             above = [r for r in before if _goes_on(r, region)]
             if above:

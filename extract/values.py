@@ -71,7 +71,7 @@ class Reader:
         for r in cells:
             r.row_labels, r.column_labels = row, column
         return Printed(
-            "\n".join(r.text for r in filled if not r.blank), Place(filled[0].page, filled[0].box), row, column
+            "\n".join(r.unwrapped for r in filled if not r.blank), Place(filled[0].page, filled[0].box), row, column
         )
 
     def _named(self, row: Row, program: int) -> None:
@@ -232,17 +232,24 @@ class Reader:
         return heading_year(self.context.lines.get("year", ""), self.facts.edition, self.context.form.bare_era)
 
 
+_BRACKETED = re.compile(r"\s*[（(][^()（）]*[)）]\s*")
+_AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{1,4}")
+
+
 def stacked_pieces(cells: list[Region]) -> list[str]:
-    """The amounts of a stacked cell, upper first: one a line, or on one line the second in brackets."""
+    """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped over lines where the cell is narrow."""
     lines = [line.text for r in cells for line in r.lines]
-    pieces: list[str] = []
-    for line in lines:
-        match = re.fullmatch(r"(\s*[^\s（(][^（(]*)([（(][^（()）]*[)）]\s*)", line)
-        if match and len(lines) == 1:
-            pieces += [match[1], match[2]]
-        else:
-            pieces.append(line)
-    return pieces
+    flat = "".join(lines)
+    bracket = re.search(r"[（(]", flat)
+    if bracket and bracket.start() > 0 and _BRACKETED.fullmatch(flat[bracket.start() :]):
+        return [flat[: bracket.start()].strip(), flat[bracket.start() :].strip()]
+    if len(lines) <= 2:
+        return lines
+    for at in range(1, len(lines)):
+        pieces = ["".join(lines[:at]), "".join(lines[at:])]
+        if all(_AMOUNT.fullmatch(piece.strip()) and piece.strip().endswith("円") for piece in pieces):
+            return pieces
+    return lines
 
 
 def money_unit(label: str) -> str:

@@ -7,6 +7,7 @@ import re
 from normalize import clean_text
 
 _ORGANISATION = re.compile(r"(?:課|室|局|部|所|館|園|場|校|署|会|センター)(?:長|等|ほか|他)?(?:[(（][^()（）]*[)）])?$")
+_REST = re.compile(r"[課室係]")  # no name begins so: みどり公園／課 only wraps
 _SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
 
 
@@ -28,7 +29,7 @@ def split_departments(text: str) -> list[str]:
         held += text[at : match.start()]
         at = match.end()
         name = clean_text(held)
-        if name and _ORGANISATION.search(name):
+        if name and _ORGANISATION.search(name) and not (match[0].isspace() and _REST.match(text[at:])):
             found.append(name)
             held = ""
         elif not name or match[0].isspace():
