@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -13,7 +11,6 @@ import pyarrow as pa
 from pipelines.printable import shown_text
 from pipelines.schema import CELLS
 from pipelines.source import SourceRead
-from pipelines.store import parquet_bytes
 from pipelines.tables import in_order
 
 if TYPE_CHECKING:
@@ -27,21 +24,6 @@ def cells_of(read: Iterable[SourceRead]) -> pa.Table:
         tables = [sheet.tables["cells"] for sheet in source.sheets if "cells" in sheet.tables]
         found.setdefault(source.source["source_id"], tables)
     return in_order("cells", [CELLS.arrow.empty_table(), *(table for tables in found.values() for table in tables)])
-
-
-def as_parquet(cells: pa.Table) -> bytes:
-    """The cells as one Parquet file."""
-    return parquet_bytes(cells)
-
-
-def as_csv(cells: pa.Table) -> str:
-    """The cells as CSV with a heading; labels of one cell are joined by " / "."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(cells.column_names)
-    for row in cells.to_pylist():
-        writer.writerow(" / ".join(value) if isinstance(value, list) else value for value in row.values())
-    return stream.getvalue()
 
 
 def print_cells(cells: pa.Table, names: dict[str, str], console: Console) -> None:

@@ -12,7 +12,9 @@ from typing import Annotated, Final
 import typer
 
 from pipelines.cli_cells import cells
+from pipelines.cli_diff import diff_command
 from pipelines.cli_draw import draw
+from pipelines.cli_export import export_command
 from pipelines.cli_forms import forms_app
 from pipelines.cli_run import run
 from pipelines.cli_show import show
@@ -20,6 +22,16 @@ from pipelines.cli_show import show
 _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
 _INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
+
+# Errors whose message is all that a user needs; one of a module that was not imported cannot have come up.
+_TOLD: Final = (
+    ("extract.form", "FormError"),
+    ("pipelines.export", "ExportError"),
+    ("pipelines.folder", "LoadError"),
+    ("pipelines.report.folder", "ReportError"),
+    ("pipelines.store", "StoreError"),
+    ("pipelines.usage", "UsageError"),
+)
 
 app = typer.Typer(
     rich_markup_mode=None,
@@ -57,17 +69,30 @@ app.command(
         "tenken run",
         "tenken run sheets/r7 sheets/r8/15.pdf --out tables",
         "tenken run sheets --form ikeda-program --json --quiet",
-    )
+    ),
 )(run)
 app.command(
-    epilog=examples("tenken show 15", "tenken show 131059-bunkyo-strategy-2025-15 --out tables", "tenken show 15.pdf")
+    short_help="Print one sheet's rows.",
+    epilog=examples("tenken show 15", "tenken show 131059-bunkyo-strategy-2025-15 --out tables", "tenken show 15.pdf"),
 )(show)
-app.command(epilog=examples("tenken draw 15.pdf -o drawn", "tenken draw volume.pdf --page 12 --scale 3 -o drawn"))(draw)
 app.command(
-    epilog=examples(
-        "tenken cells 15.pdf", "tenken cells *.pdf --format csv", "tenken cells a.pdf b.pdf -o cells.parquet"
-    )
+    short_help="Draw pages with what was read marked.",
+    epilog=examples("tenken draw 15.pdf -o drawn", "tenken draw volume.pdf --page 12 --scale 3 -o drawn"),
+)(draw)
+app.command(
+    short_help="List the ruled cells of any PDF.",
+    epilog=examples("tenken cells 15.pdf", "tenken cells *.pdf --format csv", "tenken cells a.pdf -o cells.parquet"),
 )(cells)
+app.command(
+    "diff",
+    short_help="Compare two editions.",
+    epilog=examples("tenken diff 2025 2026", "tenken diff old-tables data/out --json --restatements restated.csv"),
+)(diff_command)
+app.command(
+    "export",
+    short_help="Write Excel, CSV or a database.",
+    epilog=examples("tenken export", "tenken export data/out --format csv -o csv --edition 2025 --japanese"),
+)(export_command)
 app.add_typer(forms_app, name="forms")
 
 
@@ -91,12 +116,8 @@ def main() -> None:
 
 def _explain(error: Exception) -> int:
     """Say in one line what went wrong; returns the exit status."""
-    from extract.form import FormError
-    from pipelines.folder import LoadError
-    from pipelines.store import StoreError
-    from pipelines.usage import UsageError
-
-    if isinstance(error, FormError | LoadError | StoreError | UsageError):
+    told = [getattr(sys.modules[module], name) for module, name in _TOLD if module in sys.modules]
+    if isinstance(error, tuple(told)):
         _say(str(error))
         return 2
     if isinstance(error, OSError) and error.filename is not None:

@@ -39,8 +39,10 @@ def cells(
 
     Exit status: 0 all read; 1 some files could not be read; 2 wrong usage.
     """
-    from pipelines.cells import as_csv, as_parquet, cells_of, print_cells
+    from pipelines.cells import cells_of, print_cells
+    from pipelines.delimited import csv_bytes
     from pipelines.run import Options, check_forms, find_pdfs, read_files
+    from pipelines.store import parquet_bytes
 
     wanted = kind or _from_ending(file)
     if wanted is Format.PARQUET and file is None:
@@ -49,11 +51,11 @@ def cells(
     read = read_files(find_pdfs(paths), Options(OUT, folders=tuple(forms or ())))
     found = cells_of(read)
     if wanted is Format.PARQUET and file is not None:
-        file.write_bytes(as_parquet(found))
+        file.write_bytes(parquet_bytes(found))
     elif wanted is Format.CSV and file is not None:
-        file.write_text(as_csv(found), encoding="utf-8-sig", newline="")
+        file.write_bytes(csv_bytes(found))
     elif wanted is Format.CSV:
-        typer.echo(as_csv(found), nl=False)
+        typer.echo(csv_bytes(found).decode("utf-8-sig"), nl=False)
     else:
         from rich.console import Console
 

@@ -12,7 +12,7 @@ from pipelines.cli_options import FormFolders
 forms_app = typer.Typer(
     rich_markup_mode=None,
     invoke_without_command=True,
-    help="List the forms that tenken knows, or check form files.",
+    short_help="List the known forms, or check form files.",
     epilog="\b\nExamples:\n  tenken forms\n  tenken forms check\n  tenken forms check my-forms/kobe.toml",
 )
 
