@@ -39,20 +39,25 @@ class Folder:
         import pyarrow as pa
         import pyarrow.dataset as ds
 
-        if self.state != _state(self.system, self.path):
-            raise LoadError(f"A run has rewritten {self.name} since it was loaded. Load it again.")
         try:
             rows = ds.dataset(f"{self.path}/{name}", filesystem=self.system, format="parquet").to_table()
-        except FileNotFoundError:
+        except (OSError, pa.ArrowException) as error:
+            self._refuse_new_state()
+            if not isinstance(error, FileNotFoundError):
+                raise LoadError(f"The table {name} of {self.name} cannot be read: {error}") from error
             there = ", ".join(_present(self.system, self.path)) or "none"
             said = f"{self.name} has no table {name} (it has: {there}). Run tenken again to make it."
             raise LoadError(said) from None
-        except (OSError, pa.ArrowException) as error:
-            raise LoadError(f"The table {name} of {self.name} cannot be read: {error}") from error
+        self._refuse_new_state()
         missing = [column.name for column in declared(name).columns if column.name not in rows.column_names]
         if missing:
             raise LoadError(f"The table {name} has no column {missing[0]}: another version of tenken wrote it.")
         return rows
+
+    def _refuse_new_state(self) -> None:
+        # Looked at after reading: a run may come in at any moment, and what was read is then of no known state.
+        if self.state != _state(self.system, self.path):
+            raise LoadError(f"A run has rewritten {self.name} since it was loaded. Load it again.")
 
     def frame(self, name: str) -> pd.DataFrame:
         """One whole table as a DataFrame: Int64 and string; categories in their declared order; lists as lists.

@@ -15,7 +15,8 @@ from typing import Any
 
 import pytest
 
-from pipelines import swap
+from pipelines import load, swap
+from pipelines.loading import LoadError
 from pipelines.store import Store
 from tests.pipelines.truth_rows import Rows, failed, merged, parts, rows_of, truth
 
@@ -154,3 +155,23 @@ def test_a_killed_run_does_not_keep_the_lock(tmp_path: Path, monkeypatch: pytest
     assert killed_at(tmp_path, 20, "exchange", monkeypatch)
     commit(tmp_path)
     assert (tmp_path / "site" / "index.html").read_text() == "theirs"
+
+
+def test_a_reader_never_sees_two_states_mixed(tmp_path: Path) -> None:
+    """One process commits back and forth; whatever another loads in the meantime is whole, or said to be outdated."""
+    prepare(tmp_path)
+    child = os.fork()
+    if child == 0:
+        for turn in range(8):
+            with Store(tmp_path) as store:
+                store.commit(NEW if turn % 2 else OLD, remove=("131059-some-form-2026",) if turn % 2 == 0 else ())
+        os._exit(0)
+    whole = 0
+    while os.waitpid(child, os.WNOHANG) == (0, 0):
+        try:
+            t = load(tmp_path)
+            assert set(t.programs["sheet_id"]) == set(t.sheets["sheet_id"]) == set(t.narratives["sheet_id"])
+            whole += 1
+        except LoadError as error:
+            assert "has rewritten" in str(error)
+    assert whole > 0
