@@ -32,7 +32,8 @@ _NULL: Final = re.compile(
     rf"|[{re.escape(marks.ASTERISKS)}]+"
 )
 _NULL_WITH_UNIT: Final = re.compile(rf"[{re.escape(marks.NULL_STROKES)}]+(?P<unit>.+)")
-_FRAMED: Final = re.compile(r"\((?P<inside>[^()]*)\)")
+# One pair of brackets around everything; a softening word inside may have its own: （1,050（見込み））.
+_FRAMED: Final = re.compile(r"\((?P<inside>[^()]*(?:\([^()]*\))?[^()]*)\)")
 _FRAMED_UNIT: Final = re.compile(r"[(（](?P<inside>[^()（）]+)[)）]")
 _FRAMED_SCALE: Final = re.compile(r"\((?P<inside>[十百千万億兆]{1,2}[円人])\)$")
 # 3万5 is said for 35,000 and written for 30,005.
@@ -103,14 +104,13 @@ def _tail(rest: str) -> tuple[str | None, list[str]] | None:
 def _kanji_reads_plainly(printed: str, unit: str | None, *, softened: bool) -> bool:
     """Whether a kanji numeral is one, and not a mark, a heading or a set phrase.
 
-    A lone 一 is typed for a dash; 百万円, 千人 and 百万 head columns; 市内一円 is the whole city.
+    A lone 一 is typed for a dash; 百万円 and 千人 head columns; 市内一円 is the whole city.
     """
-    has_digit = any(c in marks.KANJI_DIGITS for c in printed)
     if unit is None:
-        return printed != "一" and (has_digit or not any(c in marks.BIG_SCALES for c in printed))
+        return printed != "一"
     if unit not in KANJI_COUNTERS or (printed == "一" and unit == "円"):
         return False
-    return has_digit or softened or printed in ("十", "拾")
+    return softened or printed in ("十", "拾") or any(c in marks.KANJI_DIGITS for c in printed)
 
 
 def _reads_plainly(scaled: Scaled, printed: str, unit: str | None, *, softened: bool) -> bool:

@@ -30,6 +30,7 @@ REPORTED = [
     ("（1,234)", "1234", None, None),
     ("(△1,234)", "-1234", None, None),
     ("( 5 )", "5", None, None),
+    ("（1,050（見込み））", "1050", "見込み", None),
     # letter-spaced print: a comma or a point proves that the figures belong together
     ("1 ,3 48", "1348", None, None),
     ("200. 0%", "200.0", None, "%"),
@@ -111,6 +112,7 @@ REPORTED = [
     ("壱百弐拾", "120", None, None),
     ("千", "1000", None, None),
     ("十", "10", None, None),
+    ("百万", "1000000", None, None),
     ("〇", "0", None, None),
     ("三五〇万円", "3500000", None, "円"),
     ("約三百人", "300", "約", "人"),
@@ -249,7 +251,7 @@ TEXTS = [
     """),
     # kanji that are no number, or more than one
     *words("""
-        一 一部 十分 一時 一円 八戸 百人 千人 百万 十億 数十人 二三 五六人 二三千
+        一 一部 十分 一時 一円 八戸 百人 千人 百万円 十億円 数十人 二三 五六人 二三千
         二十三四 三千二百五六 万円 一般 三国 3千二百 5三
     """),
     # scales out of order
