@@ -21,28 +21,33 @@ _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the n
 
 
 def _is_space(code: int) -> bool:
-    return code <= 0x20 or code in (0x7F, 0xA0, 0xAD, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF) or 0x2000 <= code <= 0x200A
+    return code <= 0x20 or code in (0x7F, 0xA0, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF) or 0x2000 <= code <= 0x200A
 
 
 def _character(code: int) -> str:
     """The character of a code point that pdfium reports; what has no text is U+FFFD, never dropped."""
     if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return _REPLACEMENT
-    if code in (0x02, 0xFFFE):  # pdfium's own sign for a hyphen at a line's end
+    if code in (0x02, 0xAD, 0xFFFE):  # pdfium's own sign for a hyphen at a line's end; a soft hyphen that is drawn is one
         return "-"
     return chr(code)
 
 
-def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> Glyphs:
-    """Read the glyphs of an open page, in drawing order, without those outside the visible page."""
+def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Glyphs, set[int]]:
+    """Read the glyphs of an open page, in drawing order, without those outside the visible page.
+
+    Returns:
+        The glyphs, and the addresses of the text objects that gave any character.
+    """
     text = raw.FPDFText_LoadPage(page)
     try:
-        return _merged(_collect(text, viewer), viewer)
+        glyphs, told = _collect(text, viewer)
+        return merged(glyphs, viewer.width, viewer.height), told
     finally:
         raw.FPDFText_ClosePage(text)
 
 
-def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
+def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
     unicode, generated = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
     loose, origin, text_object = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
     sizes: list[float] = []
@@ -56,12 +61,14 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
     runs: list[int] = []
     spaces: list[int] = []
     seen: dict[int, int] = {}
+    told: set[int] = set()
     space = 0
     for i in range(raw.FPDFText_CountChars(text)):
         code = unicode(text, i)
         if code != 0x02 and generated(text, i) == 1:
             continue
         if code != 0x02 and code != 0 and _is_space(code):
+            told.add(_address(text_object(text, i)))
             space = 2 if code == _IDEOGRAPHIC_SPACE else max(space, 1)
             continue
         if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
@@ -70,7 +77,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
         origin(text, i, ox, oy)
         rows.append((rect.left, rect.bottom, rect.right, rect.top, ox.value, oy.value))
         chars.append(_character(code))
-        drawn_by = ctypes.cast(text_object(text, i), ctypes.c_void_p).value or 0
+        drawn_by = _address(text_object(text, i))
         runs.append(seen.setdefault(drawn_by, len(seen)))
         if drawn_by not in em:
             em[drawn_by] = _em(text, i)
@@ -87,7 +94,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
     space_kind = np.array(spaces, dtype=np.int64)
     size = _plausible(np.array(sizes, dtype=np.float64), box)
     huge = size > _HUGE * np.median(size) if len(size) else np.empty(0, dtype=np.bool_)
-    return Glyphs(
+    glyphs = Glyphs(
         chars=chars,
         box=box,
         base=base,
@@ -97,6 +104,11 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> Glyphs:
         wide=space_kind == 2,
         stamp=np.array(aslant, dtype=np.bool_) | (huge & np.array(pale, dtype=np.bool_)),
     )
+    return glyphs, told | seen.keys()
+
+
+def _address(obj: ctypes.c_void_p) -> int:
+    return ctypes.cast(obj, ctypes.c_void_p).value or 0
 
 
 def _is_aslant(angle: float) -> bool:
@@ -149,12 +161,12 @@ def _struck_again(glyphs: Glyphs) -> set[int]:
     return again
 
 
-def _merged(glyphs: Glyphs, viewer: Viewer) -> Glyphs:
+def merged(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     """One glyph for each double strike, and none whose middle lies off the visible page."""
     if not len(glyphs):
         return glyphs
     middle_x: Floats = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
     middle_y: Floats = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    keep = (middle_x >= 0) & (middle_x <= viewer.width) & (middle_y >= 0) & (middle_y <= viewer.height)
+    keep = (middle_x >= 0) & (middle_x <= width) & (middle_y >= 0) & (middle_y <= height)
     keep[list(_struck_again(glyphs))] = False
     return glyphs if keep.all() else glyphs.only(keep)

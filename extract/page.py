@@ -112,6 +112,7 @@ class Page:
         width: width in points as a viewer shows the page.
         height: height in points as a viewer shows the page.
         rotation: the page's /Rotate entry: 0, 90, 180 or 270 degrees clockwise.
+        lost: where text is drawn that pdfium gives no characters for (x, y of its start).
     """
 
     number: int
@@ -122,6 +123,7 @@ class Page:
     rulings: Rulings
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
+    lost: list[tuple[float, float]] = field(default_factory=list)
 
 
 class UnreadablePdf(Exception):

@@ -8,8 +8,10 @@ All of them become rulings; a filled box with some body is a fill (a shaded cell
 from __future__ import annotations
 
 import ctypes
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -33,13 +35,25 @@ class Overload(Exception):
     """A page with more drawing objects than any sheet holds."""
 
 
+class TextStart(NamedTuple):
+    """A text object: its address in pdfium, where it begins on the viewer's page, and its em, in points."""
+
+    address: int
+    x: float
+    y: float
+    em: float
+
+
 @dataclass(slots=True)
-class _Drawn:
+class Drawn:
+    """What a page draws besides text: collected rule by rule, fill by fill."""
+
     horizontal: list[tuple[float, float, float]] = field(default_factory=list)
     vertical: list[tuple[float, float, float]] = field(default_factory=list)
     fills: list[Fill] = field(default_factory=list)
     grounds: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    texts: list[TextStart] = field(default_factory=list)
     count: int = 0
 
     def frame(self, box: Box) -> None:
@@ -71,16 +85,54 @@ class _Drawn:
                 else ((box.top + box.bottom) / 2, box.x0, box.x1)
             )
 
+    def segment(self, start: tuple[float, float], end: tuple[float, float]) -> None:
+        """Add a stroked line if it runs along an axis."""
+        (ax, ay), (bx, by) = start, end
+        if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
+            self.horizontal.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
+        elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):
+            self.vertical.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
 
-def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Rulings, list[Fill], list[Box]]:
-    """Read the rulings, the fills and the boxes of the images of an open page.
+    def shape(self, box: Box, filled: bool, fill: Rgb | None, stroked: bool) -> None:
+        """Add a box; ``fill`` None is the colour of paper."""
+        if min(box.width, box.height) <= THIN:
+            if stroked or fill is not None:
+                self.rule(box)
+            return
+        if filled:
+            self.painted(box, fill)
+        if stroked:
+            self.frame(box)
+
+    def polygon(
+        self, points: list[tuple[float, float]], closed: bool, filled: bool, fill: Rgb | None, stroked: bool
+    ) -> None:
+        """Add a piece of a path made of straight lines."""
+        box = _box_of(points)
+        if min(box.width, box.height) <= THIN:
+            if stroked or fill is not None:
+                self.rule(box)
+            return
+        if filled and _is_rectangle(points):
+            self.painted(box, fill)
+        if stroked:
+            for start, end in zip(points, [*points[1:], points[0]] if closed else points[1:], strict=False):
+                self.segment(start, end)
+
+    def rulings(self) -> Rulings:
+        """All rules as arrays."""
+        return Rulings(_array(self.horizontal), _array(self.vertical))
+
+
+def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
+    """Read the rulings, the fills, the boxes of the images and the places of the texts of an open page.
 
     Raises:
         Overload: the page holds more than 400,000 drawing objects.
     """
-    drawn = _Drawn()
+    drawn = Drawn()
     _walk(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), IDENTITY, viewer, drawn, 0)
-    return Rulings(_array(drawn.horizontal), _array(drawn.vertical)), drawn.fills, drawn.images
+    return drawn
 
 
 def _array(rows: list[tuple[float, float, float]]) -> Floats:
@@ -92,7 +144,7 @@ def _walk(
     get: Callable[[int], ctypes.c_void_p],
     outer: Matrix,
     viewer: Viewer,
-    drawn: _Drawn,
+    drawn: Drawn,
     depth: int,
 ) -> None:
     for i in range(count):
@@ -103,6 +155,8 @@ def _walk(
         kind = raw.FPDFPageObj_GetType(obj)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             _path(obj, outer, viewer, drawn)
+        elif kind == raw.FPDF_PAGEOBJ_TEXT:
+            drawn.texts.append(_text_start(obj, outer, viewer))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
             drawn.images.append(_bounds(obj, outer, viewer))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
@@ -126,6 +180,18 @@ def _bounds(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer) -> Box:
     return _around([_apply(outer, *corner) for corner in corners], viewer)
 
 
+def _text_start(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer) -> TextStart:
+    matrix = compose(object_matrix(obj), outer)
+    size = ctypes.c_float()
+    raw.FPDFTextObj_GetFontSize(obj, size)
+    (at,) = viewer.points(np.array([matrix[4:]])).tolist()
+    return TextStart(_address(obj), at[0], at[1], size.value * math.hypot(matrix[2], matrix[3]))
+
+
+def _address(obj: ctypes.c_void_p) -> int:
+    return ctypes.cast(obj, ctypes.c_void_p).value or 0
+
+
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     a, b, c, d, e, f = matrix
     return a * x + c * y + e, b * x + d * y + f
@@ -146,7 +212,7 @@ def _colour(get: Callable[..., int], obj: ctypes.c_void_p) -> Rgb | None:
     return (red.value, green.value, blue.value)
 
 
-def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: _Drawn) -> None:
+def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None:
     fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
     raw.FPDFPath_GetDrawMode(obj, fill_mode, stroked)
     stroke = _colour(raw.FPDFPageObj_GetStrokeColor, obj) if stroked.value else None
@@ -162,10 +228,10 @@ def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: _Drawn) ->
     if fill_mode.value and stroke is None:
         pieces = _without_frames(pieces, fill, drawn)
     for points, closed in pieces:
-        _subpath(points, closed, bool(fill_mode.value), fill, stroke is not None, drawn)
+        drawn.polygon(points, closed, bool(fill_mode.value), fill, stroke is not None)
 
 
-def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: _Drawn) -> list[_Piece]:
+def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> list[_Piece]:
     """Take out the filled frames: a box and, just inside it, the one that is cut out of it."""
     boxes = [(_box_of(points), _is_rectangle(points)) for points, _ in pieces]
     left: list[_Piece] = []
@@ -226,25 +292,6 @@ def _subpaths(obj: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[list[tuple
         closed = closed or bool(raw.FPDFPathSegment_GetClose(segment))
     if len(points) > 1 and not curved:
         yield points, closed
-
-
-def _subpath(
-    points: list[tuple[float, float]], closed: bool, filled: bool, fill: Rgb | None, stroked: bool, drawn: _Drawn
-) -> None:
-    box = _box_of(points)
-    if min(box.width, box.height) <= THIN:
-        if stroked or fill is not None:
-            drawn.rule(box)
-        return
-    if filled and _is_rectangle(points):
-        drawn.painted(box, fill)
-    if stroked:
-        ends = [*points[1:], points[0]] if closed else points[1:]
-        for (ax, ay), (bx, by) in zip(points, ends, strict=False):
-            if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
-                drawn.horizontal.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
-            elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):
-                drawn.vertical.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
 
 
 def _is_rectangle(points: list[tuple[float, float]]) -> bool:

@@ -11,6 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract.glyphs import read_glyphs
+from extract.lost import lost_texts, recovered
 from extract.page import Page, UnreadablePdf
 from extract.paths import read_objects
 from extract.pictures import read_pictures
@@ -74,16 +75,19 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
         raise UnreadablePdf("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:
         viewer = Viewer.of(handle)
-        rulings, fills, images = read_objects(handle, viewer)
+        drawn = read_objects(handle, viewer)
+        glyphs, told = read_glyphs(handle, viewer)
+        lost = lost_texts(handle, drawn.texts, glyphs, told)
         return Page(
             number=number,
             width=viewer.width,
             height=viewer.height,
             rotation=viewer.rotation,
-            glyphs=read_glyphs(handle, viewer),
-            rulings=rulings,
-            fills=fills,
-            pictures=read_pictures(handle, viewer, images),
+            glyphs=glyphs,
+            rulings=drawn.rulings(),
+            fills=drawn.fills,
+            pictures=read_pictures(handle, viewer, drawn.images),
+            lost=lost,
         )
     finally:
         handle.close()
@@ -102,7 +106,8 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
     """
     with opened(path) as document:
         for number in range(first, min(last or len(document), len(document)) + 1):
-            yield read_page(document, number)
+            page = read_page(document, number)
+            yield page if not page.lost else recovered(path, page)
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,12 +98,13 @@ def _known_lines(context: Context) -> None:
         row for row in context.sheet.rows_of_free() if len(row) > 1
     ]
     for row in rows:
+        if any(r.role is not Role.UNREAD for r in row):
+            continue
         joined = "".join(r.label for r in row)
         role = Role.LABEL if any(p.fullmatch(joined) for p in labels) else None
         role = Role.FURNITURE if role is None and any(p.fullmatch(joined) for p in furniture) else role
         for r in row:
-            if role is not None and r.role is Role.UNREAD:
-                r.role = role
+            r.role = role or r.role
 
 
 def _furniture(context: Context) -> None:
