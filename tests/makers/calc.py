@@ -240,6 +240,7 @@ class SheetBook:
             sheet.page_setup.useFirstPageNumber = True
         if book.header:
             sheet.oddHeader.right.text = book.header
+            sheet.page_margins.top, sheet.page_margins.header = 0.8, 0.3
         if book.repeat_rows:
             sheet.print_title_rows = "1:1"
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .calc import Book
-from .drawn_variants import drawings, other_pens
+from .drawn_variants import drawings, other_pens, tricks
 from .handled_variants import handled, made_and_handled
 from .html_page import Web
 from .office_variants import offices
@@ -14,7 +14,7 @@ from .pen_reportlab import Ink
 from .printers import browser, calc, drawn
 from .typeset import Setting
 from .variant import Made, MadeIkeda, Variant
-from .web_variants import browsers, typsts, weasies
+from .web_variants import browsers, justified, typsts, weasies
 
 
 def ikedas() -> Iterator[MadeIkeda]:
@@ -38,6 +38,8 @@ SPECIMENS = (
     "cid-turned90-rc4",
     "cid-vertical-turned270",
     "reportlab-slivers-cid-mincho",
+    "shift-jis-turned90",
+    "reportlab-shuffled-framed",
     "ikeda-reportlab-cid",
 )
 """Variants of which one small sheet each is kept with the repository, so that its tests need no maker."""
@@ -58,6 +60,8 @@ def variants() -> Iterator[Variant]:
     """Everything, quick producers first."""
     yield from drawings()
     yield from other_pens()
+    yield from tricks()
+    yield from justified()
     yield from weasies()
     yield from typsts()
     yield from made_and_handled()

@@ -133,3 +133,48 @@ def other_pens() -> Iterator[Made]:
         Look(glued=True, notes_heading=False, heads="first", cost="rows", years="letter-paren-two-lines"),
         Plan(2023, OLD),
     )
+
+
+def tricks() -> Iterator[Made]:
+    """Text and order that only look right: what a reader must not rely on."""
+    gothic, mincho = "HeiseiKakuGo-W5", "HeiseiMin-W3"
+    yield Made(
+        "reportlab-shuffled-framed",
+        drawn(Ink(font="IPAexMincho"), Setting(shuffled=True, framed=True, split_rows=True)),
+        Look(number="主要課題　Ｎｏ．{}", cost="rows", break_before_2=False),
+        Plan(2025, tricky=0.3),
+    )
+    yield Made(
+        "reportlab-latin-squeezed",
+        drawn(Ink(font=mincho, latin="Times-Roman", squeeze=85), Setting(rules="frames", repeat_heads=True)),
+        Look(number="主要課題 No.{}", years="kanji-paren", title="令和{}年度進行管理 戦略点検シート"),
+        Plan(2026, tricky=0.3),
+    )
+    yield Made(
+        "reportlab-latin-letters",
+        drawn(Ink(latin="Helvetica", bold="strike3"), Setting(tracking=True, shuffled=True, rules="edges")),
+        Look(vertical=True, glued=True, heads="first", notes_heading=False, years="letter-paren-wide"),
+        Plan(2023, OLD),
+    )
+    plan = Plan(2024, tricky=0.3, avoid="–—−")
+    yield Made(
+        "shift-jis-frames",
+        drawn(Ink(font=gothic), Setting(rules="frames", split_rows=True)),
+        Look(cost="rows", years="kanji-nendo-wide", break_before_2=False),
+        plan,
+        handling="shift-jis",
+    )
+    yield Made(
+        "shift-jis-turned90",
+        drawn(Ink(font=mincho, bold="strike3"), Setting(rules="slivers", framed=True)),
+        Look(kana="narrow", digits="wide"),
+        plan,
+        handling="shift-jis+turned90",
+    )
+    yield Made(
+        "two-hundred-rows",
+        drawn(Ink(font=gothic), Setting(split_rows=True, orphan_heads=True)),
+        Look(),
+        Plan(programs=(25, 25)),
+        count=1,
+    )

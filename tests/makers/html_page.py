@@ -87,12 +87,13 @@ def fitted(cell: Cell, width: float) -> float:
     if cell.align == "left" or cell.vertical or max(len(line) for line in lines) > 14:
         return cell.size
     ems = max(sum(0.6 if c.isascii() else 1.0 for c in line) for line in lines)
-    return min(cell.size, max(4.5, (width - 7) / max(ems, 1)))
+    return min(cell.size, max(3.6, (width - 9) / max(ems, 1)))
 
 
 def _cell(cell: Cell, web: Web, width: float) -> str:
     size = fitted(cell, width)
     style = f"text-align:{cell.align};vertical-align:{'middle' if cell.middle else 'top'};font-size:{size:.1f}pt"
+    attribute = f' width="{100 * width / web.width:.1f}%"' if web.simple else ""
     if cell.fill:
         style += f";background:{cell.fill}"
     if cell.bold:
@@ -100,7 +101,7 @@ def _cell(cell: Cell, web: Web, width: float) -> str:
     if cell.bare:
         style += ";border:none"
     spans = (f' colspan="{cell.cols}"' if cell.cols > 1 else "") + (f' rowspan="{cell.rows}"' if cell.rows > 1 else "")
-    return f'<td{spans} style="{style}">{_lines(cell, web)}</td>'
+    return f'<td{spans}{attribute} style="{style}">{_lines(cell, web)}</td>'
 
 
 def _table(table: Table, web: Web) -> str:

@@ -67,6 +67,6 @@ def offices() -> Iterator[Made]:
     yield Made(
         "writer-html",
         writer_html(Web(simple=True)),
-        Look(asides=False, break_before_2=False, years="letter-nendo"),
+        Look(asides=False, glued=True, heads="first", notes_heading=False, break_before_2=False, years="letter-nendo"),
         Plan(2025, figures=(0, 0)),
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
+from itertools import groupby
 from pathlib import Path
 
 from reportlab.lib.colors import HexColor  # type: ignore[import-untyped]
@@ -42,6 +43,10 @@ class Ink:
     compress: bool = True
     upside: bool = False
     """Draw in a flipped, scaled coordinate system, as print drivers do."""
+    latin: str = ""
+    """A second font for Latin letters and digits, as word processors use."""
+    squeeze: float = 100.0
+    """Horizontal scaling in percent."""
     white: bool = False
     """Paint a white box behind each line of text."""
 
@@ -77,8 +82,16 @@ class ReportlabPen:
     def _zoom(self) -> float:
         return 1 / 0.75 if self.ink.upside else 1.0
 
+    def _runs(self, text: str) -> list[tuple[str, str]]:
+        """(font, run) pairs: one, unless Latin text has its own font."""
+        if not self.ink.latin:
+            return [(self.ink.font, text)]
+        runs = groupby(text, key=lambda c: c.isascii() and c.isprintable())
+        return [(self.ink.latin if latin else self.ink.font, "".join(run)) for latin, run in runs]
+
     def measure(self, text: str, size: float) -> float:
-        return float(pdfmetrics.stringWidth(text, self.ink.font, size))
+        widths = (pdfmetrics.stringWidth(run, font, size) for font, run in self._runs(text))
+        return float(sum(widths)) * self.ink.squeeze / 100
 
     def text(self, x: float, baseline: float, text: str, size: float, *, bold: bool = False) -> None:
         zoom, y = self._zoom, self.height - baseline
@@ -96,9 +109,12 @@ class ReportlabPen:
 
     def _show(self, x: float, y: float, text: str, size: float, *, mode: int, font: str = "") -> None:
         line = self.canvas.beginText(x, y)
-        line.setFont(font or self.ink.font, size)
         line.setTextRenderMode(mode)
-        line.textOut(text)
+        if self.ink.squeeze != 100:
+            line.setHorizScale(self.ink.squeeze)
+        for name, run in [(font, text)] if font else self._runs(text):
+            line.setFont(name, size)
+            line.textOut(run)
         if mode:
             line.setTextRenderMode(0)
         self.canvas.drawText(line)

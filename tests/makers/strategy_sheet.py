@@ -190,7 +190,10 @@ def _opening(look: Look, sheet: Sheet) -> Iterator[Block]:
     yield Table((1000,), (row([head(look, look.title.format(edition), size=12.0, bold=True)], least=20.0),))
     yield Gap(4)
     policy = f"{wide_number(sheet.policy_no)}　{sheet.policy}"
-    title = [head(look, look.number.format(sheet.number)), Cell(wide(sheet.title), bold=True, size=look.size)]
+    title = [
+        head(look, look.number.format(wide_number(int(sheet.number)) if "Ｎ" in look.number else sheet.number)),
+        Cell(wide(sheet.title), bold=True, size=look.size),
+    ]
     yield Table((195, 805), (row([head(look, "◎基本政策"), Cell(policy, size=look.size)]), row(title)))
     yield Gap(3)
     yield Line("●４年後の目指す姿・計画期間の方向性●", bold=True, aside=ASIDES["aim"] if look.asides else "")

@@ -6,6 +6,7 @@ two, a heading row left at the foot of a page with its body on the next, tables 
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -37,6 +38,10 @@ class Setting:
     """Text of wide cells drawn letter by letter (one show operator each)."""
     running_head: str = ""
     scale: float = 1.0
+    shuffled: bool = False
+    """Cells drawn in an order that has nothing to do with reading."""
+    framed: bool = False
+    """A frame around the whole page, outside all tables."""
 
 
 @dataclass(slots=True)
@@ -71,6 +76,8 @@ class Typesetter:
             number = str(self.page)
             x = (self.pen.width - self.pen.measure(number, 9)) / 2
             self.pen.text(x, self.pen.height - 24, number, 9)
+        if self.setting.framed:
+            self.pen.frame((self.left - 12, self.top - 10, self.right + 12, self.bottom + 10), 0.8)
         if self.setting.running_head:
             self.pen.text(self.left, 22, self.setting.running_head, 7)
 
@@ -262,7 +269,8 @@ class Typesetter:
         for s, box in part:
             if s.at.cell.fill:
                 self.pen.fill(box if self.setting.rules != "inset" else _shrunk(box), s.at.cell.fill)
-        for s, box in part:
+        order = random.Random(len(part)).sample(part, len(part)) if self.setting.shuffled else part
+        for s, box in order:
             self._cell(s, box, top=cut)
         if cut and self.setting.open_splits:
             for x0, top, x1, bottom in boxes:
@@ -282,7 +290,8 @@ class Typesetter:
             return
         high = len(s.lines) * s.size * LEADING
         y = (y0 + y1 - high) / 2 if cell.middle and not top else y0 + PAD
-        for i, line in enumerate(s.lines):
+        lines = list(enumerate(s.lines))
+        for i, line in reversed(lines) if self.setting.shuffled else lines:
             own = self.pen.measure(line, s.size)
             x = {"left": x0 + PAD, "center": (x0 + x1 - own) / 2, "right": x1 - PAD - own}[cell.align]
             baseline = y + i * s.size * LEADING + s.size * 0.98

@@ -54,6 +54,29 @@ def browsers() -> Iterator[Made]:
     )
 
 
+def justified() -> Iterator[Made]:
+    """均等割付: letters set apart by the layout, with no blank between them."""
+    spread = "td{letter-spacing:.05em;text-align-last:justify}"
+    yield Made(
+        "weasyprint-letter-spaced",
+        weasyprint(Web(extra="td,div,p{letter-spacing:.08em}", split_rows=True)),
+        Look(number="主要課題　Ｎｏ．{}", years="kanji-nendo"),
+        Plan(2025),
+    )
+    yield Made(
+        "chromium-justified",
+        browser(Web(extra=spread.replace("td{", "td[style*=center]{"), font="TakaoGothic", split_rows=True)),
+        Look(cost="flex", years="letter"),
+        Plan(2026),
+    )
+    yield Made(
+        "chromium-radicals-serif",
+        browser(Web(font="Noto Serif CJK JP", margin="10mm", extra="svg text{font-family:'Noto Serif CJK JP'}")),
+        Look(years="letter-nendo", brackets="（）", break_before_2=False),
+        Plan(2027, tricky=0.4),
+    )
+
+
 def weasies() -> Iterator[Made]:
     yield Made(
         "weasyprint-split-rows",
