@@ -106,7 +106,7 @@ def main() -> None:
         typer.main.get_command(app)(prog_name="tenken")
     except SystemExit as end:
         if end.code == _INTERRUPTED:
-            _say("interrupted; nothing was changed")
+            _say("interrupted; no table is half written")
         raise
     except Exception as error:
         if os.environ.get("TENKEN_TRACEBACK"):

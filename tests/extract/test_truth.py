@@ -1,0 +1,68 @@
+"""Every specimen comes out whole: each row of each table, and every glyph accounted for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+import pytest
+
+from tests.catalogue import KNOWN, REAL, ROOT, Specimen, variants
+from tests.conftest import Reader, read_into
+from tests.truth import faults, scores
+
+WHOLE = {"*": 100.0}
+REAL_LEAST = {"*": 99.0, "budgets": 99.5, "indicators": 99.5}
+ACCOUNTS = ("in_fields", "in_labels", "in_figures", "in_furniture", "unread")
+
+
+@pytest.mark.parametrize("specimen", KNOWN, ids=str)
+def test_every_row_of_a_specimen_is_right(specimen: Specimen, read_specimen: Reader) -> None:
+    result = scores(read_specimen(specimen), ROOT / specimen.truth)
+    assert sum(score.expected for score in result.values()) > 0
+    assert faults(result, WHOLE) == []
+
+
+@pytest.mark.parametrize("specimen", KNOWN, ids=str)
+def test_every_glyph_of_a_specimen_is_read(specimen: Specimen, read_specimen: Reader) -> None:
+    pages = pq.read_table(read_specimen(specimen) / "pages")
+    assert pages.num_rows > 0
+    assert pc.sum(pages["glyphs"]).as_py() > 1000
+    for page in pages.to_pylist():
+        assert sum(page[account] for account in ACCOUNTS) == page["glyphs"], page
+    assert [page for page in pages.to_pylist() if page["unread"]] == []
+
+
+@pytest.mark.parametrize("specimen", KNOWN, ids=str)
+def test_a_specimen_raises_no_doubt_but_where_it_prints_words_for_numbers(
+    specimen: Specimen, read_specimen: Reader
+) -> None:
+    out = read_specimen(specimen)
+    issues = [row for row in pq.read_table(out / "issues").to_pylist() if row["severity"] != "info"]
+    values = [row for name in ("budgets", "indicators") for row in pq.read_table(out / name).to_pylist()]
+    words = {(row["page"], row["x0"], row["top"]) for row in values if row["status"] == "text"}
+    assert [row["message"] for row in issues if row["code"] != "not_a_number"] == []
+    assert {(row["page"], row["x0"], row["top"]) for row in issues} == words
+    assert set(pq.read_table(out / "sources")["status"].to_pylist()) == {"ok"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("specimen", variants(), ids=str)
+def test_the_same_sheets_from_another_producer_are_right(specimen: Specimen, tmp_path: Path) -> None:
+    read_into(tmp_path / "out", specimen.path)
+    assert faults(scores(tmp_path / "out", ROOT / specimen.truth), WHOLE) == []
+
+
+@pytest.mark.slow
+def test_real_sheets_are_right(tmp_path: Path) -> None:
+    folder, truth = REAL / "272043-ikeda", REAL / "272043-ikeda.json"
+    if not folder.is_dir():
+        pytest.skip(f"the real sheets are not part of this repository: no folder {folder}")
+    read_into(tmp_path / "out", folder, workers=2)
+    result = scores(tmp_path / "out", truth, subset=True)
+    assert result["budgets"].expected > 1000
+    assert faults(result, REAL_LEAST) == []
+    sources = pq.read_table(tmp_path / "out" / "sources").to_pylist()
+    assert len(sources) == len(list(folder.glob("*.pdf")))
+    assert [(row["file"], row["status"]) for row in sources if row["status"] != "ok"] == []

@@ -1,0 +1,76 @@
+"""A file that crashes, hangs or eats memory costs itself, never the run."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+
+import pytest
+
+from pipelines.workers import Limits, Lost, Workers
+
+
+def obey(order: str) -> str:
+    """What the worker of these tests does, by order."""
+    if order == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if order == "exit":
+        os._exit(3)
+    if order == "hang":
+        time.sleep(60)
+    if order == "raise":
+        raise ValueError("no sense in this")
+    if order == "eat":
+        return str(len(bytearray(8 << 30)))
+    if order == "noise":
+        os.write(1, b"noise from C\n")
+        os.write(2, b"noise from C\n")
+        sys.stderr.write("noise from Python\n")
+    return order.upper()
+
+
+LIMITS = Limits(20, 1024)
+
+
+def outcomes(orders: list[str], count: int = 2, limits: Limits = LIMITS) -> list[str | Lost]:
+    found = dict(Workers(obey, count, limits).map(orders))
+    return [found[at] for at in range(len(orders))]
+
+
+@pytest.mark.parametrize(
+    ("order", "code", "says"),
+    [
+        ("crash", "reader_crashed", "signal 11"),
+        ("exit", "reader_crashed", "exit status 3"),
+        ("raise", "internal_error", "ValueError: no sense in this"),
+        pytest.param(
+            "eat", "too_much_memory", "1,024 MB: see --memory-limit",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="the limit is set on Linux only"),
+        ),
+    ],
+)  # fmt: skip
+def test_a_loss_is_told_and_the_rest_is_done(order: str, code: str, says: str) -> None:
+    found = outcomes(["a", order, "b", "c"])
+    assert [found[0], *found[2:]] == ["A", "B", "C"]
+    assert isinstance(found[1], Lost)
+    assert (found[1].code, says in found[1].reason) == (code, True), found[1]
+
+
+def test_what_takes_too_long_is_ended() -> None:
+    begun = time.monotonic()
+    found = outcomes(["hang", "a"], limits=Limits(2, 0))
+    assert found[1] == "A"
+    assert isinstance(found[0], Lost)
+    assert found[0].code == "took_too_long"
+    assert time.monotonic() - begun < 30
+
+
+def test_one_worker_does_all_in_the_order_given() -> None:
+    assert [answer for _, answer in Workers(obey, 1, Limits()).map(list("abc"))] == ["A", "B", "C"]
+
+
+def test_nothing_that_a_library_prints_reaches_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
+    assert outcomes(["noise", "crash"])[0] == "NOISE"
+    assert capfd.readouterr() == ("", "")
