@@ -167,7 +167,7 @@ def page_ranges(pages: Iterable[int]) -> str:
 
 
 def _sheet_tables(facts: SheetFacts, source_id: str) -> SheetTables:
-    sheet_no = _sheet_no(facts)
+    sheet_no = _sheet_no(facts, source_id)
     if facts.edition is None:
         return _without_key(facts, source_id)
     writer = SheetWriter(facts, source_id, facts.edition, sheet_no)
@@ -188,15 +188,18 @@ def _without_key(facts: SheetFacts, source_id: str) -> SheetTables:
     return _tables(None, "", rows)
 
 
-def _sheet_no(facts: SheetFacts) -> str:
-    """The sheet's number, half-width; where none is printed an error is noted and the page stands in."""
+def _sheet_no(facts: SheetFacts, source_id: str) -> str:
+    """The sheet's number, half-width; where none is printed an error is noted, and file and page stand in.
+
+    The page alone would not do: the first pages of two files would count as one sheet, and one of them would be lost.
+    """
     printed = facts.sheet_no or (facts.fields["sheet_no"].text if "sheet_no" in facts.fields else "")
     number = re.sub(r"\s+", "", clean_text(printed))
     if number:
         return number
-    says = "the sheet's number was not found; its page in the file stands in"
+    says = "the sheet's number was not found; its file and page stand in"
     facts.doubts.append(Doubt("error", "no_sheet_no", says, facts.place, "sheets"))
-    return f"p{facts.pages[0].page}"
+    return f"{source_id[:8]}p{facts.pages[0].page}"
 
 
 def _tables(sheet_id: str | None, label: str, rows: dict[str, list[Row]]) -> SheetTables:

@@ -98,8 +98,9 @@ def test_hostile_names_are_spelled_out(tmp_path: Path) -> None:
 def test_names_that_are_no_utf8_are_read(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
+    sheet = (ROOT / SPECIMENS / "r7-browser" / "09.pdf").read_bytes()
     try:
-        (folder / os.fsdecode("点検.pdf".encode("cp932"))).write_bytes((ROOT / SPECIMENS / "r7-browser" / "09.pdf").read_bytes())
+        (folder / os.fsdecode("点検.pdf".encode("cp932"))).write_bytes(sheet)
     except OSError:
         pytest.skip("this file system takes only UTF-8 names")
     ended = tenken("run", folder, "--out", tmp_path / "out")
