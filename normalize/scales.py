@@ -21,6 +21,8 @@ _TOKEN: Final = re.compile(
 _SIGNS: Final = re.compile(rf"[0-9., {''.join(KANJI_DIGITS)}{''.join(SMALL_SCALES)}{''.join(BIG_SCALES)}]*")
 # 二三 is "two or three": two neighbours side by side are an estimate, not a number in positional notation.
 _ESTIMATE: Final = re.compile("一二|二三|三四|四五|五六|六七|七八|八九")
+# 12億0345万円: behind a big scale the next four figures may be written out.
+_PADDED: Final = re.compile("0,?[0-9]{3}")
 _MAX_KANJI: Final = 30
 # Wide enough for the longest digits times the greatest scales: nothing is ever rounded.
 EXACT: Final = Context(prec=400)
@@ -110,7 +112,8 @@ def _multiply_out(tokens: list[tuple[str, str]], *, implied_one: bool) -> Decima
     total = _Sum()
     for kind, printed in tokens:
         if kind == "digits":
-            fits = total.add_number(read_digits(printed))
+            padded = total.big.is_finite() and _PADDED.fullmatch(printed) is not None
+            fits = total.add_number(Decimal(printed.replace(",", "")) if padded else read_digits(printed))
         elif kind == "kanji":
             digits = kanji_digits(printed)
             fits = digits is not None and total.add_number(Decimal(digits))

@@ -85,9 +85,13 @@ _TO_COMBINING: Final = {marks.VOICED_SPACING: marks.VOICED, marks.SEMIVOICED_SPA
 # Full-width ASCII signs that belong to the half-width word around them: Ｗｉ－Ｆｉ, １，３２６, Ｎｏ．１, Ｑ＆Ａ.
 # Not among them: （）：；！？［］｛｝＜＞, which are Japanese punctuation wherever they stand.
 _SIGNS_IN_WORDS: Final = "．－＋／＝＆＠＿＃＊"
-_SIGN_IN_WORD: Final = re.compile(rf"(?<=[0-9A-Za-z])[{_SIGNS_IN_WORDS}](?=[0-9A-Za-z])|(?<=[0-9])，(?=[0-9])")
+_SIGN_IN_WORD: Final = re.compile(
+    rf"(?<=[0-9A-Za-z])[{_SIGNS_IN_WORDS}{marks.WORD_HYPHENS}](?=[0-9A-Za-z])|(?<=[0-9])，(?=[0-9])"
+)
 _LATE: Final = re.compile(f"[{re.escape(marks.DASHES)}{_SIGNS_IN_WORDS}，{''.join(_MARKS)}]")
-_HALF: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
+_HALF: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)} | dict.fromkeys(
+    marks.WORD_HYPHENS, "-"
+)
 
 
 def repair(text: str) -> str:
