@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.facts import CellFact, Doubt, PageFacts, Place, Printed, SheetFacts
+from extract.facts import CellFact, Doubt, Place, Printed, SheetFacts
 from extract.form import Form
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
@@ -63,6 +63,8 @@ def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[Sheet
             current.layouts.append(layout)
         elif current is not None and _continues(current, layout):
             current.layouts.append(layout)
+        elif current is not None and not layout.glyphs:
+            yield _outside(layout), [layout]  # an empty page ends nothing
         else:
             if current is not None:
                 yield _finish(current), current.layouts
@@ -91,9 +93,13 @@ def _begins(layout: PageLayout, forms: tuple[Form, ...]) -> tuple[Form, int | No
 def _continues(current: _Open, layout: PageLayout) -> bool:
     """Whether a page belongs to the sheet before it: it bears a label of the form, or goes on with a cell or a column."""
     form = current.form
-    patterns = [p.label for p in form.pair] + [s.heading for s in form.section] + [i.label for i in form.icons]
-    patterns += [t.header for t in form.table if t.header is not None] + list(form.labels)
-    if any(pattern.fullmatch(r.label) for r in layout.regions if not r.blank for pattern in patterns):
+    labels = {r.label for r in layout.regions if not r.blank}
+    known = {r.label for page in current.layouts for r in page.regions}
+    patterns = [s.heading for s in form.section] + [i.label for i in form.icons] + list(form.labels)
+    patterns += [t.header for t in form.table if t.header is not None] + [p.label for p in form.pair if p.opens]
+    if any(pattern.fullmatch(label) for label in labels for pattern in patterns):
+        return True
+    if any(p.label.fullmatch(label) for label in labels - known for p in form.pair):  # each stands once on a sheet
         return True
     if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
         return True
@@ -106,7 +112,9 @@ def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> 
         return False
     if heading_year(region.label, current.edition, form.bare_era) is None:
         return False
-    beside = [r for r in layout.regions if r.ruled and r.row == region.row and r.table == region.table and r is not region]
+    beside = [
+        r for r in layout.regions if r.ruled and r.row == region.row and r.table == region.table and r is not region
+    ]
     return len(beside) == 1 and beside[0].box.width > 2 * region.box.width
 
 

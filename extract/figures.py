@@ -57,7 +57,10 @@ def _is_page_number(region: Region) -> bool:
 
 def is_page_number(label: str) -> bool:
     """Whether a compact text reads as a page number: 66, -66-, 3/12, P.4, 4ページ."""
-    return re.fullmatch(r"[-‐–—―ー─~・(\[<]*(?:[pP]\.?)?\d{1,4}(?:/\d{1,4})?(?:頁|ページ)?[-‐–—―ー─~・)\]>]*", label) is not None
+    return (
+        re.fullmatch(r"[-‐–—―ー─~・(\[<]*(?:[pP]\.?)?\d{1,4}(?:/\d{1,4})?(?:頁|ページ)?[-‐–—―ー─~・)\]>]*", label)
+        is not None
+    )
 
 
 def _captions(sheet: Sheet, section: Section, top: float, bottom: float) -> list[tuple[Region, str]]:

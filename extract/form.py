@@ -304,7 +304,9 @@ def read_form(path: Path) -> Form:
     form: Form = reader.build(Form, table, "form")
     code = form.municipality_code
     if not re.fullmatch(r"\d{6}", code) or check_digit(code) != int(code[5]):
-        raise reader.fail("municipality_code", f"{code} is not a 全国地方公共団体コード: 6 digits, the last one its check digit")
+        raise reader.fail(
+            "municipality_code", f"{code} is not a 全国地方公共団体コード: 6 digits, the last one its check digit"
+        )
     return form
 
 

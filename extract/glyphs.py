@@ -28,7 +28,11 @@ def _character(code: int) -> str:
     """The character of a code point that pdfium reports; what has no text is U+FFFD, never dropped."""
     if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return _REPLACEMENT
-    if code in (0x02, 0xAD, 0xFFFE):  # pdfium's own sign for a hyphen at a line's end; a soft hyphen that is drawn is one
+    if code in (
+        0x02,
+        0xAD,
+        0xFFFE,
+    ):  # pdfium's own sign for a hyphen at a line's end; a soft hyphen that is drawn is one
         return "-"
     return chr(code)
 
@@ -148,12 +152,7 @@ def _struck_again(glyphs: Glyphs) -> set[int]:
         x, y = boxes[i][0], boxes[i][1]
         reach = _STRIKE * sizes[i]
         column, row = math.floor(x / 2), math.floor(y / 2)
-        near = (
-            j
-            for dc in (-1, 0, 1)
-            for dr in (-1, 0, 1)
-            for j in cells.get((char, column + dc, row + dr), ())
-        )
+        near = (j for dc in (-1, 0, 1) for dr in (-1, 0, 1) for j in cells.get((char, column + dc, row + dr), ()))
         if any(abs(boxes[j][0] - x) <= reach and abs(boxes[j][1] - y) <= reach for j in near):
             again.add(i)
         else:

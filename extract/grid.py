@@ -139,7 +139,9 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
             group = across[label == cluster]
             low, high = float(group[:, 0].min()), float(group[:, 0].max())
             beside = np.abs(down[:, 0] - position) <= JOIN
-            covered = float(np.clip(np.minimum(down[beside, 2], high) - np.maximum(down[beside, 1], low), 0, None).sum())
+            covered = float(
+                np.clip(np.minimum(down[beside, 2], high) - np.maximum(down[beside, 1], low), 0, None).sum()
+            )
             inner = (down[:, 0] > group[:, 1].max() + JOIN) & (down[:, 0] < group[:, 2].min() - JOIN)
             crossing = inner & (down[:, 1] <= high - SHORT) & (down[:, 2] >= low + SHORT)
             if len(group) >= 3 and covered < 0.2 * (high - low) and crossing.any():

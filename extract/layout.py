@@ -15,8 +15,7 @@ from extract.lines import Line, assign, by_cell, cell_lines, free_lines
 from extract.page import Box, Ints, Page, Picture
 from normalize import clean_text
 
-
-_ROOM = 1.3  # ems left free on a line that wraps: less than one more character and the rest of its word needs
+_ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
 _PADDING = 2.0  # points between text and rule, both sides together
 
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from extract.context import Context
 from extract.facts import NarrativeFact, Place, Printed
 from extract.form import Marks
 from extract.layout import Region, Role
 from normalize import clean_text
-
-if TYPE_CHECKING:
-    from extract.reading import Context
 
 
 def find_marks(context: Context, marks: Marks) -> None:
@@ -33,7 +30,9 @@ def find_marks(context: Context, marks: Marks) -> None:
             if mark.label and mark.label in marks.marks:
                 chosen.append(region)
             elif mark.label:
-                context.doubt("warning", "unknown_mark", f"the mark {mark.label} beside {region.label} is not known", mark)
+                context.doubt(
+                    "warning", "unknown_mark", f"the mark {mark.label} beside {region.label} is not known", mark
+                )
         _keep(context, marks, label, sorted(chosen, key=lambda r: (r.at.x0, r.at.top)))
 
 

@@ -10,7 +10,9 @@ from extract.layout import Region, compact
 from extract.lines import Line
 from normalize import clean_text
 
-_BULLET = re.compile(r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[(（][ア-ンァ-ヶa-zA-Z][)）]|[-－–―]\s|<|＜|【")
+_BULLET = re.compile(
+    r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[(（][ア-ンァ-ヶa-zA-Z][)）]|[-－–―]\s|<|＜|【"
+)
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
 
 
@@ -28,9 +30,7 @@ def paragraphs(regions: Iterable[Region]) -> str:
     for region in regions:
         right = max((line.box.x1 for line in region.lines), default=0.0)
         for before, line in zip((None, *region.lines), region.lines, strict=False):
-            if not parts or (before is not None and _starts(line, before, right)):
-                parts.append(line.text)
-            elif before is None and line.opens:
+            if not parts or (before is not None and _starts(line, before, right)) or (before is None and line.opens):
                 parts.append(line.text)
             else:
                 parts[-1] += "\n" + line.text

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass, field
 
+from extract.context import Context, printed
 from extract.facts import (
     AnswerFact,
-    Doubt,
     FigureFact,
     NarrativeFact,
     NoteFact,
@@ -32,41 +30,6 @@ from normalize import clean_text
 
 _MARGIN = 0.12  # of a page's height: page numbers and running heads stand there
 _EDGE = 0.045  # of a page's height: no printer lets a table's notes stand so near the edge
-
-
-@dataclass
-class Context:
-    """What the reading of one sheet knows so far."""
-
-    sheet: Sheet
-    form: Form
-    facts: SheetFacts
-    lines: dict[str, str] = field(default_factory=dict)
-    program_tops: list[tuple[float, int]] = field(default_factory=list)
-
-    def program_at(self, y: float) -> int:
-        """The program that is open at a height of the sheet; the first one is made where the form opens none."""
-        at = bisect_right(self.program_tops, (y + TOUCH, 10**9)) - 1
-        if at >= 0:
-            return self.program_tops[at][1]
-        if not self.facts.programs:
-            self.facts.programs.append(ProgramFacts())
-        return 0
-
-    def doubt(self, severity: str, code: str, message: str, region: Region | None = None, table: str = "",
-              program: int | None = None) -> None:  # fmt: skip
-        """Note something not read, or read with doubt."""
-        place = Place(region.page, region.box) if region is not None else None
-        self.facts.doubts.append(Doubt(severity, code, message, place, table, program))
-
-
-def printed(cells: list[Region], row: tuple[str, ...] = (), column: tuple[str, ...] = ()) -> Printed:
-    """The print of one or more cells; the place is the first cell's that is not blank, or the first cell's."""
-    filled = [r for r in cells if not r.blank] or cells
-    first = filled[0]
-    for r in cells:
-        r.row_labels, r.column_labels = row or r.row_labels, column or r.column_labels
-    return Printed("\n".join(r.text for r in filled if not r.blank), Place(first.page, first.box), row, column)
 
 
 def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
@@ -268,9 +231,7 @@ def _note(context: Context, label: Region, text: Region, year: int) -> None:
         return
     value = printed(cells, (clean_text(label.text),))
     context.facts.notes.append(
-        NoteFact(
-            context.program_at(label.at.top), year, Printed(paragraphs(cells), value.place, value.row_labels)
-        )
+        NoteFact(context.program_at(label.at.top), year, Printed(paragraphs(cells), value.place, value.row_labels))
     )
 
 
@@ -301,7 +262,10 @@ def _prose(context: Context, sections: list[tuple[Region, Section]]) -> None:
         cells = [
             r
             for r in context.sheet.cells
-            if r.role is Role.UNREAD and not r.blank and heading.at.top <= r.at.top < bottom - TOUCH and r is not heading
+            if r.role is Role.UNREAD
+            and not r.blank
+            and heading.at.top <= r.at.top < bottom - TOUCH
+            and r is not heading
         ]
         for r in cells:
             r.role = Role.FIELD

@@ -107,7 +107,9 @@ class Sheet:
         """The lines outside cells, those on one level together, left to right."""
         row: list[Region] = []
         for region in sorted(self.free, key=lambda r: (r.page, r.at.bottom, r.at.x0)):
-            if row and (region.page != row[0].page or abs(region.at.bottom - row[0].at.bottom) > 0.5 * region.at.height):
+            if row and (
+                region.page != row[0].page or abs(region.at.bottom - row[0].at.bottom) > 0.5 * region.at.height
+            ):
                 yield sorted(row, key=lambda r: r.at.x0)
                 row = []
             row.append(region)

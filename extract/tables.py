@@ -207,6 +207,7 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
         same = other.table is header.table or header.table.names != "column"
         if other is not header and other.top > header.top and overlaps and same:
             limit = min(limit, other.top)
+    _settle(sheet, header)
     key = header.key
     pending: Region | None = None
     for region in sheet.cells:
@@ -221,6 +222,31 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
         if row is not None:
             row.above = pending
             yield row
+
+
+def _settle(sheet: Sheet, header: Header) -> None:
+    """Move a header's columns to those of the row right under it, where each row was drawn as a table of its own.
+
+    Word processors let the columns of such rows drift apart; that they are one table shows in their number and outer sides.
+    """
+    if header.table.names != "column":
+        return
+    page = header.cells[0].page
+    under = [
+        r
+        for r in sheet.cells
+        if r.page == page
+        and abs(r.at.top - header.bottom) <= TOUCH
+        and r.at.x0 >= header.leaves[0].x0 - TOUCH
+        and r.at.x1 <= header.leaves[-1].x1 + TOUCH
+    ]
+    sides = sorted({(round(r.at.x0, 1), round(r.at.x1, 1)) for r in under})
+    if len(sides) != len(header.leaves):
+        return
+    if abs(sides[0][0] - header.leaves[0].x0) > TOUCH or abs(sides[-1][1] - header.leaves[-1].x1) > TOUCH:
+        return
+    for leaf, (x0, x1) in zip(header.leaves, sides, strict=True):
+        leaf.x0, leaf.x1 = x0, x1
 
 
 def _spans(header: Header, region: Region) -> bool:
@@ -273,7 +299,9 @@ def joined_over_pages(rows: list[Row]) -> list[Row]:
 def _is_rest(before: Row, row: Row) -> bool:
     if len(before.cells) != len(row.cells) or row.blank:
         return False
-    if any(r.open_bottom for cells in before.cells for r in cells) and any(r.open_top for cells in row.cells for r in cells):
+    if any(r.open_bottom for cells in before.cells for r in cells) and any(
+        r.open_top for cells in row.cells for r in cells
+    ):
         return True
     if not before.header.table.needs:
         return False

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from extract.context import Context, printed
 from extract.facts import AnswerFact, BudgetFact, IndicatorFact, Place, Printed
 from extract.form import Row as RowRule
 from extract.form import Table
-from extract.labels import describe, unit_in, untagged
+from extract.labels import describe, heading_year, unit_in, untagged
 from extract.layout import Region, Role, compact
 from extract.pairs import PairFound
 from extract.tables import Leaf, Row, covers
 from normalize import clean_text
-
-if TYPE_CHECKING:
-    from extract.reading import Context
 
 _KIND_WORDS = {
     "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
@@ -39,13 +36,9 @@ def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
 
 def chosen(cells: list[Region], marks: str) -> str:
     """The options that bear one of ``marks``, of all that a cell lists after ○ ● □ ■; joined by 、."""
-    flat = "".join(line.text if i == 0 else "\n" + line.text for i, line in enumerate(_by_option(cells)))
+    flat = "\n".join(r.text for r in cells)
     parts = _OPTION.split(flat)
     return "、".join(clean_text(text) for mark, text in zip(parts[1::2], parts[2::2], strict=True) if mark in marks)
-
-
-def _by_option(cells: list[Region]) -> list[Region | object]:
-    return [line for r in cells for line in r.lines]
 
 
 class Reader:
@@ -66,14 +59,6 @@ class Reader:
             else:
                 self._labelled(row, program)
 
-    def _printed(self, cells: list[Region], row: tuple[str, ...], column: tuple[str, ...]) -> Printed:
-        filled = [r for r in cells if not r.blank] or cells
-        for r in cells:
-            r.row_labels, r.column_labels = row, column
-        return Printed(
-            "\n".join(r.unwrapped for r in filled if not r.blank), Place(filled[0].page, filled[0].box), row, column
-        )
-
     def _named(self, row: Row, program: int) -> None:
         """A row whose columns are fields: a program, an indicator, a question."""
         table = row.header.table
@@ -82,7 +67,9 @@ class Reader:
         by_target: dict[str, Printed] = {}
         for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
             if leaf.column is not None and leaf.column.to and cells:
-                by_target[leaf.column.to] = self._printed(cells, (), leaf.labels)
+                by_target[leaf.column.to] = printed(cells, (), leaf.labels, unwrapped=True)
+                if leaf.column.to == "program.departments":  # there a line break may part two names
+                    by_target[leaf.column.to] = printed(cells, (), leaf.labels)
                 if leaf.column.to == "stacked" and table.stacked:
                     self._stacked(table, leaf, cells, program)
             elif leaf.column is None and leaf.year is None and any(not r.blank for r in cells):
@@ -123,7 +110,7 @@ class Reader:
             if leaf.year is None or not cells:
                 continue
             self._merged(row, leaf, cells)
-            value = self._printed(cells, path, leaf.labels)
+            value = printed(cells, path, leaf.labels, unwrapped=True)
             said = kind or kind_of(leaf.label, kinds) or "actual"
             self.facts.indicators.append(
                 IndicatorFact(program, number, name, note, category, unit, _indicator_kind(said), leaf.year, value)
@@ -170,7 +157,7 @@ class Reader:
         elif target == "answers":
             for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
                 if (leaf.year is not None or leaf.column) and any(not r.blank for r in cells):
-                    value = self._printed(cells, labels, leaf.labels)
+                    value = printed(cells, labels, leaf.labels, unwrapped=True)
                     self.facts.answers.append(AnswerFact(f"{item} {''.join(leaf.labels)}", value, None))
 
     def _indicator_row(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
@@ -188,12 +175,10 @@ class Reader:
                 continue
             self._merged(row, leaf, cells)
             kind = rule.kind or kind_of(leaf.label + labels[-1] if labels else leaf.label, dict(table.kinds or {}))
-            value = self._printed(cells, labels, leaf.labels)
+            value = printed(cells, labels, leaf.labels, unwrapped=True)
             self._amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
 
-    def _amounts(
-        self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed
-    ) -> None:
+    def _amounts(self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed) -> None:
         match = rule.split.fullmatch(compact(value.text)) if rule.split is not None else None
         if match is None:
             self.facts.budgets.append(BudgetFact(program, item, rule.side, rule.part, kind, year, unit, value))
@@ -223,12 +208,12 @@ class Reader:
             place = next((Place(r.page, r.box) for r in filled if text and text in r.text), None)
             value = Printed(text, place or Place(filled[0].page, filled[0].box), (stacked.item,), leaf.labels)
             self.facts.budgets.append(
-                BudgetFact(program, stacked.item, stacked.side, stacked.part, kind, year, leaf.unit or table.unit, value)
+                BudgetFact(
+                    program, stacked.item, stacked.side, stacked.part, kind, year, leaf.unit or table.unit, value
+                )
             )
 
     def _line_year(self) -> int | None:
-        from extract.labels import heading_year
-
         return heading_year(self.context.lines.get("year", ""), self.facts.edition, self.context.form.bare_era)
 
 
