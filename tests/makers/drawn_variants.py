@@ -140,7 +140,7 @@ def tricks() -> Iterator[Made]:
     gothic, mincho = "HeiseiKakuGo-W5", "HeiseiMin-W3"
     yield Made(
         "reportlab-shuffled-framed",
-        drawn(Ink(font="IPAexMincho"), Setting(shuffled=True, framed=True, split_rows=True)),
+        drawn(Ink(font=mincho), Setting(shuffled=True, framed=True, split_rows=True)),
         Look(number="主要課題　Ｎｏ．{}", cost="rows", break_before_2=False),
         Plan(2025, tricky=0.3),
     )
@@ -172,7 +172,7 @@ def tricks() -> Iterator[Made]:
         handling="shift-jis+turned90",
     )
     yield Made(
-        "two-hundred-rows",
+        "twenty-five-programs",
         drawn(Ink(font=gothic), Setting(split_rows=True, orphan_heads=True)),
         Look(),
         Plan(programs=(25, 25)),
