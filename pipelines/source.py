@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 
@@ -19,6 +20,7 @@ from normalize import clean_text
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
+from pipelines.schema import TABLES
 from pipelines.tables import table_of
 
 _CHUNK = 1 << 20
@@ -48,6 +50,19 @@ class SheetTables:
     sheet_id: str | None
     label: str
     tables: dict[str, pa.Table]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel between processes as bare columns: the schema, much larger than a sheet, is known on both sides."""
+        packed = {name: [b.serialize().to_pybytes() for b in rows.to_batches()] for name, rows in self.tables.items()}
+        return _unpacked, (self.sheet_id, self.label, packed)
+
+
+def _unpacked(sheet_id: str | None, label: str, packed: dict[str, list[bytes]]) -> SheetTables:
+    tables = {}
+    for name, batches in packed.items():
+        schema = TABLES[name].arrow
+        tables[name] = pa.Table.from_batches([pa.ipc.read_record_batch(b, schema) for b in batches], schema)
+    return SheetTables(sheet_id, label, tables)
 
 
 @dataclass(slots=True)
