@@ -27,7 +27,12 @@ def cells(
     paths: Annotated[list[Path], typer.Argument(metavar="PDF|FOLDER", help="PDFs, and folders searched downwards.")],
     kind: Annotated[
         Format | None,
-        typer.Option("--format", show_default="from FILE's ending, else table", help="How to give the cells out."),
+        typer.Option(
+            "--format",
+            metavar="table|csv|parquet",
+            show_default="by FILE's ending, else table",
+            help="How to give them out.",
+        ),
     ] = None,
     file: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout.")] = None,
     forms: FormFolders = None,
