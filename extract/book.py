@@ -99,7 +99,8 @@ def _continues(current: _Open, layout: PageLayout) -> bool:
     patterns += [t.header for t in form.table if t.header is not None] + [p.label for p in form.pair if p.opens]
     if any(pattern.fullmatch(label) for label in labels for pattern in patterns):
         return True
-    if any(p.label.fullmatch(label) for label in labels - known for p in form.pair):  # each stands once on a sheet
+    fresh = [p for p in form.pair if not any(p.label.fullmatch(label) for label in known)]  # each stands once on a sheet
+    if any(p.label.fullmatch(label) for label in labels for p in fresh):
         return True
     if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
         return True

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from extract.page import Box, Floats, Ints, Rulings
+from extract.page import Box, Floats, Glyphs, Ints, Rulings
 
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
 JOIN = 3.0  # points: gaps in a rule up to this are dots, dashes or corners that do not quite meet
 SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
+_STROKE = 1.1  # ems: the longest stroke of a character
+_FAR = 5000  # points: no page is larger
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
 Bools = NDArray[np.bool_]
 
@@ -102,6 +104,33 @@ def _joined_within(rules: Floats, reach: float) -> Floats:
     ends = np.concatenate([starts[1:], [len(label)]]) - 1
     rows = np.column_stack([middles[label[starts]], low[starts], (far - shift)[ends]])
     return rows[rows[:, 2] - rows[:, 1] >= SHORT]
+
+
+def _without_page_frames(across: Floats, down: Floats) -> tuple[Floats, Floats]:
+    """The rules without the boxes drawn around tables: four rules that touch only each other, with others inside."""
+    if len(across) < 3 or len(down) < 3:
+        return across, down
+    touch = (
+        (across[:, 1][:, None] <= down[:, 0] + JOIN)
+        & (across[:, 2][:, None] >= down[:, 0] - JOIN)
+        & (across[:, 0][:, None] >= down[:, 1] - JOIN)
+        & (across[:, 0][:, None] <= down[:, 2] + JOIN)
+    )
+    keep_across, keep_down = np.ones(len(across), dtype=np.bool_), np.ones(len(down), dtype=np.bool_)
+    single = touch.sum(axis=1) == 2
+    for number in np.flatnonzero(single).tolist():
+        sides = touch[number]
+        partners = np.flatnonzero(touch[:, sides].all(axis=1))
+        if len(partners) != 2 or not (touch[:, sides].sum(axis=0) == 2).all() or not single[partners].all():
+            continue
+        left, right = np.sort(down[sides, 0])
+        top, bottom = np.sort(across[partners, 0])
+        inside = (across[:, 0] > top + JOIN) & (across[:, 0] < bottom - JOIN)
+        inside &= (across[:, 1] > left + JOIN) & (across[:, 2] < right - JOIN)
+        if inside.sum() > 1:
+            keep_across[partners] = False
+            keep_down[sides] = False
+    return across[keep_across], down[keep_down]
 
 
 def _page_ends(down: Floats, across: Floats) -> Floats:
@@ -215,9 +244,46 @@ def _rectangles(region: Ints) -> list[tuple[int, int, int, int]]:
     return sorted(found)
 
 
+def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
+    """The rulings that are none of a character's own strokes.
+
+    Re-distilled files draw bold characters as outlines, whose straight strokes look like short rules; they lie where a
+    character stands, a rule never does.
+    """
+    if not len(glyphs):
+        return rulings
+    longest = _STROKE * float(np.median(glyphs.size))
+    lengths = [np.abs(rules[:, 2] - rules[:, 1]) for rules in (rulings.horizontal, rulings.vertical)]
+    if not any(((length > EXACT) & (length < longest)).any() for length in lengths):
+        return rulings
+    inked = _inked(glyphs)
+    kept = []
+    for rules, length, upright in zip((rulings.horizontal, rulings.vertical), lengths, (False, True), strict=True):
+        middle = (rules[:, 1] + rules[:, 2]) / 2
+        x, y = (rules[:, 0], middle) if upright else (middle, rules[:, 0])
+        column = np.clip(x, 0, inked.shape[1] - 1).astype(np.int64)
+        row = np.clip(y, 0, inked.shape[0] - 1).astype(np.int64)
+        kept.append(rules[(length >= longest) | ~inked[row, column]])
+    return Rulings(*kept)
+
+
+def _inked(glyphs: Glyphs) -> Bools:
+    """Point by point, whether the body of a character covers the page there; bool array ``(height, width)``."""
+    x0, top, x1, bottom = (np.clip(glyphs.box[:, i], 0, _FAR) for i in range(4))
+    tall, wide = bottom - top, x1 - x0
+    left, right = np.floor(x0).astype(np.int64), np.ceil(x1).astype(np.int64)
+    high, low = np.ceil(top + 0.05 * tall).astype(np.int64), np.floor(bottom - 0.05 * tall).astype(np.int64)
+    change = np.zeros((int(low.max()) + 3, int(right.max()) + 3), dtype=np.int32)
+    full = (right > left) & (low > high)
+    left, right, high, low = left[full], right[full], high[full], low[full]
+    for row, column, step in ((high, left, 1), (low, right, 1), (high, right, -1), (low, left, -1)):
+        np.add.at(change, (row, column), step)
+    return np.cumsum(np.cumsum(change, axis=0), axis=1) > 0
+
+
 def find_grid(rulings: Rulings) -> Grid:
     """Find the cells that a page's rulings enclose."""
-    horizontal, vertical = _joined(rulings.horizontal), _joined(rulings.vertical)
+    horizontal, vertical = _without_page_frames(_joined(rulings.horizontal), _joined(rulings.vertical))
     close_across, close_down = _page_ends(vertical, horizontal), _open_sides(horizontal, vertical)
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])

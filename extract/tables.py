@@ -274,9 +274,10 @@ def _row(sheet: Sheet, header: Header, key: Region) -> Row | None:
 
 
 def _fits_several(header: Header, region: Region) -> bool:
-    """Whether a merged cell covers whole columns, but not the first one with it."""
-    starts = any(abs(leaf.x0 - region.at.x0) <= TOUCH for leaf in header.leaves[1:])
-    return starts and any(abs(leaf.x1 - region.at.x1) <= TOUCH for leaf in header.leaves)
+    """Whether a merged cell covers several whole fiscal-year columns."""
+    years = [leaf for leaf in header.leaves if leaf.year is not None]
+    starts = any(abs(leaf.x0 - region.at.x0) <= TOUCH for leaf in years)
+    return starts and any(abs(leaf.x1 - region.at.x1) <= TOUCH for leaf in years)
 
 
 def joined_over_pages(rows: list[Row]) -> list[Row]:
