@@ -67,7 +67,7 @@ def _tenken(
 app.command(
     epilog=examples(
         "tenken run",
-        "tenken run sheets/r7 sheets/r8/15.pdf --out tables",
+        "tenken run sheets/2025 volume-2026.pdf --out tables",
         "tenken run sheets --form ikeda-program --json --quiet",
     ),
 )(run)

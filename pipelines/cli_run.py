@@ -35,7 +35,7 @@ def run(
 ) -> None:
     """Read sheets and bring the tables up to date.
 
-    Editions that are read replace their rows; other editions in DIR stay as they are.
+    An edition that is read is replaced as a whole, so name all its PDFs; other editions in DIR stay as they are.
 
     Exit status: 0 all read; 1 read, but see the table issues: an error, or a file that was not read or is of no known
     form; 2 nothing done: wrong usage, or DIR cannot be used.
