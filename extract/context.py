@@ -1,0 +1,56 @@
+"""What the reading of one sheet shares: the sheet, its form, its facts so far, and which program is open where."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, field
+
+from extract.facts import Doubt, Place, Printed, ProgramFacts, SheetFacts
+from extract.form import Form
+from extract.layout import Region
+from extract.sheet import TOUCH, Sheet
+
+
+@dataclass
+class Context:
+    """What the reading of one sheet knows so far."""
+
+    sheet: Sheet
+    form: Form
+    facts: SheetFacts
+    lines: dict[str, str] = field(default_factory=dict)
+    program_tops: list[tuple[float, int]] = field(default_factory=list)
+
+    def program_at(self, y: float) -> int:
+        """The program that is open at a height of the sheet; the first one is made where the form opens none."""
+        at = bisect_right(self.program_tops, (y + TOUCH, 10**9)) - 1
+        if at >= 0:
+            return self.program_tops[at][1]
+        if not self.facts.programs:
+            self.facts.programs.append(ProgramFacts())
+        return 0
+
+    def doubt(self, severity: str, code: str, message: str, region: Region | None = None, table: str = "",
+              program: int | None = None) -> None:  # fmt: skip
+        """Note something not read, or read with doubt."""
+        place = Place(region.page, region.box) if region is not None else None
+        self.facts.doubts.append(Doubt(severity, code, message, place, table, program))
+
+
+def printed(
+    cells: list[Region], row: tuple[str, ...] = (), column: tuple[str, ...] = (), unwrapped: bool = False
+) -> Printed:
+    """The print of one or more cells; the place is the first cell's that is not blank, or the first cell's.
+
+    Args:
+        cells: at least one cell.
+        row: the labels of the row, outermost first; the cells learn them.
+        column: the labels of the column, alike.
+        unwrapped: leave out the line breaks that only wrap.
+    """
+    filled = [r for r in cells if not r.blank]
+    first = (filled or cells)[0]
+    for r in cells:
+        r.row_labels, r.column_labels = row or r.row_labels, column or r.column_labels
+    text = "\n".join(r.unwrapped if unwrapped else r.text for r in filled)
+    return Printed(text, Place(first.page, first.box), row, column)
