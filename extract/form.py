@@ -52,43 +52,11 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
-    """A label and the value beside it.
-
-    Attributes:
-        label: pattern of the label's text; named groups become sheet fields.
-        to: targets such as ``sheet.title``, ``program.role``, ``answer``, ``narrative:slug``, ``indicator.unit``.
-        at: where the value stands: ``right`` or ``below``.
-        nth: which occurrence of the label on the sheet, from 1; 0 for all.
-        opens: ``program`` or ``child``: this value names a new program.
-        name: the item of an answer, where it is not the label.
-        options: the marks of the chosen options, where the cell lists them all: "●■☑".
-        drop: pattern of something drawn over the value that is no part of it.
-    """
-
-    label: Pattern
-    to: tuple[str, ...] = ()
-    at: str = "right"
-    nth: int = 0
-    opens: str = ""
-    name: str = ""
-    options: str = ""
-    drop: Pattern | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table that is not a fiscal year: the pattern of its heading and its target ("" to leave it unread)."""
-
-    label: Pattern
-    to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Row:
     """What a row of values means: ``path`` matches its nested labels joined by "/", tags removed.
 
-    ``item`` names it (groups of the path as \\1); default: the labels joined by " / ". ``split`` cuts one printed value into
+    ``item`` names it (groups of the path as \\1; ``{column}``, ``{program}``, ``{indicator}``: the column's labels, the program's
+    name, the last indicator name read beside a label); default: the labels joined by " / ". ``split`` cuts one printed value into
     several (one per group), for ``items`` and ``parts``.
     """
 
@@ -103,6 +71,39 @@ class Row:
     split: Pattern | None = None
     items: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A label and the value beside it.
+
+    Attributes:
+        label: pattern of the label's text; named groups become sheet fields.
+        to: targets such as ``sheet.title``, ``program.role``, ``answer``, ``narrative:slug``, ``indicator.unit``.
+        at: where the value stands: ``right`` or ``below``.
+        nth: which occurrence of the label on the sheet, from 1; 0 for all.
+        opens: ``program`` or ``child``: this value names a new program.
+        name: the item of an answer, where it is not the label.
+        options: the marks of the chosen options, where the cell lists them all: "●■☑".
+        row: what the amount is, for the target ``budget``; its year is the one that the labels left of it name.
+    """
+
+    label: Pattern
+    to: tuple[str, ...] = ()
+    at: str = "right"
+    nth: int = 0
+    opens: str = ""
+    name: str = ""
+    options: str = ""
+    row: Row | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table that is not a fiscal year: the pattern of its heading and its target ("" to leave it unread)."""
+
+    label: Pattern
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +161,7 @@ class Section:
         split: pattern of the lines that are headings inside the prose.
         captions: pattern of figure captions; group ``caption`` is the caption.
         source: pattern of the line under a figure that names its source; group ``source``.
+        to: ``program.role``, where the prose is that as well.
     """
 
     heading: Pattern
@@ -167,6 +169,7 @@ class Section:
     split: Pattern | None = None
     captions: Pattern | None = None
     source: Pattern | None = None
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,7 +201,12 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """One form: everything tenken knows about a kind of sheet."""
+    """One form: everything tenken knows about a kind of sheet.
+
+    ``bare_era`` is the era of years printed without one (平成). ``appendix`` is the slug of the prose of pages that follow a
+    sheet without bearing any label of the form; "" where such pages belong to no sheet. ``notes`` is the heading above rows of a
+    fiscal year and its text; ``labels`` and ``furniture`` are texts printed on every sheet.
+    """
 
     id: str
     name: str
@@ -207,6 +215,7 @@ class Form:
     recognise: Recognise
     numbering: Numbering
     bare_era: str = ""
+    appendix: str = ""
     labels: tuple[Pattern, ...] = ()
     furniture: tuple[Pattern, ...] = ()
     line: tuple[Line, ...] = ()

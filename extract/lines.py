@@ -10,6 +10,7 @@ import numpy as np
 from extract.grid import Grid
 from extract.page import Box, Glyphs, Ints
 
+OPTION_MARKS = "○●◯〇□■☐☑◎"
 _SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
 _WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _APART = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
@@ -20,6 +21,7 @@ class Line:
     """One line of text: as printed, where, in which em (points), and how many glyphs it holds.
 
     ``opens`` says that an ideographic space or an indent of one em stands before it, as at the start of a paragraph.
+    ``xs`` gives the x of each character of ``text``, for lines that hold option marks (else it is empty).
     """
 
     text: str
@@ -27,6 +29,7 @@ class Line:
     size: float
     glyphs: int
     opens: bool = False
+    xs: tuple[float, ...] = ()
 
 
 def assign(glyphs: Glyphs, grid: Grid) -> Ints:
@@ -79,6 +82,26 @@ def _grouped(order: list[int], key: list[float], sizes: list[float], reach: floa
         yield group
 
 
+def _places(glyphs: Glyphs, at: list[int], text: str) -> tuple[float, ...]:
+    """The x of each character of a line's text; an inserted space stands where the glyph after it does."""
+    if not any(glyphs.chars[i] in OPTION_MARKS for i in at):
+        return ()
+    xs: list[float] = []
+    glyph = iter(at)
+    current = next(glyph)
+    left = len(glyphs.chars[current])
+    for char in text:
+        if left == 0:
+            if char in " \u3000":
+                xs.append(xs[-1])
+                continue
+            current = next(glyph)
+            left = len(glyphs.chars[current])
+        left -= 1
+        xs.append(float(glyphs.box[current, 0]))
+    return tuple(xs)
+
+
 def _text(glyphs: Glyphs, at: list[int]) -> str:
     parts = [glyphs.chars[at[0]]]
     for before, i in zip(at, at[1:], strict=False):
@@ -98,7 +121,8 @@ def _line(glyphs: Glyphs, at: list[int], left: float) -> Line:
     around = Box(float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max()))
     first = at[0]
     opens = bool(glyphs.wide[first]) or 0.7 * size < around.x0 - left < 2.6 * size
-    return Line(_text(glyphs, at), around, size, len(at), opens)
+    text = _text(glyphs, at)
+    return Line(text, around, size, len(at), opens, _places(glyphs, at, text))
 
 
 def cell_lines(glyphs: Glyphs, at: list[int], left: float) -> tuple[Line, ...]:

@@ -17,15 +17,17 @@ from extract.facts import (
 )
 from extract.figures import find_figures, find_icons, is_page_number
 from extract.form import Form, Section
+from extract.form import Row as Row_
 from extract.labels import heading_year
 from extract.layout import Region, Role, compact
 from extract.marked import find_marks
+from extract.options import chosen
 from extract.pairs import PairFound, find_pairs, rest_over_page
 from extract.prose import headed, paragraphs
 from extract.sheet import TOUCH, Sheet
 from extract.tables import Header, Row, find_headers, joined_over_pages, rows_of
 from extract.values import Reader as TableReader
-from extract.values import chosen
+from extract.values import money_unit
 from normalize import clean_text
 
 _MARGIN = 0.12  # of a page's height: page numbers and running heads stand there
@@ -167,19 +169,24 @@ def _read_pairs(context: Context, pairs: list[PairFound]) -> None:
 def _put(context: Context, found: PairFound, target: str) -> None:
     """Send the value of a pair to its target."""
     kind, _, name = target.partition(":")
-    if kind.startswith("indicator.") or not found.values:
+    if kind.startswith("indicator.") or not (found.values or kind == "narrative"):
+        return
+    if not found.values:
+        _put_own(context, found, name)
         return
     label = found.pair.name or clean_text(found.label.text)
     value = printed(found.values, (clean_text(found.label.text),))
-    if found.pair.drop is not None:
-        value = _without(value, found, context)
     program = context.program_at(found.top)
     scope, _, field_name = kind.partition(".")
     if scope == "sheet":
         if value.text and field_name not in context.facts.fields:
             context.facts.fields[field_name] = value
     elif scope == "program":
+        if field_name == "role":
+            value = Printed(paragraphs(found.values), value.place, value.row_labels)
         context.facts.programs[program].fields.setdefault(field_name, value)
+    elif kind == "budget" and found.pair.row is not None:
+        _put_amount(context, found, found.pair.row, program, value)
     elif kind == "answer":
         answer = chosen(found.values, found.pair.options) if found.pair.options else clean_text(value.text)
         context.facts.answers.append(
@@ -197,11 +204,22 @@ def _own(context: Context, program: int) -> int | None:
     return program if len(context.facts.programs) > 1 and context.facts.programs[program].parent is not None else None
 
 
-def _without(value: Printed, found: PairFound, context: Context) -> Printed:
-    """A value without what is drawn over its cell."""
-    lines = [line for r in found.values for line in r.lines]
-    kept = [line.text for line in lines if not found.pair.drop or not found.pair.drop.fullmatch(compact(line.text))]
-    return Printed("\n".join(kept), value.place, value.row_labels)
+def _put_own(context: Context, found: PairFound, slug: str) -> None:
+    """A label that says its value itself (the group ``value`` of its pattern)."""
+    text = found.groups.get("value", "")
+    if text:
+        own = Printed(text, Place(found.label.page, found.label.box))
+        context.facts.narratives.append(NarrativeFact(slug, "", own))
+
+
+def _put_amount(context: Context, found: PairFound, rule: Row_, program: int, value: Printed) -> None:
+    """An amount beside a label; its fiscal year stands in a label further out."""
+    outer = [r.label for r in (found.label, *context.sheet.left_of(found.label))]
+    years = (heading_year(label, context.facts.edition, context.form.bare_era) for label in outer)
+    year = next((y for y in years if y is not None), context.facts.edition)
+    unit = next((u for u in map(money_unit, outer) if u), "") or rule.unit
+    if year is not None:
+        TableReader(context, []).amounts(rule, program, rule.item, rule.kind or "actual", year, unit, value)
 
 
 def _notes(context: Context) -> None:
@@ -272,6 +290,9 @@ def _prose(context: Context, sections: list[tuple[Region, Section]]) -> None:
         for title, parts in headed(cells, section.split):
             text = paragraphs(parts)
             first = parts[0] if parts else heading
+            if section.to.startswith("program."):
+                program = context.facts.programs[context.program_at(heading.at.top)]
+                program.fields.setdefault(section.to.removeprefix("program."), Printed(text, Place(first.page, first.box)))
             context.facts.narratives.append(
                 NarrativeFact(
                     section.narrative,

@@ -220,7 +220,7 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
             continue
         row = _row(sheet, header, region)
         if row is not None:
-            row.above = pending
+            row.above, pending = pending, None
             yield row
 
 

@@ -11,14 +11,15 @@ from extract.form import Table
 from extract.labels import describe, heading_year, unit_in, untagged
 from extract.layout import Region, Role, compact
 from extract.pairs import PairFound
+from extract.prose import paragraphs
 from extract.tables import Leaf, Row, covers
-from normalize import clean_text
+from normalize import clean_text, is_unit
 
+_ANY = re.compile("")
 _KIND_WORDS = {
     "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
     "予算案": "budget_proposal", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target",
 }  # fmt: skip
-_OPTION = re.compile(r"([○●◯〇□■☐☑◎])")
 
 
 def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
@@ -34,13 +35,6 @@ def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
     return ""
 
 
-def chosen(cells: list[Region], marks: str) -> str:
-    """The options that bear one of ``marks``, of all that a cell lists after ○ ● □ ■; joined by 、."""
-    flat = "\n".join(r.text for r in cells)
-    parts = _OPTION.split(flat)
-    return "、".join(clean_text(text) for mark, text in zip(parts[1::2], parts[2::2], strict=True) if mark in marks)
-
-
 class Reader:
     """Reads the rows of a sheet's tables into its facts."""
 
@@ -49,6 +43,7 @@ class Reader:
         self.facts = context.facts
         self.pairs = pairs
         self.counts: dict[int, int] = {}
+        self.numbers: dict[int, int] = {}
 
     def read(self, rows: list[Row]) -> None:
         """Read all rows, from top to bottom."""
@@ -68,6 +63,9 @@ class Reader:
         for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
             if leaf.column is not None and leaf.column.to and cells:
                 by_target[leaf.column.to] = printed(cells, (), leaf.labels, unwrapped=True)
+                if leaf.column.to == "program.role":
+                    role = by_target[leaf.column.to]
+                    by_target[leaf.column.to] = Printed(paragraphs(cells), role.place, (), leaf.labels)
                 if leaf.column.to == "program.departments":  # there a line break may part two names
                     by_target[leaf.column.to] = printed(cells, (), leaf.labels)
                 if leaf.column.to == "stacked" and table.stacked:
@@ -99,21 +97,23 @@ class Reader:
                     "warning", "unnamed_row", f"values without a name: {describe(years[0][1][0])}", years[0][1][0]
                 )
             return
-        self._values(row, program, name, note, unit, row.header.table.category, "", (name,))
+        rule = RowRule(_ANY, category=row.header.table.category)
+        self._values(row, program, self._number(program, None), name, note, unit, rule, (name,))
 
     def _values(
-        self, row: Row, program: int, name: str, note: str, unit: str, category: str, kind: str, path: tuple[str, ...]
+        self, row: Row, program: int, number: int, name: str, note: str, unit: str, rule: RowRule, path: tuple[str, ...]
     ) -> None:
-        number = self.counts[program] = self.counts.get(program, 0) + 1
         kinds = dict(row.header.table.kinds or {})
+        category = rule.category or row.header.table.category
+        of_row = rule.kind or kind_of(path[-1], kinds if "" not in kinds else {}) if path else ""
         for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
             if leaf.year is None or not cells:
                 continue
             self._merged(row, leaf, cells)
             value = printed(cells, path, leaf.labels, unwrapped=True)
-            said = kind or kind_of(leaf.label, kinds) or "actual"
+            said = _indicator_kind(rule.kind or kind_of(leaf.label, kinds) or of_row or "actual")
             self.facts.indicators.append(
-                IndicatorFact(program, number, name, note, category, unit, _indicator_kind(said), leaf.year, value)
+                IndicatorFact(program, number, name, note, category, unit, said, leaf.year, value)
             )
 
     def _merged(self, row: Row, leaf: Leaf, cells: list[Region]) -> None:
@@ -155,17 +155,48 @@ class Reader:
         elif target == "indicators":
             self._indicator_row(row, rule, program, item, labels)
         elif target == "answers":
-            for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
-                if (leaf.year is not None or leaf.column) and any(not r.blank for r in cells):
-                    value = printed(cells, labels, leaf.labels, unwrapped=True)
-                    self.facts.answers.append(AnswerFact(f"{item} {''.join(leaf.labels)}", value, None))
+            self._answers(row, program, item, labels)
+
+    def _answers(self, row: Row, program: int, item: str, labels: tuple[str, ...]) -> None:
+        """One answer for each column: a fiscal year's, or a question's."""
+        for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+            asks = leaf.year is not None or (leaf.column is not None and leaf.column.to == "answer")
+            if asks and any(not r.blank for r in cells):
+                value = printed(cells, labels, leaf.labels, unwrapped=True)
+                value = Printed(value.text.lstrip("・･ 　"), value.place, labels, leaf.labels)
+                question = item.replace("{column}", " / ".join(leaf.labels))
+                self.facts.answers.append(AnswerFact(question, value, program))
 
     def _indicator_row(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
-        name, note = name_and_note(item)
         unit = rule.unit or next((u for r in row.stub if (u := unit_in(r.label))), "")
-        if not name:
-            return
-        self._values(row, program, name, note, unit, rule.category or row.header.table.category, rule.kind, labels)
+        source = None
+        if "{indicator}" in item:
+            source = self._above(row.top, "indicator.name")
+            beside = self._above(row.top, "indicator.unit")
+            item = item.replace("{indicator}", _text_of(source))
+            unit = unit or clean_text(_text_of(beside))
+        name, note = name_and_note(item)
+        if row.above is not None:
+            name, own = name_and_unit(name)
+            unit = unit or own
+        if name:
+            number = self._number(program, source)
+            self._values(row, program, number, name, note, unit, rule, labels)
+        elif not row.blank:
+            self.context.doubt("warning", "unnamed_row", f"values without a name: {describe(row.cells[0][0])}", row.cells[0][0])
+
+    def _above(self, y: float, target: str) -> PairFound | None:
+        """The last label above a height of the sheet whose value is a target of the form."""
+        return next((p for p in reversed(self.pairs) if p.top <= y and target in p.pair.to), None)
+
+    def _number(self, program: int, source: PairFound | None) -> int:
+        """The number of the next indicator of a program; rows that one printed name serves share it."""
+        if source is not None and id(source) in self.numbers:
+            return self.numbers[id(source)]
+        self.counts[program] = self.counts.get(program, 0) + 1
+        if source is not None:
+            self.numbers[id(source)] = self.counts[program]
+        return self.counts[program]
 
     def _budgets(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
         table = row.header.table
@@ -176,7 +207,7 @@ class Reader:
             self._merged(row, leaf, cells)
             kind = rule.kind or kind_of(leaf.label + labels[-1] if labels else leaf.label, dict(table.kinds or {}))
             value = printed(cells, labels, leaf.labels, unwrapped=True)
-            self._amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
+            self.amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
 
     def _amounts(self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed) -> None:
         match = rule.split.fullmatch(compact(value.text)) if rule.split is not None else None
@@ -185,7 +216,7 @@ class Reader:
             return
         for text, name, part in zip(match.groups(), rule.items, rule.parts, strict=False):
             piece = Printed(text or "", value.place, value.row_labels, value.column_labels)
-            self.facts.budgets.append(BudgetFact(program, name, rule.side, part, kind, year, unit, piece))
+            self.facts.budgets.append(BudgetFact(program, name, rule.side, part, kind, year, unit, piece, value.text))
 
     def _stacked(self, table: Table, leaf: Leaf, cells: list[Region], program: int) -> None:
         """An upper and a lower amount, in one cell or in two."""
@@ -256,6 +287,20 @@ def name_and_note(text: str) -> tuple[str, str]:
     if match is None:
         return flat, ""
     return flat[: match.start()].rstrip(), flat[match.start() :]
+
+
+def name_and_unit(text: str) -> tuple[str, str]:
+    """An indicator's name and the unit in the bracket that ends it.
+
+    >>> name_and_unit("家庭ごみ収集量（トン）"), name_and_unit("相談件数")
+    (('家庭ごみ収集量', 'トン'), ('相談件数', ''))
+    """
+    match = re.fullmatch(r"(.+?)\s*[（(]([^（）()]{1,12})[)）]", text)
+    return (match[1], match[2]) if match and is_unit(match[2]) else (text, "")
+
+
+def _text_of(found: PairFound | None) -> str:
+    return "\n".join(r.unwrapped for r in found.values if not r.blank) if found is not None else ""
 
 
 def _named_as(region: Region) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.facts import Doubt, Place, Printed, ProgramFacts, SheetFacts
+from extract.facts import AnswerFact, Doubt, Place, Printed, ProgramFacts, SheetFacts
 from normalize import Status, clean_text, parse_amount, parse_number
 from pipelines.departments import split_departments
 from pipelines.issues import Issue, issue_row
@@ -159,7 +159,7 @@ class SheetWriter:
         value = program.fields.get(name)
         if value is None:
             return ""
-        return "\n".join(filter(None, (clean_text(part) for part in value.text.split("\n\n")))) if name == "role" else clean_text(value.text)
+        return value.text if name == "role" else clean_text(value.text)
 
     def _budgets(self) -> None:
         seen: Counter[tuple[int, int, str, str]] = Counter()
@@ -187,7 +187,7 @@ class SheetWriter:
                 part=fact.part,
                 amount_yen=amount.yen,
                 status=str(amount.status),
-                raw=fact.printed.text,
+                raw=fact.raw or fact.printed.text,
             )
             self.made.add("budgets", row)
 
@@ -277,9 +277,15 @@ class SheetWriter:
             row = self._row(
                 answer.printed,
                 program_id=None if answer.program is None else self.program_id(answer.program),
-                item_no=number, item=answer.item, answer=clean_text(answer.printed.text) or None,
+                item_no=number, item=self._item(answer), answer=clean_text(answer.printed.text) or None,
             )  # fmt: skip
             self.made.add("answers", row)
+
+    def _item(self, answer: AnswerFact) -> str:
+        if "{program}" not in answer.item or answer.program is None:
+            return answer.item
+        program = self.facts.programs[answer.program]
+        return answer.item.replace("{program}", self._own_name(self._text(program, "program"), program.parent))
 
     def _figures(self) -> None:
         for number, figure in enumerate(self.facts.figures, start=1):

@@ -1,0 +1,62 @@
+"""Options listed in one cell, each after a mark: ○ 達成 ● おおむね達成, □ … ■ …: the ones whose mark is filled are the answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from extract.layout import Region
+from extract.lines import OPTION_MARKS, Line
+from normalize import clean_text
+
+
+@dataclass(slots=True)
+class _Option:
+    mark: str
+    x: float
+    y: float
+    size: float
+    parts: dict[float, str] = field(default_factory=dict)
+
+    def distance(self, x: float, y: float) -> tuple[float, float] | None:
+        """How far a character stands from this mark: (leftwards, up or down), or None where it cannot be its own."""
+        if x <= self.x or abs(y - self.y) > 1.3 * self.size:
+            return None
+        return x - self.x, abs(y - self.y) + (0.1 if y < self.y else 0.0)
+
+
+def chosen(cells: list[Region], marks: str) -> str:
+    """The options that bear one of ``marks``, joined by 、; "" where none does.
+
+    A text belongs to the nearest mark at its left that stands level with it or half a line above or below: an option set in two
+    lines beside its mark is one option.
+    """
+    lines = [line for r in cells for line in r.lines]
+    options = [
+        _Option(char, x, _middle(line), line.size)
+        for line in lines
+        for char, x in zip(line.text, line.xs, strict=False)
+        if char in OPTION_MARKS
+    ]
+    for line in lines:
+        _share(line, options)
+    found = [clean_text("".join(text for _, text in sorted(o.parts.items()))) for o in options if o.mark in marks]
+    return "、".join(text for text in found if text)
+
+
+def _middle(line: Line) -> float:
+    return (line.box.top + line.box.bottom) / 2
+
+
+def _share(line: Line, options: list[_Option]) -> None:
+    """Give each character of a line to the option that it belongs to."""
+    y = _middle(line)
+    xs = line.xs or (line.box.x0,) * len(line.text)
+    for char, x in zip(line.text, xs, strict=False):
+        if char in OPTION_MARKS:
+            continue
+        near = [(distance, number) for number, o in enumerate(options) if (distance := o.distance(x, y)) is not None]
+        if near:
+            nearest = min(distance[0] for distance, _ in near)
+            level = [(distance[1], number) for distance, number in near if distance[0] <= nearest + 2]
+            option = options[min(level)[1]]
+            option.parts[y] = option.parts.get(y, "") + char
