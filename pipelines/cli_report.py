@@ -1,0 +1,50 @@
+"""`tenken report`: the tables as a site to read in a browser."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def report_command(
+    data: Annotated[Path, typer.Option("--data", metavar="DIR", help="Folder of the tables.")] = Path("data/out"),
+    raw: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--raw",
+            metavar="DIR",
+            help="Folder to search for the PDFs, where they are no longer where they were read; may be repeated.",
+            show_default="data/raw",
+        ),
+    ] = None,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the site.")] = Path("site"),
+    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 for one per core.")] = 0,
+) -> None:
+    """Make a site of the tables: overview, list of programs, a page per sheet with the printed page beside it.
+
+    It needs no server and loads nothing from elsewhere: open index.html in a browser, or put the folder on any web
+    server. Pages of PDFs that are not at hand are left out. Pictures that are there already are not drawn again.
+    """
+    from pipelines.report import ReportError, ReportOptions, write_report
+
+    folders = tuple(raw) if raw is not None else tuple(path for path in [Path("data/raw")] if path.is_dir())
+    for folder in folders:
+        if not folder.exists():
+            raise typer.BadParameter(f"{folder} does not exist", param_hint="--raw")
+    watch = _progress if sys.stderr.isatty() else None
+    try:
+        made = write_report(ReportOptions(data, out, folders, workers), watch)
+    except ReportError as error:
+        typer.echo(f"tenken: {error}", err=True)
+        raise typer.Exit(2) from None
+    missing = f", {made.without_picture:,} without (PDF not at hand)" if made.without_picture else ""
+    typer.echo(f"{made.index}: {made.sheets:,} sheets, {made.pictures:,} pages pictured{missing}, {made.files:,} files")
+
+
+def _progress(step: str, done: int, of: int) -> None:
+    end = "\n" if done == of else ""
+    sys.stderr.write(f"\r{step} {done:,}/{of:,}{end}")
+    sys.stderr.flush()

@@ -1,0 +1,82 @@
+"""Numbers, amounts and fiscal years as the site writes them, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Final
+
+from pipelines.report.said import Said
+
+# First fiscal year, name, letter. The fiscal year of the change of eras goes by the new one, as sheets print it.
+_ERAS: Final = ((2019, "令和", "R"), (1989, "平成", "H"), (1926, "昭和", "S"))
+_OKU: Final = 100_000_000
+_MAN: Final = 10_000
+
+
+def fiscal_year(year: int) -> Said:
+    """A fiscal year in words.
+
+    >>> fiscal_year(2024)
+    Said(ja='令和6年度', en='FY2024')
+    """
+    for first, name, _ in _ERAS:
+        if year >= first:
+            return Said(f"{name}{'元' if year == first else year - first + 1}年度", f"FY{year}")
+    return Said(f"{year}年度", f"FY{year}")
+
+
+def short_year(year: int) -> str:
+    """A fiscal year for the head of a column: R6."""
+    for first, _, letter in _ERAS:
+        if year >= first:
+            return f"{letter}{year - first + 1}"
+    return str(year)
+
+
+def plain(value: float) -> str:
+    """A number with thousands separators and no digits that the print did not have.
+
+    >>> plain(1854.2), plain(27.0)
+    ('1,854.2', '27')
+    """
+    return f"{value:,.0f}" if value == int(value) else f"{value:,.10f}".rstrip("0")
+
+
+def unit_of_money(amounts: Iterable[int | None]) -> int:
+    """1000 where every amount is a whole number of thousands, as most sheets print them; else 1."""
+    return 1000 if all(amount % 1000 == 0 for amount in amounts if amount is not None) else 1
+
+
+def money_unit_name(unit: int) -> Said:
+    """千円 or 円."""
+    return Said("千円", "¥ thousand") if unit == 1000 else Said("円", "¥")
+
+
+def round_money(amount: int | None) -> Said:
+    """An amount for a glance, in three figures or so: 28.8億円.
+
+    >>> round_money(2_875_983_000)
+    Said(ja='28.8億円', en='¥2.88 bn')
+    """
+    if amount is None:
+        return Said("―", "—")
+    size = abs(amount)
+    if size >= _OKU:
+        oku = amount / _OKU
+        ja = f"{oku:,.0f}億円" if size >= 100 * _OKU else f"{oku:,.1f}億円"
+    elif size >= _MAN:
+        ja = f"{amount / _MAN:,.0f}万円"
+    else:
+        ja = f"{amount:,}円"
+    if size >= 10**9:
+        en = f"¥{amount / 10**9:,.2f} bn"
+    elif size >= 10**6:
+        en = f"¥{amount / 10**6:,.1f} m"
+    else:
+        en = f"¥{amount:,}"
+    return Said(ja, en)
+
+
+def percent(rate: float | None) -> str:
+    """A rate with one decimal; empty where there is none."""
+    return "" if rate is None else f"{rate * 100:,.1f}%"

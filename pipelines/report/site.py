@@ -1,0 +1,191 @@
+"""The whole site: reads the tables, has pictures and pages made, writes the folder."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import Final
+
+from pipelines.report.content import Content, Row, read_content
+from pipelines.report.folder import ReportError, SiteFolder
+from pipelines.report.leaves import Leaf
+from pipelines.report.pictures import Drawn, Wanted, candidates, draw, picture_name
+from pipelines.report.said import Said
+from pipelines.report.words import word
+from pipelines.workers import Limits, Lost, Workers
+
+__all__ = ["Report", "ReportError", "ReportOptions", "write_report"]
+
+_ASSETS: Final = ("site.css", "sheet.css", "start.js", "site.js", "list.js", "sheet.js", "charts.js")
+_MOST_OUTSIDE: Final = 30  # pages of one file that belong to no sheet
+_SECONDS_PER_FILE: Final = 120.0
+_A4: Final = (595.0, 842.0)
+
+Watcher = Callable[[str, int, int], None]
+PageKey = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """What to make of what.
+
+    Attributes:
+        data: folder of the tables.
+        out: folder of the site.
+        raw: folders where the PDFs may be, beside the places where they were read.
+        workers: number of processes; 0 for one per core.
+    """
+
+    data: Path
+    out: Path
+    raw: tuple[Path, ...] = ()
+    workers: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was made: sheets, pictures of pages, pages without a picture, files in all."""
+
+    index: Path
+    sheets: int
+    pictures: int
+    without_picture: int
+    files: int
+
+
+def write_report(options: ReportOptions, watch: Watcher | None = None) -> Report:
+    """Make the site.
+
+    Args:
+        options: what of what.
+        watch: told the step (`pictures`, `sheets`), how far it is, and how many there are.
+
+    Raises:
+        LoadError: there are no tables.
+        ReportError: the site cannot be written, or what it needs is not installed.
+    """
+    _need_libraries()
+    from pipelines.report.making import write_pages
+
+    content = read_content(options.data)
+    _name_sources(content)
+    folder = SiteFolder(options.out)
+    outside = pages_outside(content)
+    wanted = _pages_wanted(content, outside)
+    drawn = _draw(content, wanted, options, folder, watch)
+    leaves = {key: _leaf(key, content, drawn) for key in wanted}
+    write_pages(content, leaves, outside, options, folder, watch)
+    _write_assets(folder)
+    pictures = sum(leaf.picture is not None for leaf in leaves.values())
+    files = folder.finish()
+    return Report(options.out / "index.html", len(content.sheets), pictures, len(leaves) - pictures, files)
+
+
+def _need_libraries() -> None:
+    try:
+        import altair  # noqa: F401
+        import jinja2  # noqa: F401
+        import vl_convert  # noqa: F401
+    except ImportError as error:
+        raise ReportError(f"{error.name} is missing: pip install 'tenken[report]'") from None
+
+
+def _name_sources(content: Content) -> None:
+    """Give every source the name that people see: its path without what all paths share, which is the reader's own."""
+    paths = {row["source_id"]: PurePosixPath(row["file"].replace("\\", "/")) for row in content.sources.values()}
+    parents = [str(path.parent) for path in paths.values()]
+    alike = len({parent.startswith("/") for parent in parents}) == 1
+    shared = PurePosixPath(os.path.commonpath(parents)) if alike else None
+    for source_id, path in paths.items():
+        content.sources[source_id]["shown"] = str(path.relative_to(shared)) if shared else path.name
+
+
+def pages_outside(content: Content) -> dict[str, list[int]]:
+    """Pages that belong to no sheet, by source: of unknown forms, covers, and what is left over."""
+    inside = {
+        (held.sheet["source_id"], page)
+        for held in content.sheets.values()
+        for page in range(held.sheet["page_first"], held.sheet["page_last"] + 1)
+    }
+    found: dict[str, list[int]] = {}
+    for source_id, page in content.pages:
+        if (source_id, page) not in inside:
+            found.setdefault(source_id, []).append(page)
+    return found
+
+
+def _pages_wanted(content: Content, outside: dict[str, list[int]]) -> list[PageKey]:
+    wanted: dict[PageKey, None] = {}
+    for held in content.sheets.values():
+        wanted |= dict.fromkeys(pages_of(held.sheet, [row for rows in held.tables.values() for row in rows]))
+    for source_id, pages in outside.items():
+        wanted |= {(source_id, page): None for page in pages[:_MOST_OUTSIDE]}
+    return list(wanted)
+
+
+def pages_of(sheet: Row, rows: Iterable[Row]) -> list[PageKey]:
+    """The pages of a sheet, and any other that its rows were read from."""
+    own = {(sheet["source_id"], page): None for page in range(sheet["page_first"], sheet["page_last"] + 1)}
+    others = {(row["source_id"], row["page"]) for row in rows if None not in (row["source_id"], row["page"])}
+    return [*own, *sorted(others - set(own))]
+
+
+def _draw(
+    content: Content, wanted: Sequence[PageKey], options: ReportOptions, folder: SiteFolder, watch: Watcher | None
+) -> dict[str, Drawn | Lost]:
+    by_source: dict[str, list[int]] = {}
+    for source_id, page in wanted:
+        by_source.setdefault(source_id, []).append(page)
+    sources = [content.sources[source_id] for source_id in by_source if content.sources[source_id]["sha256"]]
+    where = candidates(sources, options.raw)
+    target = str(folder.subfolder("pictures"))
+    tasks = [Wanted(source["source_id"], source["sha256"], where[source["source_id"]],
+                    tuple(by_source[source["source_id"]]), target) for source in sources]  # fmt: skip
+    limits = Limits(seconds=_SECONDS_PER_FILE)
+    workers: Workers[Wanted, Drawn] = Workers(draw, min(processes(options), len(tasks)), limits)
+    done: dict[str, Drawn | Lost] = {}
+    for at, answer in workers.map(tasks):
+        done[tasks[at].source_id] = answer
+        if isinstance(answer, Drawn):
+            for page in answer.sizes:
+                folder.keep(f"pictures/{picture_name(tasks[at].source_id, page)}")
+        if watch is not None:
+            watch("pictures", len(done), len(tasks))
+    return done
+
+
+def processes(options: ReportOptions) -> int:
+    """How many processes to use."""
+    return options.workers or os.cpu_count() or 1
+
+
+def _leaf(key: PageKey, content: Content, drawn: dict[str, Drawn | Lost]) -> Leaf:
+    source_id, number = key
+    source, page = content.sources[source_id], content.pages.get(key)
+    width, height = (page["width"], page["height"]) if page else _A4
+    answer = drawn.get(source_id)
+    picture, fault = None, None
+    if isinstance(answer, Drawn) and number in answer.sizes:
+        picture = picture_name(source_id, number)
+    else:
+        fault = _why(answer, number)
+    return Leaf(source_id, number, width, height, source["shown"], source["sha256"] or "", picture, fault)
+
+
+def _why(answer: Drawn | Lost | None, page: int) -> Said:
+    if isinstance(answer, Lost):
+        return word("no_render", why=answer.reason)
+    if answer is not None and page in answer.faults:
+        return word("no_render", why=answer.faults[page])
+    return word("no_picture")
+
+
+def _write_assets(folder: SiteFolder) -> None:
+    from pipelines.report.charts import runtime
+    from pipelines.report.frame import HERE
+
+    for name in _ASSETS:
+        folder.write(f"assets/{name}", (HERE / "assets" / name).read_bytes())
+    folder.write("assets/vega.js", runtime())
