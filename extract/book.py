@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.facts import CellFact, Doubt, Place, Printed, SheetFacts
+from extract.facts import CellFact, Doubt, NarrativeFact, Place, Printed, SheetFacts
+from extract.figures import is_page_number
 from extract.form import Form
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
@@ -25,6 +26,12 @@ class _Open:
     form: Form
     edition: int | None
     layouts: list[PageLayout] = field(default_factory=list)
+    appendix: list[PageLayout] = field(default_factory=list)
+
+    @property
+    def pages(self) -> list[PageLayout]:
+        """All pages, in the order of the file."""
+        return sorted([*self.layouts, *self.appendix], key=lambda layout: layout.number)
 
 
 def sheets(path: Path, forms: Iterable[Form]) -> Iterator[SheetFacts]:
@@ -58,20 +65,22 @@ def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[Sheet
         begun = _begins(layout, forms)
         if begun is not None:
             if current is not None:
-                yield _finish(current), current.layouts
+                yield _finish(current), current.pages
             current = _Open(*begun)
             current.layouts.append(layout)
         elif current is not None and _continues(current, layout):
             current.layouts.append(layout)
+        elif current is not None and current.form.appendix:
+            current.appendix.append(layout)
         elif current is not None and not layout.glyphs:
             yield _outside(layout), [layout]  # an empty page ends nothing
         else:
             if current is not None:
-                yield _finish(current), current.layouts
+                yield _finish(current), current.pages
                 current = None
             yield _outside(layout), [layout]
     if current is not None:
-        yield _finish(current), current.layouts
+        yield _finish(current), current.pages
 
 
 def _text(layout: PageLayout) -> str:
@@ -84,9 +93,17 @@ def _begins(layout: PageLayout, forms: tuple[Form, ...]) -> tuple[Form, int | No
     joined = text.replace("\n", "")
     for form in forms:
         if all(p.search(text) or p.search(joined) for p in form.recognise.first_page):
-            match = form.numbering.edition.search(text) or form.numbering.edition.search(joined)
-            year = heading_year(match["year"], None, form.bare_era) if match else None
-            return form, year
+            return form, _edition(form, [layout])
+    return None
+
+
+def _edition(form: Form, layouts: list[PageLayout]) -> int | None:
+    """The fiscal year by which a sheet names itself, or None."""
+    for text in map(_text, layouts):
+        match = form.numbering.edition.search(text) or form.numbering.edition.search(text.replace("\n", ""))
+        year = heading_year(match["year"], None, form.bare_era) if match else None
+        if year is not None:
+            return year
     return None
 
 
@@ -140,14 +157,31 @@ def _finish(current: _Open) -> SheetFacts:
     """Read a gathered sheet."""
     sheet = Sheet(current.layouts)
     facts = _facts(current)
+    facts.edition = facts.edition or _edition(current.form, current.layouts)
     first = current.layouts[0]
     facts.place = Place(first.number, _bounds(first))
     read_sheet(sheet, current.form, facts)
-    facts.pages = [page_facts(layout) for layout in current.layouts]
-    facts.cells = [cell for layout in current.layouts for cell in _cells(layout)]
+    for layout in current.appendix:
+        _read_appendix(layout, current.form, facts)
+    facts.pages = [page_facts(layout) for layout in current.pages]
+    facts.cells = [cell for layout in current.pages for cell in _cells(layout)]
     if facts.edition is None:
         facts.doubts.append(Doubt("error", "no_edition", "the sheet names no fiscal year of its own", facts.place))
     return facts
+
+
+def _read_appendix(layout: PageLayout, form: Form, facts: SheetFacts) -> None:
+    """Keep the text of a page that follows a sheet without its labels: one narrative."""
+    kept: list[Region] = []
+    for region in layout.regions:
+        number = not region.ruled and is_page_number(region.label)
+        region.role = Role.FURNITURE if number or region.stamp else Role.FIELD
+        if region.role is Role.FIELD and not region.blank:
+            kept.append(region)
+    if kept:
+        text = "\n".join(clean_text(r.text) for r in kept)
+        place = Place(layout.number, _bounds(layout))
+        facts.narratives.append(NarrativeFact(form.appendix, "", Printed(text, place)))
 
 
 def _bounds(layout: PageLayout) -> Box:

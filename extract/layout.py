@@ -12,7 +12,7 @@ import numpy as np
 
 from extract.grid import Grid, find_grid, without_strokes
 from extract.lines import Line, assign, by_cell, cell_lines, free_lines
-from extract.page import Box, Ints, Page, Picture
+from extract.page import Box, Glyphs, Ints, Page, Picture
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
@@ -129,6 +129,9 @@ def lay_out(page: Page) -> PageLayout:
     grid = find_grid(without_strokes(page.rulings, page.glyphs))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
+    over = _drawn_over(page.callouts, glyphs, grid)
+    boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
+    glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = assign(glyphs, grid)
     inside: dict[int, tuple[Line, ...]] = {}
     outside: list[Line] = []
@@ -141,11 +144,32 @@ def lay_out(page: Page) -> PageLayout:
     for line in free_lines(stamps, list(range(len(stamps)))) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
+    for box, inside_box in boxed:
+        lines = cell_lines(inside_box, list(range(len(inside_box))), box.x0)
+        regions.append(Region(page.number, box, lines, False, box))
     regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
     icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]
     return PageLayout(
         page.number, page.width, page.height, page.rotation, len(page.glyphs), regions, page.pictures, icons
     )
+
+
+def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
+    """For each glyph the number of the text box drawn over its cell that holds it, or -1.
+
+    Such a box lies within one cell, smaller than the cell, and its frame has round corners: cells have none.
+    """
+    over = np.full(len(glyphs), -1, dtype=np.int64)
+    for number, box in enumerate(callouts):
+        corners = grid.cell_at(np.array([box.x0, box.x1]), np.array([box.top, box.bottom]))
+        if corners[0] < 0 or corners[0] != corners[1]:
+            continue
+        cell = grid.cells[int(corners[0])].box
+        if box.width > 0.8 * cell.width and box.height > 0.8 * cell.height:
+            continue
+        x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+        over[(x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)] = number
+    return over
 
 
 def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[Region]:

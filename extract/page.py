@@ -112,6 +112,7 @@ class Page:
         width: width in points as a viewer shows the page.
         height: height in points as a viewer shows the page.
         rotation: the page's /Rotate entry: 0, 90, 180 or 270 degrees clockwise.
+        callouts: boxes of the stroked shapes with curves in them: text boxes drawn over the page, braces.
         lost: where text is drawn that pdfium gives no characters for (x, y of its start).
     """
 
@@ -124,6 +125,7 @@ class Page:
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     lost: list[tuple[float, float]] = field(default_factory=list)
+    callouts: list[Box] = field(default_factory=list)
 
 
 class UnreadablePdf(Exception):

@@ -53,6 +53,7 @@ class Drawn:
     fills: list[Fill] = field(default_factory=list)
     grounds: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
+    callouts: list[Box] = field(default_factory=list)
     texts: list[TextStart] = field(default_factory=list)
     count: int = 0
 
@@ -224,6 +225,8 @@ def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: Drawn) -> 
         if stroke is not None or fill is not None:
             drawn.rule(box)
         return
+    if stroke is not None and _is_curved(obj):
+        drawn.callouts.append(box)
     pieces = [(_straight(p, viewer), closed) for p, closed in _subpaths(obj, compose(object_matrix(obj), outer))]
     if fill_mode.value and stroke is None:
         pieces = _without_frames(pieces, fill, drawn)
@@ -268,6 +271,14 @@ def _within(inner: Box, outer: Box) -> bool:
 def _box_of(points: list[tuple[float, float]]) -> Box:
     xs, ys = [p[0] for p in points], [p[1] for p in points]
     return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+def _is_curved(obj: ctypes.c_void_p) -> bool:
+    """Whether a path has a curve in it: a box with round corners, a pair of braces."""
+    return any(
+        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(obj, i)) == raw.FPDF_SEGMENT_BEZIERTO
+        for i in range(raw.FPDFPath_CountSegments(obj))
+    )
 
 
 def _straight(points: list[tuple[float, float]], viewer: Viewer) -> list[tuple[float, float]]:

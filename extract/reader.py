@@ -88,6 +88,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
             fills=drawn.fills,
             pictures=read_pictures(handle, viewer, drawn.images),
             lost=lost,
+            callouts=drawn.callouts,
         )
     finally:
         handle.close()

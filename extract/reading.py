@@ -54,6 +54,14 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _icons(context, ends)
     _prose(context, sections)
     _rest(context)
+    facts.sheet_no = _sheet_no(context)
+
+
+def _sheet_no(context: Context) -> str:
+    """The sheet's number, put together as the form says; "" where a part of it is not printed."""
+    parts = {**context.lines, **{name: clean_text(value.text) for name, value in context.facts.fields.items()}}
+    wanted = re.findall(r"\{(\w+)\}", context.form.numbering.sheet_no)
+    return context.form.numbering.sheet_no.format(**parts) if all(parts.get(name) for name in wanted) else ""
 
 
 def _known_lines(context: Context) -> None:
