@@ -14,6 +14,7 @@ from extract.viewer import Viewer
 
 _IDEOGRAPHIC_SPACE = 0x3000
 _LEAN = 8.0  # degrees: a scan's text may lean by some
+_TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
 _REPLACEMENT = "�"
@@ -79,14 +80,18 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
             continue  # a variation selector prints nothing of its own
         loose(text, i, rect)
         origin(text, i, ox, oy)
-        rows.append((rect.left, rect.bottom, rect.right, rect.top, ox.value, oy.value))
-        chars.append(_character(code))
         drawn_by = _address(text_object(text, i))
         runs.append(seen.setdefault(drawn_by, len(seen)))
         if drawn_by not in em:
             em[drawn_by] = _em(text, i)
             looks[drawn_by] = (_is_aslant(raw.FPDFText_GetCharAngle(text, i)), _is_pale(text, i))
         sizes.append(em[drawn_by])
+        box_of = (rect.left, rect.bottom, rect.right, rect.top)
+        tall = rect.top - rect.bottom
+        if em[drawn_by] and not 0.5 * em[drawn_by] <= tall <= _TALLEST * em[drawn_by]:
+            box_of = _around_ink(text, i, em[drawn_by])
+        rows.append((*box_of, ox.value, oy.value))
+        chars.append(_character(code))
         aslant.append(looks[drawn_by][0])
         pale.append(looks[drawn_by][1])
         spaces.append(space)
@@ -113,6 +118,18 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
 
 def _address(obj: ctypes.c_void_p) -> int:
     return ctypes.cast(obj, ctypes.c_void_p).value or 0
+
+
+def _around_ink(text: ctypes.c_void_p, index: int, em: float) -> tuple[float, float, float, float]:
+    """A box of one em around a character's ink, in user space: left, bottom, right, top.
+
+    pdfium's own box is wrong for vertical writing under a text matrix, and for fonts that claim absurd heights.
+    """
+    left, right, low, high = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text, index, left, right, low, high)
+    x, y = (left.value + right.value) / 2, (low.value + high.value) / 2
+    half_width = max(right.value - left.value, 0.5 * em) / 2
+    return (x - half_width, y - em / 2, x + half_width, y + em / 2)
 
 
 def _is_aslant(angle: float) -> bool:

@@ -268,7 +268,7 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
 
 
 def _inked(glyphs: Glyphs) -> Bools:
-    """Point by point, whether the body of a character covers the page there; bool array ``(height, width)``."""
+    """Point by point, whether a character covers the page there; bool array ``(height, width)``."""
     x0, top, x1, bottom = (np.clip(glyphs.box[:, i], 0, _FAR) for i in range(4))
     tall, wide = bottom - top, x1 - x0
     left, right = np.floor(x0).astype(np.int64), np.ceil(x1).astype(np.int64)

@@ -16,6 +16,7 @@ from extract.page import Box, Glyphs, Ints, Page, Picture
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
+_INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _PADDING = 2.0  # points between text and rule, both sides together
 
 
@@ -168,7 +169,10 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
         if box.width > 0.8 * cell.width and box.height > 0.8 * cell.height:
             continue
         x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-        over[(x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)] = number
+        inside = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
+        if inside.any() and (glyphs.box[inside, 0].min() - box.x0 < _INSET or box.x1 - glyphs.box[inside, 2].max() < _INSET):
+            continue  # not a frame around the text: the outline of the text itself
+        over[inside] = number
     return over
 
 

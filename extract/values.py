@@ -209,7 +209,8 @@ class Reader:
             value = printed(cells, labels, leaf.labels, unwrapped=True)
             self.amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
 
-    def _amounts(self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed) -> None:
+    def amounts(self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed) -> None:
+        """Add the amount of a print, or, where the rule cuts it, each of its amounts."""
         match = rule.split.fullmatch(compact(value.text)) if rule.split is not None else None
         if match is None:
             self.facts.budgets.append(BudgetFact(program, item, rule.side, rule.part, kind, year, unit, value))
