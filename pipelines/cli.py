@@ -16,6 +16,7 @@ from pipelines.cli_diff import diff_command
 from pipelines.cli_draw import draw
 from pipelines.cli_export import export_command
 from pipelines.cli_forms import forms_app
+from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
 
@@ -93,6 +94,11 @@ app.command(
     short_help="Write Excel, CSV or a database.",
     epilog=examples("tenken export", "tenken export data/out --format csv -o csv --edition 2025 --japanese"),
 )(export_command)
+app.command(
+    "report",
+    short_help="Make a site of the tables.",
+    epilog=examples("tenken report", "tenken report --data tables --raw sheets --out site"),
+)(report_command)
 app.add_typer(forms_app, name="forms")
 
 
