@@ -4,36 +4,47 @@ from __future__ import annotations
 
 import ctypes
 import math
+from functools import cache
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from numpy.typing import NDArray
 
-from extract.page import Floats, Glyphs
+from extract import batch
+from extract.page import Floats, Glyphs, Ints
 from extract.viewer import Viewer
 
+_HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
 _IDEOGRAPHIC_SPACE = 0x3000
+_SPACES = (0x7F, 0xA0, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF)
 _LEAN = 8.0  # degrees: a scan's text may lean by some
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
 _REPLACEMENT = "�"
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
+_SQUARES = 1 << 21  # squares of 2 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
+_MIDDLE = 1 << 20
+Bools = NDArray[np.bool_]
 
 
-def _is_space(code: int) -> bool:
-    return code <= 0x20 or code in (0x7F, 0xA0, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF) or 0x2000 <= code <= 0x200A
+def _is_space(code: Ints) -> Bools:
+    spaces = (code <= 0x20) | np.isin(code, _SPACES) | ((code >= 0x2000) & (code <= 0x200A))
+    return spaces & (code != _HYPHEN) & (code != 0)  # what has no text is no space
 
 
+def _is_selector(code: Ints) -> Bools:
+    """Variation selectors: they print nothing of their own."""
+    return ((code >= 0xFE00) & (code <= 0xFE0F)) | ((code >= 0xE0100) & (code <= 0xE01EF))
+
+
+@cache
 def _character(code: int) -> str:
     """The character of a code point that pdfium reports; what has no text is U+FFFD, never dropped."""
     if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
         return _REPLACEMENT
-    if code in (
-        0x02,
-        0xAD,
-        0xFFFE,
-    ):  # pdfium's own sign for a hyphen at a line's end; a soft hyphen that is drawn is one
+    if code in (_HYPHEN, 0xAD, 0xFFFE):  # a soft hyphen that is drawn is one
         return "-"
     return chr(code)
 
@@ -53,71 +64,68 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Glyphs, set[int]]
 
 
 def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
-    unicode, generated = raw.FPDFText_GetUnicode, raw.FPDFText_IsGenerated
-    loose, origin, text_object = raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetCharOrigin, raw.FPDFText_GetTextObject
-    sizes: list[float] = []
-    em: dict[int, float] = {}
-    aslant: list[bool] = []
-    pale: list[bool] = []
-    looks: dict[int, tuple[bool, bool]] = {}
-    rect, ox, oy = raw.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    rows: list[tuple[float, float, float, float, float, float]] = []
-    chars: list[str] = []
-    runs: list[int] = []
-    spaces: list[int] = []
-    seen: dict[int, int] = {}
-    told: set[int] = set()
-    space = 0
-    for i in range(raw.FPDFText_CountChars(text)):
-        code = unicode(text, i)
-        if code != 0x02 and generated(text, i) == 1:
-            continue
-        if code != 0x02 and code != 0 and _is_space(code):
-            told.add(_address(text_object(text, i)))
-            space = 2 if code == _IDEOGRAPHIC_SPACE else max(space, 1)
-            continue
-        if 0xFE00 <= code <= 0xFE0F or 0xE0100 <= code <= 0xE01EF:
-            continue  # a variation selector prints nothing of its own
-        loose(text, i, rect)
-        origin(text, i, ox, oy)
-        drawn_by = _address(text_object(text, i))
-        runs.append(seen.setdefault(drawn_by, len(seen)))
-        if drawn_by not in em:
-            em[drawn_by] = _em(text, i)
-            looks[drawn_by] = (_is_aslant(raw.FPDFText_GetCharAngle(text, i)), _is_pale(text, i))
-        sizes.append(em[drawn_by])
-        box_of = (rect.left, rect.bottom, rect.right, rect.top)
-        tall = rect.top - rect.bottom
-        if em[drawn_by] and not 0.5 * em[drawn_by] <= tall <= _TALLEST * em[drawn_by]:
-            box_of = _around_ink(text, i, em[drawn_by])
-        rows.append((*box_of, ox.value, oy.value))
-        chars.append(_character(code))
-        aslant.append(looks[drawn_by][0])
-        pale.append(looks[drawn_by][1])
-        spaces.append(space)
-        space = 0
-    table = np.array(rows, dtype=np.float64).reshape(-1, 6)
+    page = batch.address_of(text)
+    codes = batch.codes(page, raw.FPDFText_CountChars(text))
+    at = _printed(page, codes)
+    space = _is_space(codes[at])
+    objects = batch.text_objects(page, at)
+    told: set[int] = set(objects.tolist())
+    shown = np.flatnonzero(~space)
+    spaced, wide = (_before(shown, marks) for marks in (space, codes[at] == _IDEOGRAPHIC_SPACE))
+    at, objects = at[shown], objects[shown]
+    _, first, kind = np.unique(objects, return_index=True, return_inverse=True)
+    em = batch.ems(page, at[first])[kind]
+    table = np.hstack([_boxes(text, page, at, em), batch.origins(page, at)])
     table = np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
     box = viewer.boxes(table[:, :4])
-    base = viewer.points(table[:, 4:])[:, 1]
-    space_kind = np.array(spaces, dtype=np.int64)
-    size = _plausible(np.array(sizes, dtype=np.float64), box)
-    huge = size > _HUGE * np.median(size) if len(size) else np.empty(0, dtype=np.bool_)
+    size = _plausible(em, box)
     glyphs = Glyphs(
-        chars=chars,
+        chars=list(map(_character, codes[at].tolist())),
         box=box,
-        base=base,
+        base=viewer.points(table[:, 4:])[:, 1],
         size=size,
-        run=np.array(runs, dtype=np.int64),
-        spaced=space_kind > 0,
-        wide=space_kind == 2,
-        stamp=np.array(aslant, dtype=np.bool_) | (huge & np.array(pale, dtype=np.bool_)),
+        run=np.argsort(np.argsort(first))[kind],
+        spaced=spaced,
+        wide=wide,
+        stamp=_stamps(text, at, first, kind, size),
     )
-    return glyphs, told | seen.keys()
+    return glyphs, told
 
 
-def _address(obj: ctypes.c_void_p) -> int:
-    return ctypes.cast(obj, ctypes.c_void_p).value or 0
+def _printed(page: int, codes: Ints) -> Ints:
+    """The indexes of the characters that the page itself draws, spaces among them."""
+    drawn = ~_is_selector(codes)
+    blank = np.flatnonzero((codes <= 0x20) & (codes != _HYPHEN))  # of these pdfium makes up some
+    drawn[blank[batch.generated(page, blank)]] = False
+    return np.flatnonzero(drawn)
+
+
+def _before(shown: Ints, marks: Bools) -> Bools:
+    """For each of the shown characters: was there a mark between it and the one shown before it?"""
+    return np.diff(np.cumsum(marks)[shown], prepend=0) > 0
+
+
+def _boxes(text: ctypes.c_void_p, page: int, at: Ints, em: Floats) -> Floats:
+    """The boxes of characters in user space (left, bottom, right, top); pdfium's own where they can be true."""
+    boxes = batch.loose_boxes(page, at)
+    tall = boxes[:, 3] - boxes[:, 1]
+    odd = (em != 0) & ~((0.5 * em <= tall) & (tall <= _TALLEST * em))
+    for i in np.flatnonzero(odd).tolist():
+        boxes[i] = _around_ink(text, int(at[i]), float(em[i]))
+    return boxes
+
+
+def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floats) -> Bools:
+    """Which glyphs are struck across the page: aslant, or huge and pale."""
+    if not len(at):
+        return np.empty(0, dtype=np.bool_)
+    angles = batch.angles(batch.address_of(text), at[first])
+    aslant = np.array([_is_aslant(angle) for angle in angles], dtype=np.bool_)[kind]
+    huge = size > _HUGE * np.median(size)
+    pale = {number: _is_pale(text, int(at[first[number]])) for number in set(kind[huge].tolist())}
+    for i in np.flatnonzero(huge).tolist():
+        aslant[i] |= pale[int(kind[i])]
+    return aslant
 
 
 def _around_ink(text: ctypes.c_void_p, index: int, em: float) -> tuple[float, float, float, float]:
@@ -145,14 +153,6 @@ def _is_pale(text: ctypes.c_void_p, index: int) -> bool:
     return min(red.value, green.value, blue.value) >= _PALE or alpha.value < 128
 
 
-def _em(text: ctypes.c_void_p, index: int) -> float:
-    """The em of a character on the page, in points: font size times the text matrix."""
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFText_GetMatrix(text, index, matrix):
-        return 0.0
-    return float(raw.FPDFText_GetFontSize(text, index) * math.hypot(matrix.c, matrix.d))
-
-
 def _plausible(sizes: Floats, box: Floats) -> Floats:
     """Sizes that a font's claims cannot make absurd: within half and twice the height of the character's box."""
     height = np.maximum(box[:, 3] - box[:, 1], 0.1)
@@ -161,20 +161,33 @@ def _plausible(sizes: Floats, box: Floats) -> Floats:
 
 def _struck_again(glyphs: Glyphs) -> set[int]:
     """The indexes of glyphs that only repeat an earlier one a hair's breadth aside."""
-    cells: dict[tuple[str, int, int], list[int]] = {}
+    cells: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
     again: set[int] = set()
-    boxes: list[list[float]] = glyphs.box.tolist()
-    sizes: list[float] = glyphs.size.tolist()
-    for i, char in enumerate(glyphs.chars):
-        x, y = boxes[i][0], boxes[i][1]
-        reach = _STRIKE * sizes[i]
+    for i in _crowded(glyphs):
+        char, x, y = glyphs.chars[i], float(glyphs.box[i, 0]), float(glyphs.box[i, 1])
+        reach = _STRIKE * float(glyphs.size[i])
         column, row = math.floor(x / 2), math.floor(y / 2)
-        near = (j for dc in (-1, 0, 1) for dr in (-1, 0, 1) for j in cells.get((char, column + dc, row + dr), ()))
-        if any(abs(boxes[j][0] - x) <= reach and abs(boxes[j][1] - y) <= reach for j in near):
+        near = (at for dc in (-1, 0, 1) for dr in (-1, 0, 1) for at in cells.get((char, column + dc, row + dr), ()))
+        if any(abs(at[0] - x) <= reach and abs(at[1] - y) <= reach for at in near):
             again.add(i)
         else:
-            cells.setdefault((char, column, row), []).append(i)
+            cells.setdefault((char, column, row), []).append((x, y))
     return again
+
+
+def _crowded(glyphs: Glyphs) -> list[int]:
+    """The glyphs with an equal one in their 2-point square of the page or in the eight around it: few, or none."""
+    numbers: dict[str, int] = {}
+    char = np.array([numbers.setdefault(c, len(numbers)) for c in glyphs.chars], dtype=np.int64)
+    column, row = (np.floor(glyphs.box[:, side] / 2).astype(np.int64) + _MIDDLE for side in (0, 1))
+    square = (char * _SQUARES + column) * _SQUARES + row
+    rising = np.sort(square)
+    crowded = np.searchsorted(rising, square, "right") - np.searchsorted(rising, square) > 1
+    for step in (1, _SQUARES - 1, _SQUARES, _SQUARES + 1):
+        for side in (step, -step):
+            at = np.minimum(np.searchsorted(rising, square + side), len(rising) - 1)
+            crowded |= rising[at] == square + side
+    return np.flatnonzero(crowded).tolist()  # type: ignore[no-any-return]
 
 
 def merged(glyphs: Glyphs, width: float, height: float) -> Glyphs:
