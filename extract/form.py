@@ -55,8 +55,8 @@ class Line:
 class Row:
     """What a row of values means: ``path`` matches its nested labels joined by "/", tags removed.
 
-    ``item`` names it (groups of the path as \\1; ``{column}``, ``{program}``, ``{indicator}``: the column's labels, the program's
-    name, the last indicator name read beside a label); default: the labels joined by " / ". ``split`` cuts one printed value into
+    ``item`` names it (groups of the path as \\1; ``{column}``, ``{program}``, ``{indicator}``, ``{above}``: the column's labels, the program's
+    name, the last indicator name read beside a label, the row above); default: the labels joined by " / ". ``split`` cuts one printed value into
     several (one per group), for ``items`` and ``parts``.
     """
 
@@ -204,7 +204,7 @@ class Form:
     """One form: everything tenken knows about a kind of sheet.
 
     ``bare_era`` is the era of years printed without one (平成). ``appendix`` is the slug of the prose of pages that follow a
-    sheet without bearing any label of the form; "" where such pages belong to no sheet. ``notes`` is the heading above rows of a
+    sheet without bearing any label of the form; "" where such pages belong to no sheet. ``footnotes`` is the slug of ※ remarks outside cells. ``notes`` is the heading above rows of a
     fiscal year and its text; ``labels`` and ``furniture`` are texts printed on every sheet.
     """
 
@@ -216,6 +216,7 @@ class Form:
     numbering: Numbering
     bare_era: str = ""
     appendix: str = ""
+    footnotes: str = ""
     labels: tuple[Pattern, ...] = ()
     furniture: tuple[Pattern, ...] = ()
     line: tuple[Line, ...] = ()

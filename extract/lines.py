@@ -21,7 +21,7 @@ class Line:
     """One line of text: as printed, where, in which em (points), and how many glyphs it holds.
 
     ``opens`` says that an ideographic space or an indent of one em stands before it, as at the start of a paragraph.
-    ``xs`` gives the x of each character of ``text``, for lines that hold option marks (else it is empty).
+    ``xs`` gives the x of each character of ``text``, for the lines of a cell with option marks (else it is empty).
     """
 
     text: str
@@ -84,8 +84,6 @@ def _grouped(order: list[int], key: list[float], sizes: list[float], reach: floa
 
 def _places(glyphs: Glyphs, at: list[int], text: str) -> tuple[float, ...]:
     """The x of each character of a line's text; an inserted space stands where the glyph after it does."""
-    if not any(glyphs.chars[i] in OPTION_MARKS for i in at):
-        return ()
     xs: list[float] = []
     glyph = iter(at)
     current = next(glyph)
@@ -115,14 +113,14 @@ def _text(glyphs: Glyphs, at: list[int]) -> str:
     return "".join(parts)
 
 
-def _line(glyphs: Glyphs, at: list[int], left: float) -> Line:
+def _line(glyphs: Glyphs, at: list[int], left: float, placed: bool = False) -> Line:
     box = glyphs.box[at]
     size = float(np.median(glyphs.size[at]))
     around = Box(float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max()))
     first = at[0]
     opens = bool(glyphs.wide[first]) or 0.7 * size < around.x0 - left < 2.6 * size
     text = _text(glyphs, at)
-    return Line(text, around, size, len(at), opens, _places(glyphs, at, text))
+    return Line(text, around, size, len(at), opens, _places(glyphs, at, text) if placed else ())
 
 
 def cell_lines(glyphs: Glyphs, at: list[int], left: float) -> tuple[Line, ...]:
@@ -144,7 +142,8 @@ def cell_lines(glyphs: Glyphs, at: list[int], left: float) -> tuple[Line, ...]:
     x0: list[float] = glyphs.box[:, 0].tolist()
     groups = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, _SAME_LINE)]
     edge = min(x0[group[0]] for group in groups)
-    return tuple(_line(glyphs, group, edge if len(groups) > 1 else left) for group in groups)
+    listed = any(glyphs.chars[i] in OPTION_MARKS for i in at)
+    return tuple(_line(glyphs, group, edge if len(groups) > 1 else left, listed) for group in groups)
 
 
 def _column(glyphs: Glyphs, at: list[int]) -> Line:

@@ -332,9 +332,24 @@ def _rest(context: Context) -> None:
                 region.role = above[-1].role
         if region.role in (Role.LABEL, Role.FURNITURE):
             before = [*before[-8:], region]
+    if context.form.footnotes:
+        _footnotes(context)
     for region in context.sheet.regions:
         if region.role is Role.UNREAD and not region.blank:
             context.doubt("warning", "unread_text", f"not read: {' '.join(region.text.split())}", region)
+
+
+def _footnotes(context: Context) -> None:
+    """Remarks outside cells that begin with ※ or 注, with the lines that go on with them."""
+    before: Region | None = None
+    for region in context.sheet.free:
+        if region.role is not Role.UNREAD:
+            continue
+        if re.match(r"[※*]|\(?注", region.label) or (before is not None and _goes_on(before, region)):
+            region.role = Role.FIELD
+            text = Printed(clean_text(region.text), Place(region.page, region.box))
+            context.facts.narratives.append(NarrativeFact(context.form.footnotes, "", text))
+            before = region
 
 
 def _goes_on(above: Region, region: Region) -> bool:

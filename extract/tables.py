@@ -216,12 +216,18 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
         if header.table.names == "above" and _spans(header, region):
             pending = region
             continue
-        if abs(region.at.x0 - key.x0) > TOUCH or abs(region.at.x1 - key.x1) > TOUCH:
+        if abs(region.at.x0 - key.x0) > TOUCH or not _ends_with_a_column(header, region):
             continue
         row = _row(sheet, header, region)
         if row is not None:
             row.above, pending = pending, None
             yield row
+
+
+def _ends_with_a_column(header: Header, region: Region) -> bool:
+    """Whether a cell that begins with the key column ends with it, or with another fiscal year's (a merged cell)."""
+    ends = [header.key] if header.key.year is None else [leaf for leaf in header.leaves if leaf.year is not None]
+    return any(abs(region.at.x1 - leaf.x1) <= TOUCH for leaf in ends) and not _spans(header, region)
 
 
 def _settle(sheet: Sheet, header: Header) -> None:

@@ -175,6 +175,10 @@ class Reader:
             beside = self._above(row.top, "indicator.unit")
             item = item.replace("{indicator}", _text_of(source))
             unit = unit or clean_text(_text_of(beside))
+        if "{above}" in item and row.blank and (row.above is None or row.above.blank):
+            return  # a row left free for another item
+        if "{above}" in item:
+            item = item.replace("{above}", clean_text(row.above.text) if row.above is not None else "").removesuffix(" / ")
         name, note = name_and_note(item)
         if row.above is not None:
             name, own = name_and_unit(name)
@@ -297,7 +301,10 @@ def name_and_unit(text: str) -> tuple[str, str]:
     (('家庭ごみ収集量', 'トン'), ('相談件数', ''))
     """
     match = re.fullmatch(r"(.+?)\s*[（(]([^（）()]{1,12})[)）]", text)
-    return (match[1], match[2]) if match and is_unit(match[2]) else (text, "")
+    if match is None:
+        return text, ""
+    unit = re.sub(r"^単位[:：]", "", match[2])
+    return (match[1], unit) if unit != match[2] or all(map(is_unit, re.split("[/／]", unit))) else (text, "")
 
 
 def _text_of(found: PairFound | None) -> str:
