@@ -24,6 +24,9 @@ _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
 _INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
 
+_OURS: Final = ("normalize", "extract", "pipelines")
+_EXTRAS: Final = "'tenken[export,report,remote]'"
+
 # Errors whose message is all that a user needs; one of a module that was not imported cannot have come up.
 _TOLD: Final = (
     ("extract.form", "FormError"),
@@ -125,6 +128,9 @@ def _explain(error: Exception) -> int:
     told = [getattr(sys.modules[module], name) for module, name in _TOLD if module in sys.modules]
     if isinstance(error, tuple(told)):
         _say(str(error))
+        return 2
+    if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] not in _OURS:
+        _say(f"{error.name} is not installed; this command needs more than the others: pip install {_EXTRAS}")
         return 2
     if isinstance(error, OSError) and error.filename is not None:
         _say(f"{error.filename}: {error.strerror}")

@@ -39,6 +39,16 @@ def test_help_needs_nothing_heavy() -> None:
     assert ended.stdout.split() == []
 
 
+@pytest.mark.parametrize("library", ["jinja2", "markupsafe"])
+def test_a_library_that_is_not_installed_is_named_with_what_brings_it(tmp_path: Path, library: str) -> None:
+    (tmp_path / f"{library}.py").write_text(f"raise ModuleNotFoundError(name={library!r})")
+    ended = tenken("report", "--out", tmp_path / "site", PYTHONPATH=f"{tmp_path}:{ROOT}")
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert library in ended.stderr
+    assert "pip install 'tenken[" in ended.stderr
+    assert len(ended.stderr.splitlines()) == 1
+
+
 def test_version() -> None:
     ended = tenken("--version")
     assert (ended.returncode, ended.stdout) == (0, f"tenken {version('tenken')}\n")
