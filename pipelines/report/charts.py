@@ -21,12 +21,13 @@ def runtime() -> str:
     return str(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
 
 
-def money_chart(bars: int, largest: int, words: dict[str, str], language: str) -> dict[str, Any]:
+def money_chart(bars: int, largest: int, planned: bool, words: dict[str, str], language: str) -> dict[str, Any]:
     """Bars of actual money with a tick at the plan, one line per group; data is named `rows`.
 
     Args:
         bars: how many lines.
         largest: the greatest amount, which settles the unit of the axis.
+        planned: whether there is any plan to mark.
         words: the texts `actual`, `plan`, `rate`.
         language: ja or en.
     """
@@ -42,7 +43,7 @@ def money_chart(bars: int, largest: int, words: dict[str, str], language: str) -
     base = alt.Chart(alt.NamedData("rows")).encode(y=name, tooltip=tips)
     bar = base.mark_bar(color=ACTUAL, height=12, cornerRadiusEnd=1).encode(x=alt.X("actual:Q", title=None, axis=axis))
     tick = base.mark_tick(color=INK, thickness=2, size=20).encode(x=alt.X("plan:Q", title=None))
-    return _dict(alt.layer(bar, tick).properties(width="container", height=_BAR_STEP * bars))
+    return _dict(alt.layer(*([bar, tick] if planned else [bar])).properties(width="container", height=_BAR_STEP * bars))
 
 
 def rate_chart(largest: int, words: dict[str, str], language: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Any, Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pipelines.report.numbers import percent, round_money
-from pipelines.report.said import finalized, printable
+from pipelines.report.said import Said, finalized, printable
 from pipelines.report.words import word
 
 HERE: Final = Path(__file__).parent
@@ -21,7 +21,7 @@ HERE: Final = Path(__file__).parent
 class Frame:
     """The site as every page shows it: its title, and (word, address, count or None) per main page."""
 
-    title: str
+    title: Said
     nav: tuple[tuple[str, str, int | None], ...]
 
 
@@ -35,7 +35,7 @@ def environment() -> Environment:
     # Japanese as it is, not as escapes: a third of the size. `tojson` still escapes < > & and '.
     made.policies["json.dumps_kwargs"] = {"ensure_ascii": False, "separators": (",", ":"), "sort_keys": True}
     made.policies["json.dumps_function"] = _json
-    made.globals.update(w=word, money=round_money, percent=percent)
+    made.globals.update(w=word, same=lambda text: Said(text, text), money=round_money, percent=percent)
     return made
 
 

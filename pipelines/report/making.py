@@ -19,6 +19,7 @@ from pipelines.report.numbers import fiscal_year
 from pipelines.report.other_pages import downloads_page, file_page, files_page, issues_page, programs_page
 from pipelines.report.overview import Edition, editions_of
 from pipelines.report.overview_page import overview_name, overview_pages
+from pipelines.report.said import Said
 from pipelines.report.sheet_page import Link, SheetTask, sheet_view
 from pipelines.report.site import PageKey, ReportOptions, Watcher, pages_of, processes
 from pipelines.report.words import word
@@ -67,7 +68,8 @@ def write_pages(
 
 def _frame(content: Content, editions: Sequence[Edition]) -> Frame:
     places = list(dict.fromkeys(edition.municipality for edition in editions))
-    title = "・".join(places[:3]) + (" ほか" if len(places) > 3 else "") if places else word("site").ja
+    names = "・".join(places[:3])
+    title = word("and_others", names=names) if len(places) > 3 else Said(names, names) if places else word("site")
     nav = (
         ("overview", "index.html", None), ("programs", "programs.html", None),
         ("issues", "issues.html", len(content.issues) or None), ("files", "files.html", None),

@@ -36,7 +36,13 @@ def _overview(content: Content, edition: Edition, links: list[Link], at: int, fr
     parts = parts_of(edition, content)
     plan = plan_name(parts)
     policies, departments = by_policy(parts), by_department(parts)
-    shown = {"policy": bars(policies), "department": bars(departments[:_MOST_BARS]), "rate": points(parts)}
+    # One bar for "no policy" would say nothing that the key figures do not.
+    named = [group for group in policies if group.filter is not None]
+    shown = {
+        "policy": bars(policies) if named else [],
+        "department": bars(departments[:_MOST_BARS]),
+        "rate": points(parts),
+    }
     total = add_up([part.money for part in parts])
     has_money = total.actual is not None or total.plan is not None
     return page(
@@ -48,7 +54,7 @@ def _overview(content: Content, edition: Edition, links: list[Link], at: int, fr
             ("policy", word("by_policy"), policies, shown["policy"], None),
             ("department", word("by_department"), departments, shown["department"], word("department_note")),
         ],
-        policy_bars=shown["policy"], department_bars=shown["department"], points=shown["rate"],
+        has_money=has_money, points=shown["rate"],
         charts=_charts(shown, parts, plan), sheets_by_policy=_sheets(edition, policies),
     )  # fmt: skip
 
@@ -78,7 +84,8 @@ def _charts(shown: dict[str, list[dict[str, Any]]], parts: Sequence[Part], plan:
             if name == "rate":
                 specs[language] = rate_chart(max(amounts, default=0), words, language)
             else:
-                specs[language] = money_chart(len(rows), _largest(rows), words, language)
+                planned = any(row["plan"] is not None for row in rows)
+                specs[language] = money_chart(len(rows), _largest(rows), planned, words, language)
         made[name] = {"rows": rows, "spec": specs}
     return made
 

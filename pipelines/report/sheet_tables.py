@@ -19,13 +19,14 @@ from pipelines.schema import BUDGET_KINDS, INDICATOR_KINDS
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """One cell that was read: what to show, what was printed, where."""
+    """One cell that was read: what to show, what was printed, where; words that soften it stand as printed."""
 
     text: str
     status: str
     raw: str
     at: str
-    qualifier: str | None = None
+    before: str = ""
+    after: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +127,8 @@ def _amount(row: Row, unit: int, places: Places) -> Value:
     return _value(row, text, places)
 
 
-def _value(row: Row, text: str, places: Places, qualifier: str | None = None) -> Value:
-    return Value(text, row["status"], row["raw"], places.at(row), qualifier)
+def _value(row: Row, text: str, places: Places, before: str = "", after: str = "") -> Value:
+    return Value(text, row["status"], row["raw"], places.at(row), before, after)
 
 
 def indicator_table(rows: Sequence[Row], places: Places) -> IndicatorTable | None:
@@ -163,7 +164,9 @@ def _indicator(rows: Sequence[Row], years: Sequence[int], places: Places) -> Ind
 
 def _number(row: Row, places: Places) -> Value:
     text = row["raw"] if row["value"] is None else plain(row["value"])
-    return _value(row, text, places, row["qualifier"])
+    qualifier = row["qualifier"] or ""
+    leads = row["raw"].lstrip().startswith(qualifier)
+    return _value(row, text, places, qualifier if leads else "", "" if leads else qualifier)
 
 
 def _row_place(rows: Iterable[Row], places: Places) -> str:

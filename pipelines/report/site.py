@@ -93,13 +93,19 @@ def _need_libraries() -> None:
 
 
 def _name_sources(content: Content) -> None:
-    """Give every source the name that people see: its path without what all paths share, which is the reader's own."""
+    """Give every source, and what is said of it, the name for people: its path without what all paths share."""
     paths = {row["source_id"]: PurePosixPath(row["file"].replace("\\", "/")) for row in content.sources.values()}
     parents = [str(path.parent) for path in paths.values()]
     alike = len({parent.startswith("/") for parent in parents}) == 1
     shared = PurePosixPath(os.path.commonpath(parents)) if alike else None
     for source_id, path in paths.items():
-        content.sources[source_id]["shown"] = str(path.relative_to(shared)) if shared else path.name
+        source = content.sources[source_id]
+        source["shown"] = str(path.relative_to(shared)) if shared else path.name
+        source["error"] = source["error"] and source["error"].replace(source["file"], source["shown"])
+    for row in content.issues:
+        if row["source_id"] in paths:
+            source = content.sources[row["source_id"]]
+            row["message"] = row["message"].replace(source["file"], source["shown"])
 
 
 def pages_outside(content: Content) -> dict[str, list[int]]:

@@ -10,6 +10,7 @@ from pipelines.schema import TABLES
 _WORDS: Final[dict[str, tuple[str, str]]] = {
     # frame
     "site": ("点検シート", "Review sheets"),
+    "and_others": ("{names} ほか", "{names} and others"),
     "skip": ("本文へ", "Skip to content"),
     "main_nav": ("主なページ", "Main pages"),
     "overview": ("概要", "Overview"),
@@ -93,6 +94,8 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "sub_program": ("細事業", "Sub-program"),
     "role": ("事業の役割・概要", "What it does"),
     "budgets": ("事業費", "Money"),
+    "budgets_of": ("{name} の事業費", "Money of {name}"),
+    "indicators_of": ("{name} の指標・実績", "Indicators of {name}"),
     "item": ("費目", "Item"),
     "cost": ("歳出", "Cost"),
     "funding": ("財源", "Funding"),
@@ -222,6 +225,9 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "section.reason_effectiveness": ("判断理由（有効性・効率性）", "Reason: effectiveness and efficiency"),
     "section.reason_direction": ("判断理由（事業の方向性）", "Reason: direction"),
     "section.resilience_goal": ("国土強靱化：事前に備えるべき目標", "Resilience: goal"),
+    "section.budget_account": ("歳出予算科目", "Budget account"),
+    "section.change": ("増減説明", "Why it rose or fell"),
+    "section.improvement": ("事業改善の検討等", "Improvements considered"),
     "section.remarks": ("備考", "Remarks"),
     "section.resilience_field": ("国土強靱化：施策分野", "Resilience: field"),
 }  # fmt: skip

@@ -160,7 +160,12 @@ def small(folder: Path) -> tuple[Path, Path]:
     key = {name: base[name] for name in ("municipality_code", "form", "edition", "sheet_no")}
     made.issue("a1", message=f"left over: {SCRIPT}", source_id=one["source_id"], page=2, **key, **at)
     made.issue(
-        "b2", message="no form is known", severity="info", code="unknown_form", source_id=three["source_id"], page=1
+        "b2",
+        message=f"{raw}/other.pdf: no form is known",
+        severity="info",
+        code="unknown_form",
+        source_id=three["source_id"],
+        page=1,
     )
     made.issue("c3", message="broken", severity="error", code="damaged_pdf", source_id=gone["source_id"])
     made.rows["cells"].append(

@@ -274,3 +274,22 @@ def test_no_page_holds_a_style_or_script_of_its_own() -> None:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"<script(?![^>]*(src=|application/json))", text), path.name
         assert "|safe" not in text and "Markup" not in text, path.name
+
+
+def test_the_command(made: tuple[Path, Path, Path, Report], tmp_path: Path) -> None:
+    import typer
+    from typer.testing import CliRunner
+
+    from pipelines.cli_report import report_command
+
+    app = typer.Typer()
+    app.command()(report_command)
+    asked = ["--data", str(made[1]), "--out", str(tmp_path / "site")]
+    done = CliRunner().invoke(app, [*asked, "--raw", str(made[2])])
+    assert done.exit_code == 0
+    assert "2 sheets, 4 pages pictured" in done.output
+    (tmp_path / "other").mkdir()
+    (tmp_path / "other" / "thesis.doc").write_text("years of work")
+    refused = CliRunner().invoke(app, ["--data", str(made[1]), "--out", str(tmp_path / "other")])
+    assert refused.exit_code == 2 and "name an empty folder" in refused.output
+    assert CliRunner().invoke(app, [*asked, "--raw", str(tmp_path / "nowhere")]).exit_code == 2

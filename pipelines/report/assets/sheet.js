@@ -26,6 +26,8 @@
       sheet.append(spot);
       reveal(spot, firmly);
     } else if (leaf && firmly) { reveal(leaf, true); }
+    // Only a choice is announced: what has the focus is read out anyway.
+    said.setAttribute("aria-live", firmly ? "polite" : "off");
     if (firmly || !narrow.matches) tell(element, leaf);
   }
   function clear() { viewer.querySelectorAll(".spot").forEach(function (spot) { spot.remove(); }); }
