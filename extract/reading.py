@@ -80,6 +80,11 @@ def _known_lines(context: Context) -> None:
             r.role = role or r.role
 
 
+def _is_known(form: Form, label: str) -> bool:
+    """Whether a text is a label of a pair or a heading: such a text may stand on every page, and is no running head."""
+    return any(p.label.fullmatch(label) for p in form.pair) or any(s.heading.fullmatch(label) for s in form.section)
+
+
 def _furniture(context: Context) -> None:
     """Page numbers, running heads and stamps: what stands outside the tables at a page's head or foot."""
     margins: dict[tuple[str, int, int], list[Region]] = {}
@@ -93,7 +98,7 @@ def _furniture(context: Context) -> None:
                 number = re.search(r"\d+", region.label)
                 if number and "page_number" not in context.lines:
                     context.lines["page_number"] = number[0]
-            elif outer:
+            elif outer and not _is_known(context.form, region.label):
                 shape = re.sub(r"\d+", "0", region.label)
                 margins.setdefault((shape, round(region.box.x0 / 5), round(region.box.top / 5)), []).append(region)
     for found in margins.values():
@@ -214,8 +219,10 @@ def _own(context: Context, program: int) -> int | None:
 
 def _put_own(context: Context, found: PairFound, slug: str) -> None:
     """A label that says its value itself (the group ``value`` of its pattern)."""
-    text = found.groups.get("value", "")
-    if text:
+    match = found.pair.label.fullmatch(clean_text(found.label.text))
+    text = (match["value"] or "") if match else found.groups.get("value", "")
+    told = any(n.section == slug and n.printed.text == text for n in context.facts.narratives)
+    if text and not told:  # a heading that every page repeats says it once
         own = Printed(text, Place(found.label.page, found.label.box))
         context.facts.narratives.append(NarrativeFact(slug, "", own))
 
