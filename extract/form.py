@@ -12,10 +12,12 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, field, fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from extract.checks import Check, Count, Order
 
 Pattern = re.Pattern[str]
 BUILT_IN = Path(__file__).parent / "forms"
@@ -190,16 +192,6 @@ class Icons:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
-    """An arithmetic gate: ``total`` = sum of ``plus`` less ``minus``, by item, within a program, a year and a kind."""
-
-    total: str
-    plus: tuple[str, ...]
-    minus: tuple[str, ...] = ()
-    scope: str = "program"
-
-
-@dataclass(frozen=True, slots=True)
 class Form:
     """One form: everything tenken knows about a kind of sheet.
 
@@ -226,6 +218,8 @@ class Form:
     marks: tuple[Marks, ...] = ()
     icons: tuple[Icons, ...] = ()
     check: tuple[Check, ...] = ()
+    count: tuple[Count, ...] = ()
+    order: Order = field(default_factory=Order)
     notes: Pattern | None = None
     editions: str = ""
 
