@@ -80,7 +80,7 @@ def value(row: Row) -> str:
     """
     if row["value"] is None:
         return str(row["raw"])
-    number = f"{row['value']:,.10g}" if abs(row["value"]) < 1e10 else f"{row['value']:,}"
+    number = f"{row['value']:,.15g}"  # as many digits as a float64 holds for certain
     return f"{row['qualifier']} {number}" if row["qualifier"] else number
 
 
