@@ -201,6 +201,7 @@ def _outside(layout: PageLayout) -> SheetFacts:
         region.role = Role.FIELD if region.ruled else Role.FURNITURE
     facts.pages = [page_facts(layout)]
     facts.cells = list(_cells(layout))
+    facts.lines = [Printed(r.label, Place(r.page, r.box)) for r in layout.regions if not r.ruled and not r.blank]
     return facts
 
 

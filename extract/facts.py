@@ -169,4 +169,5 @@ class SheetFacts:
     figures: list[FigureFact] = field(default_factory=list)
     cells: list[CellFact] = field(default_factory=list)
     doubts: list[Doubt] = field(default_factory=list)
+    lines: list[Printed] = field(default_factory=list)  # of a page outside all sheets
     place: Place | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extract.context import Context, printed
+from extract.doubts import find_doubts
 from extract.facts import (
     AnswerFact,
     FigureFact,
@@ -30,7 +31,7 @@ from extract.values import Reader as TableReader
 from extract.values import money_unit
 from normalize import clean_text
 
-_MARGIN = 0.12  # of a page's height: page numbers and running heads stand there
+_MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
 _EDGE = 0.045  # of a page's height: no printer lets a table's notes stand so near the edge
 
 
@@ -54,6 +55,7 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _icons(context, ends)
     _prose(context, sections)
     _rest(context)
+    find_doubts(context, headers, rows)
     facts.sheet_no = _sheet_no(context)
 
 
@@ -92,7 +94,8 @@ def _furniture(context: Context) -> None:
         for region in layout.regions:
             if region.ruled or region.role is not Role.UNREAD:
                 continue
-            outer = region.box.bottom < layout.height * _MARGIN or region.box.top > layout.height * (1 - _MARGIN)
+            margin = _MARGIN * max(layout.width, layout.height)
+            outer = region.box.bottom < margin or region.box.top > layout.height - margin
             if outer and is_page_number(region.label):
                 region.role = Role.FURNITURE
                 number = re.search(r"\d+", region.label)
@@ -341,9 +344,6 @@ def _rest(context: Context) -> None:
             before = [*before[-8:], region]
     if context.form.footnotes:
         _footnotes(context)
-    for region in context.sheet.regions:
-        if region.role is Role.UNREAD and not region.blank:
-            context.doubt("warning", "unread_text", f"not read: {' '.join(region.text.split())}", region)
 
 
 def _footnotes(context: Context) -> None:

@@ -136,17 +136,33 @@ class Reader:
                 item = match.expand(rule.item) if rule.item else " / ".join(labels)
                 self._ruled(row, rule, program, item, labels)
                 return
-        if not row.blank:
-            first = next(r for cells in row.cells for r in cells if not r.blank)
+        if not row.blank or _named_itself(row):
+            first = next((r for cells in row.cells for r in cells if not r.blank), None) or row.stub[-1]
             self.context.doubt("warning", "unknown_row", f"the form does not know the row {joined or '(blank)'}", first)
 
     def _path(self, row: Row) -> tuple[list[str], tuple[str, ...]]:
         """The nested labels of a row, outermost first: compact for patterns, and cleaned for names."""
-        cells = [r for r in row.stub if not r.blank]
+        cells = [named for r in row.stub if (named := self._whole_label(r)) is not None]
         if row.above is not None and not row.above.blank:
             cells.append(row.above)
         path = [untagged(r.label) for r in cells]
         return path, tuple(_named_as(r) for r in cells)
+
+    def _over_page_end(self, row: Row) -> list[str]:
+        """The labels of a row with both parts of those that a page end may have cut in two."""
+        whole: list[str] = []
+        for cell in row.stub:
+            other = self.context.sheet.other_part(cell)
+            parts = sorted((r for r in (cell, other) if r is not None and not r.blank), key=lambda r: r.page)
+            if parts:
+                whole.append(untagged("".join(r.label for r in parts)))
+        return whole
+
+    def _whole_label(self, cell: Region) -> Region | None:
+        """The cell that says a row label: this one, or, where a page end cut it in two, its other part."""
+        if not cell.blank:
+            return cell
+        return self.context.sheet.other_part(cell)
 
     def _ruled(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
         target = rule.to or row.header.table.years
@@ -309,6 +325,13 @@ def name_and_unit(text: str) -> tuple[str, str]:
 
 def _text_of(found: PairFound | None) -> str:
     return "\n".join(r.unwrapped for r in found.values if not r.blank) if found is not None else ""
+
+
+def _named_itself(row: Row) -> bool:
+    """Whether a row has a label of its own, beside those that it shares with others."""
+    if not row.stub or row.stub[-1].blank:
+        return False
+    return row.stub[-1].at.height <= 1.5 * max(r.at.height for cells in row.cells for r in cells)
 
 
 def _named_as(region: Region) -> str:

@@ -12,11 +12,13 @@ from typing import Any
 import pyarrow as pa
 
 from extract.book import sheets
-from extract.facts import Doubt, SheetFacts
+from extract.checks import Pattern
+from extract.facts import Doubt, Printed, SheetFacts
 from extract.form import Form, load_forms
 from extract.page import UnreadablePdf
 from extract.reader import describe_file
 from normalize import clean_text
+from pipelines.gates import check_rows
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
@@ -123,18 +125,42 @@ def _read_sheets(read: SourceRead, task: Task, forms: tuple[Form, ...]) -> None:
     glyphs = outside = 0
     outside_pages: list[int] = []
     found: dict[str, int] = {}
+    lines: list[Printed] = []
     for facts in sheets(task.path, forms):
         glyphs += sum(p.glyphs for p in facts.pages)
         if facts.form:
-            made = _sheet_tables(facts, source_id)
+            made = _sheet_tables(facts, source_id, next(f for f in forms if f.id == facts.form))
             found[facts.form] = found.get(facts.form, 0) + 1
         else:
             outside += 1
             outside_pages += [p.page for p in facts.pages]
+            lines += facts.lines
             made = _tables(None, "", page_rows(facts, source_id, {}))
         read.sheets.append(made)
     read.source["form"] = max(found, key=lambda form: found[form]) if found else None
+    for form in forms:
+        if form.id in found and form.order.contents is not None:
+            _check_contents(read, form.order.contents, lines)
     _judge(read, glyphs, bool(found), outside_pages)
+
+
+def _check_contents(read: SourceRead, entry: Pattern, lines: list[Printed]) -> None:
+    """Hold a volume's contents page and its sheets together."""
+    source_id = read.source["source_id"]
+    named = {match["sheet_no"]: line for line in lines if (match := entry.fullmatch(line.text))}
+    there = {
+        row["sheet_no"]: row for sheet in read.sheets if sheet.sheet_id for row in sheet.tables["sheets"].to_pylist()
+    }
+    for number in named.keys() - there.keys():
+        says = f"the contents page names sheet {number}, which was not found"
+        place = box_of(named[number].place)
+        read.issues.append(issue_row(Issue("warning", "not_in_contents", says, "sources", source_id), source_id, place))
+    for number in there.keys() - named.keys() if named else ():
+        row = there[number]
+        says = f"sheet {number} is not on the volume's contents page"
+        place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
+        issue = Issue("warning", "not_in_contents", says, "sheets", row["sheet_id"])
+        read.issues.append(issue_row(issue, source_id, place))
 
 
 def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int]) -> None:
@@ -181,12 +207,15 @@ def page_ranges(pages: Iterable[int]) -> str:
     return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)
 
 
-def _sheet_tables(facts: SheetFacts, source_id: str) -> SheetTables:
+def _sheet_tables(facts: SheetFacts, source_id: str, form: Form) -> SheetTables:
     sheet_no = _sheet_no(facts, source_id)
     if facts.edition is None:
         return _without_key(facts, source_id)
     writer = SheetWriter(facts, source_id, facts.edition, sheet_no)
     made = writer.write()
+    for issue, row in check_rows(form, made.rows):
+        place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
+        made.add("issues", {**writer.key, **issue_row(issue, source_id, place)})
     rows: dict[str, list[Row]] = {**made.rows, **page_rows(facts, source_id, writer.key)}
     title = made.rows["sheets"][0]["title"]
     return _tables(made.sheet_id, f"{sheet_no} {title}", rows)

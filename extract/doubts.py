@@ -1,0 +1,137 @@
+"""What a sheet that was read shows that may not be right: said, never mended by a guess."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from extract.context import Context
+from extract.form import Form, Pattern
+from extract.labels import describe
+from extract.layout import Region, Role, compact
+from extract.sheet import Sheet
+from extract.tables import Header, Row
+
+_LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # a pattern that takes any text tells nothing of a line of prose
+_BARE = re.compile(r"\(cid:\d+\)|\ufffd")
+_NEAR = 2.0  # ems between lines of one unread piece
+
+
+def find_doubts(context: Context, headers: list[Header], rows: list[Row]) -> None:
+    """Note what is doubtful about a sheet whose regions all have their roles."""
+    for header in headers:
+        _unknown_headings(context, header)
+    for row in rows:
+        _merged_rows(context, row)
+    patterns = tuple(_labels_of(context.form))
+    for region in context.sheet.regions:
+        if region.role is Role.FIELD and not region.blank:
+            _label_inside(context, region, patterns)
+        _garbled(context, region)
+    for piece in unread_pieces(context.sheet):
+        text = " ".join(" ".join(r.text.split()) for r in piece)
+        context.doubt("warning", "unread_text", f"not read: {text}", _around(piece))
+
+
+def _unknown_headings(context: Context, header: Header) -> None:
+    """A column beside fiscal years that is neither one nor known: its blank cells would go without a word."""
+    if not header.table.years:
+        return
+    first = min((leaf.x0 for leaf in header.leaves if leaf.year is not None), default=0.0)
+    for leaf in header.leaves:
+        stub = header.table.names != "column" and leaf.x0 < first  # a column of row labels needs no heading
+        if leaf.year is None and leaf.column is None and not stub:
+            place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
+            name = " / ".join(leaf.labels) or "(blank)"
+            context.doubt("warning", "unknown_column", f"the form does not know the column {name}", place)
+
+
+def _merged_rows(context: Context, row: Row) -> None:
+    """Two rows without a rule between them: each cell that is filled falls into two parts at one height."""
+    if row.header.table.names != "column" or row.header.table.opens or row.page != row.last_page:
+        return
+    filled = [r for cells in row.cells for r in cells if not r.blank]
+    if len(filled) < 2 or any(len(r.lines) < 2 for r in filled):
+        return
+    gaps = [list(_gaps(r)) for r in filled]
+    common = [gap for gap in gaps[0] if all(any(_meet(gap, other) for other in found) for found in gaps[1:])]
+    if common:
+        context.doubt("warning", "merged_cells", f"two rows may stand in one: {describe(filled[0])}", filled[0])
+
+
+def _gaps(region: Region) -> Iterator[tuple[float, float]]:
+    """The stretches of height between a cell's lines."""
+    for above, below in zip(region.lines, region.lines[1:], strict=False):
+        yield above.box.bottom - 0.2 * above.size, below.box.top + 0.2 * below.size
+
+
+def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return max(one[0], other[0]) < min(one[1], other[1])
+
+
+def _labels_of(form: Form) -> Iterator[Pattern]:
+    """The labels of a form that say exactly what they match."""
+    patterns = [p.label for p in form.pair if p.label.groups == 0] + [s.heading for s in form.section]
+    patterns += [t.header for t in form.table if t.header is not None]
+    patterns += [c.label for t in form.table for c in t.columns] + [m.label for m in form.marks] + list(form.labels)
+    for pattern in patterns:
+        if not _LOOSE.search(pattern.pattern):
+            yield pattern
+
+
+def _label_inside(context: Context, region: Region, patterns: tuple[Pattern, ...]) -> None:
+    """A line of a value that is a label of the form: the rule between the two is missing."""
+    if len(region.lines) < 2:
+        return
+    for line in region.lines:
+        text = compact(line.text)
+        if len(text) > 2 and any(pattern.fullmatch(text) for pattern in patterns):
+            context.doubt("warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region)
+            return
+
+
+def _garbled(context: Context, region: Region) -> None:
+    if region.role is Role.FURNITURE or not any(is_garbled(line.text) for line in region.lines):
+        return
+    context.doubt("warning", "garbled_text", f"glyphs without a character: {describe(region)}", region)
+
+
+def is_garbled(text: str) -> bool:
+    """Whether a text holds glyphs whose character is not known.
+
+    >>> is_garbled("令和6年度"), is_garbled("令和\ufffd年度"), is_garbled("(cid:12)"), is_garbled("\ue000")
+    (False, True, True, True)
+    """
+    return _BARE.search(text) is not None or any(unicodedata.category(c) in ("Co", "Cn", "Cc") and c != "\n" for c in text)
+
+
+def unread_pieces(sheet: Sheet) -> Iterator[list[Region]]:
+    """What nothing reads, neighbours together: a table that is not known is one issue, not a hundred."""
+    piece: list[Region] = []
+    for region in sheet.regions:
+        if region.role is not Role.UNREAD or region.blank:
+            continue
+        if piece and not _neighbours(piece, region):
+            yield piece
+            piece = []
+        piece.append(region)
+    if piece:
+        yield piece
+
+
+def _neighbours(piece: list[Region], region: Region) -> bool:
+    last = piece[-1]
+    if last.page != region.page or last.ruled != region.ruled or last.table != region.table:
+        return False
+    reach = _NEAR * max(last.lines[0].size, region.lines[0].size)
+    return region.at.top <= max(r.at.bottom for r in piece) + reach
+
+
+def _around(piece: Iterable[Region]) -> Region:
+    """A region that stands for several: the box around them."""
+    first, *others = piece
+    box, at = first.box, first.at
+    for other in others:
+        box, at = box.union(other.box), at.union(other.at)
+    return Region(first.page, box, first.lines, first.ruled, at)

@@ -1,0 +1,179 @@
+"""Gates: what a sheet prints twice must agree. A miss is an issue on the row concerned; the printed values stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from extract.checks import Check, Count, Pattern
+from extract.form import Form
+from normalize import Status, parse_number
+from pipelines.issues import Issue
+
+Row = Mapping[str, Any]
+Found = tuple[Issue, Row]  # the issue, and the row whose place it bears
+
+_NAMES = {"answers": "item", "budgets": "item", "indicators": "indicator", "narratives": "section", "programs": "program"}
+_MONEY = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
+
+
+def check_rows(form: Form, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
+    """Check the rows of one sheet against what its form says must agree.
+
+    Args:
+        form: the sheet's form.
+        rows: the sheet's rows by table, in the order of the page.
+    """
+    for check in form.check:
+        yield from _arithmetic(check, rows)
+    for count in form.count:
+        yield from _counted(count, rows)
+    if form.order.years == "rising":
+        yield from _rising("budgets", rows.get("budgets", ()), ("program_id", "item", "kind"))
+        yield from _rising("indicators", rows.get("indicators", ()), ("indicator_id", "kind"))
+
+
+def _arithmetic(check: Check, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
+    parents = {row["program_id"]: row["parent_program_id"] for row in rows.get("programs", ())}
+    money = list(rows.get("budgets", ()))
+    totals = [("budgets", r) for r in money if check.total.fullmatch(r["item"])]
+    totals += [("indicators", r) for r in rows.get("indicators", ()) if check.total.fullmatch(r["indicator"])]
+    for table, total in totals:
+        if total["status"] != Status.REPORTED:
+            continue
+        same = [r for r in money if _alike(check, r, total, parents) and r is not total]
+        plus, minus = _matching(check.plus, same), _matching(check.minus, same)
+        per = _matching((check.per,), same) if check.per is not None else []
+        parts = [*plus, *minus, *per]
+        if not _complete(parts) or not any(r["amount_yen"] for r in plus) or (check.per is not None and not per):
+            continue
+        yield from _compared(check, table, total, plus, minus, per)
+
+
+def _alike(check: Check, row: Row, total: Row, parents: Mapping[str, str | None]) -> bool:
+    if row["fiscal_year"] != total["fiscal_year"] or _same_kind(row["kind"]) != _same_kind(total["kind"]):
+        return False
+    if check.scope == "children":
+        return parents.get(row["program_id"]) == total["program_id"]
+    return check.scope == "sheet" or row["program_id"] == total["program_id"]
+
+
+def _same_kind(kind: str) -> str:
+    """Indicators say ``expected`` where budgets say ``budget``."""
+    return "actual" if kind == "actual" else "planned"
+
+
+def _matching(patterns: Iterable[Pattern], rows: Sequence[Row]) -> list[Row]:
+    return [r for r in rows if any(pattern.fullmatch(r["item"]) for pattern in patterns)]
+
+
+def _complete(parts: Sequence[Row]) -> bool:
+    """Whether every part is a number, or says that there is none: words cannot be added up."""
+    return bool(parts) and all(r["status"] != Status.TEXT for r in parts)
+
+
+def _sum(rows: Sequence[Row]) -> int:
+    return sum(r["amount_yen"] or 0 for r in rows)
+
+
+def _step(rows: Sequence[Row]) -> int:
+    """The unit in which amounts are printed, in yen: what was rounded away is less than it."""
+    for row in rows:
+        printed = parse_number(row["raw"]).value if row["amount_yen"] else None
+        if printed:
+            return max(1, round(row["amount_yen"] / float(printed)))
+    return 1
+
+
+def _compared(
+    check: Check, table: str, total: Row, plus: Sequence[Row], minus: Sequence[Row], per: Sequence[Row]
+) -> Iterator[Found]:
+    parts = [*plus, *minus]
+    step = _step([*parts, *per])
+    room = step * len(parts) if step > 1 else 0
+    made = _sum(plus) - _sum(minus)
+    if not per:
+        said = total["amount_yen"] if table == "budgets" else _yen(total)
+        if said is not None and abs(said - made) > room:
+            text = f"{_named(table, total)} prints {said:,} yen; {_formula(plus, minus)} make {made:,} yen"
+            yield _issue("sum_mismatch", text, table, total), total
+        return
+    divisor = _sum(per)
+    if divisor == 0 or total["value" if table == "indicators" else "amount_yen"] is None:
+        return
+    scale = 100 if total.get("unit") in ("%", "％") else 1
+    value = float(total["value"] if table == "indicators" else total["amount_yen"])
+    quotient = scale * made / divisor
+    slack = _ulp(total["raw"]) + scale * (room + quotient / scale * step * len(per)) / abs(divisor)
+    if abs(value - quotient) > slack:
+        text = f"{_named(table, total)} prints {value:g}; {_formula(plus, minus)} by {per[0]['item']} is {quotient:.4g}"
+        yield _issue("ratio_mismatch", text, table, total), total
+
+
+def _yen(total: Row) -> int | None:
+    scale = _MONEY.get(total.get("unit") or "")
+    return None if scale is None or total["value"] is None else round(total["value"] * scale)
+
+
+def _ulp(raw: str) -> float:
+    """One in the last printed digit: ratios are rounded, or cut."""
+    digits = raw.strip().rstrip("%％").partition(".")[2]
+    return float(10 ** -sum(c.isdigit() for c in digits))
+
+
+def _named(table: str, row: Row) -> str:
+    return f"{row[_NAMES[table]]}, fiscal {row['fiscal_year']} ({row['kind']}),"
+
+
+def _formula(plus: Sequence[Row], minus: Sequence[Row]) -> str:
+    said = " + ".join(dict.fromkeys(r["item"] for r in plus))
+    return said + "".join(f" - {item}" for item in dict.fromkeys(r["item"] for r in minus))
+
+
+def _issue(code: str, message: str, table: str, row: Row) -> Issue:
+    return Issue("warning", code, message, table, row["indicator_id"] if table == "indicators" else row["program_id"])
+
+
+def _counted(count: Count, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
+    (sheet,) = rows["sheets"]
+    name = _NAMES[count.table]
+    found = [
+        r for r in rows.get(count.table, ()) if count.where is None or count.where.fullmatch(r[name] or "") is not None
+    ]
+    owners = [(sheet["sheet_id"], sheet, "sheets")] if count.per == "sheet" else []
+    owners += [(r["program_id"], r, "programs") for r in rows.get("programs", ()) if count.per == "program"]
+    for owner, row, table in owners:
+        held = len(found) if count.per == "sheet" else sum(r["program_id"] == owner for r in found)
+        if held == count.rows if count.rows else held:
+            continue
+        wanted = str(count.rows) if count.rows else "one or more"
+        what = f" of {count.where.pattern}" if count.where is not None else ""
+        text = f"{wanted} rows{what} in {count.table} expected, {held} found"
+        yield Issue("warning", "missing_part", text, table, owner), row
+
+
+def _rising(table: str, rows: Sequence[Row], key: tuple[str, ...]) -> Iterator[Found]:
+    ordered = sorted(rows, key=lambda r: [str(r[k]) for k in key])  # stable: the order of the page stays
+    for _, group in groupby(ordered, key=lambda r: [r[k] for k in key]):
+        held = list(group)
+        for before, row in zip(held, held[1:], strict=False):
+            if row["fiscal_year"] <= before["fiscal_year"]:
+                text = f"{row[_NAMES[table]]}: fiscal {row['fiscal_year']} stands after fiscal {before['fiscal_year']}"
+                yield _issue("years_out_of_order", text, table, row), row
+                break
+
+
+def missing_numbers(numbers: Iterable[str]) -> dict[str, list[int]]:
+    """The whole numbers missing between the first and the last of sheet numbers, by what stands before the number.
+
+    >>> missing_numbers(["1", "2", "5", "3-1-7", "3-1-9"])
+    {'': [3, 4], '3-1-': [8]}
+    """
+    by_stem: dict[str, set[int]] = {}
+    for number in numbers:
+        stem = number.rstrip("0123456789")
+        if len(stem) < len(number):
+            by_stem.setdefault(stem, set()).add(int(number[len(stem) :]))
+    gaps = {stem: sorted(set(range(min(found), max(found))) - found) for stem, found in by_stem.items()}
+    return {stem: missing for stem, missing in gaps.items() if missing}

@@ -1,0 +1,153 @@
+"""Every issue code: how grave it is, what it means, what to do. `docs/issues.md` is made from this list.
+
+``python -m pipelines.issue_codes > docs/issues.md``
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class IssueCode:
+    """A kind of issue.
+
+    Attributes:
+        code: its stable short name.
+        severity: ``error`` data is missing, ``warning`` doubt, ``info`` for the record.
+        means: what was seen.
+        do: what a newcomer can do about it.
+    """
+
+    code: str
+    severity: str
+    means: str
+    do: str
+
+
+_FETCH = "Fetch the file again from where it was published; else open it in a viewer and print it to a new PDF."
+_LOOK = "Look at the page (`tenken draw FILE --page N`) at the box that the issue names."
+_FORM = "Look at the page; if the form has changed, add the label to its form file (`tenken forms`)."
+_REPORT = "Please report it, with the file if it is public."
+
+_FILES: Final = (
+    IssueCode("empty_file", "error", "The file has 0 bytes.", _FETCH),
+    IssueCode("not_a_pdf", "error", "The file is not a PDF: a web page or another format under a PDF's name.",
+              "Fetch the PDF itself; a download page often stands at the address that looks like it."),
+    IssueCode("password", "error", "The PDF opens only with a password.",
+              "Ask the publisher for an open copy, or save one without a password."),
+    IssueCode("damaged_pdf", "error", "The PDF is damaged or cut off and could not be repaired.", _FETCH),
+    IssueCode("damaged_page", "error", "One page cannot be opened; the file's other pages are in the tables.", _FETCH),
+    IssueCode("missing_pages", "error", "The file's own count of pages is higher than the pages that are there.",
+              _FETCH),
+    IssueCode("repaired_file", "warning", "The file lacks its end or its index and was read by repairing it: what stood "
+              "in the lost part is not in the tables.", _FETCH),
+    IssueCode("too_many_objects", "error", "A page draws more lines, texts or characters than any sheet holds.",
+              "If the page is genuine (a map, a plan), leave it out; else treat the file with care."),
+    IssueCode("scanned", "error", "The file holds pictures of pages, no text.",
+              "Run an OCR program over it, or ask for the original."),
+    IssueCode("unreadable_file", "error", "The system does not give the file's content.",
+              "Check permissions, and links that lead nowhere."),
+    IssueCode("unreadable_folder", "error", "A folder could not be listed: PDFs inside it were not read.",
+              "Check its permissions and run again."),
+    IssueCode("not_a_file", "error", "The name belongs to a pipe, a socket or a device, not to a file with content.",
+              "Remove it from the folder; it was not opened."),
+    IssueCode("file_changed", "error", "The file was written to while it was read.", "Run again when it is complete."),
+    IssueCode("took_too_long", "error", "Reading took longer than the time limit.",
+              "Raise `--time-limit` if the file is genuine."),
+    IssueCode("too_much_memory", "error", "Reading took more memory than the limit.",
+              "Raise `--memory-limit` if the file is genuine."),
+    IssueCode("reader_crashed", "error", "The process that read the file died.",
+              "Open the file in a viewer and print it to a new PDF. " + _REPORT),
+    IssueCode("internal_error", "error", "tenken itself failed on the file.", _REPORT),
+    IssueCode("unknown_form", "info", "No form is known for any page of the file; its ruled cells are in `cells`.",
+              "Write a form file for it, or leave it."),
+    IssueCode("pages_outside_sheets", "info", "Pages of a volume that belong to no sheet: covers, contents, appendices.",
+              "Nothing, unless a sheet stands there."),
+    IssueCode("duplicate_file", "info", "Two files have the same content; it was read once.", "Nothing."),
+    IssueCode("duplicate_sheet", "warning", "One sheet stands in two files, or twice in one; the first one's rows count.",
+              "Decide which one is current and leave the other out."),
+)  # fmt: skip
+
+_SHEETS: Final = (
+    IssueCode("no_edition", "error", "The sheet names no fiscal year of its own, so its rows have no key.", _LOOK),
+    IssueCode("no_sheet_no", "error", "The sheet's number was not found; file and page stand in for it.", _FORM),
+    IssueCode("no_title", "error", "The sheet's title was not found.", _FORM),
+    IssueCode("no_programs", "error", "No program was found on the sheet.", _FORM),
+    IssueCode("no_program_name", "error", "A program of the sheet has no name.", _LOOK),
+    IssueCode("missing_part", "warning", "A part that every sheet of this form has was not found on this one.", _FORM),
+    IssueCode("missing_value", "warning", "A label of the form stands without the value that every sheet has there.",
+              _LOOK),
+    IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
+    IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
+    IssueCode("hidden_text", "info", "Text that the page does not show (white, clipped, behind) was left out.", _LOOK),
+    IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
+              "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
+    IssueCode("label_in_value", "warning", "A label of the form stands inside a value: a rule between them is missing.",
+              _LOOK),
+    IssueCode("merged_cells", "warning", "One cell where others of its row have two or more: a rule is missing, and "
+              "two values may have run together.", _LOOK),
+)  # fmt: skip
+
+_ROWS: Final = (
+    IssueCode("not_a_number", "warning", "Words stand where a number would; the value is null, the print is in `raw`.",
+              "Read `raw`."),
+    IssueCode("unexpected_text", "warning", "A value is none of those that the form knows for its place.", _LOOK),
+    IssueCode("unknown_column", "warning", "A column that the form does not know holds something.", _FORM),
+    IssueCode("unknown_row", "warning", "A row that the form does not know holds something.", _FORM),
+    IssueCode("unknown_mark", "warning", "A mark beside an option that the form does not know.", _FORM),
+    IssueCode("unnamed_row", "warning", "Values stand in a row without a name.", _LOOK),
+    IssueCode("merged_value", "warning", "One cell stands for several fiscal years; each year's row bears its value.",
+              _LOOK),
+    IssueCode("stacked_amounts", "warning", "A cell that holds an upper and a lower amount holds another number of them.",
+              _LOOK),
+    IssueCode("repeated_row", "warning", "One item stands twice for one fiscal year; the second is numbered.", _LOOK),
+    IssueCode("repeated_column", "error", "Two columns say the same fiscal year; the second one's values are left out.",
+              _LOOK),
+)  # fmt: skip
+
+_GATES: Final = (
+    IssueCode("sum_mismatch", "warning", "A printed sum or difference is not that of its parts, within rounding. "
+              "The printed values stay.", "Compare with the print: a misreading of tenken, or an error of the publisher."),
+    IssueCode("ratio_mismatch", "warning", "A printed ratio is not the quotient of its two figures, within rounding.",
+              "Compare with the print."),
+    IssueCode("years_out_of_order", "warning", "The fiscal years over a row do not rise from left to right.",
+              "Compare the headings with the print."),
+    IssueCode("number_gap", "info", "Sheet numbers that no sheet of the edition bears, between the first and the last.",
+              "Nothing, if these sheets were not given; else look for them in the volume."),
+    IssueCode("not_in_contents", "warning", "The volume's contents page and its sheets do not agree.", _LOOK),
+    IssueCode("readers_differ", "warning", "Two readers give different text for one cell (`--verify`); `info` where the "
+              "cause is known: see [two readings](two-readings.md).", _LOOK),
+    IssueCode("verify_failed", "info", "The second reader could not read the page, so it was not compared (`--verify`).",
+              "Nothing: the first reading stands."),
+)  # fmt: skip
+
+PARTS: Final = (
+    ("Files", "A file or a folder as a whole.", _FILES),
+    ("Sheets and pages", "What is printed, and where it ended.", _SHEETS),
+    ("Rows and values", "One row or one value.", _ROWS),
+    ("Checks", "What the print says twice, or two readers read.", _GATES),
+)
+CODES: Final = {code.code: code for _, _, codes in PARTS for code in codes}
+
+
+def as_page() -> str:
+    """The page `docs/issues.md`."""
+    lines = [
+        "# Issues: what was not read, or read with doubt",
+        "",
+        "Made by `python -m pipelines.issue_codes > docs/issues.md`; do not edit by hand.",
+        "",
+        "Every row of the table `issues` has one of these codes. An `error` means that data is missing, a `warning` that",
+        "something wants a look, an `info` is for the record. The message says what was seen; page and box say where.",
+    ]
+    for title, says, codes in PARTS:
+        lines += ["", f"## {title}", says, "", "| code | severity | what it means | what to do |", "| --- | --- | --- | --- |"]
+        lines += [f"| `{c.code}` | {c.severity} | {c.means} | {c.do} |" for c in codes]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(as_page())
