@@ -7,7 +7,7 @@ import re
 from normalize import clean_text
 
 _ORGANISATION = re.compile(r"(?:課|室|局|部|所|館|園|場|校|署|会|センター)(?:長|等|ほか|他)?(?:[(（][^()（）]*[)）])?$")
-_REST = re.compile(r"[課室係]")  # no name begins so: みどり公園／課 only wraps
+_REST = re.compile(r"[課室係]|事務局")  # no name begins so: みどり公園／課, 選挙管理委員会／事務局 only wrap
 _SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
 
 
@@ -19,8 +19,8 @@ def split_departments(text: str) -> list[str]:
 
     >>> split_departments("子ども家庭支援センター・教\\n育センター・福祉政策課等")
     ['子ども家庭支援センター', '教育センター', '福祉政策課等']
-    >>> split_departments("高齢・福祉総務課")
-    ['高齢・福祉総務課']
+    >>> split_departments("高齢・福祉総務課"), split_departments("選挙管理委員会\\n事務局")
+    (['高齢・福祉総務課'], ['選挙管理委員会事務局'])
     """
     found: list[str] = []
     held = ""
