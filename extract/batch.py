@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 
 from extract.page import Floats, Ints
 
+Four = tuple[float, float, float, float]
+Colour = tuple[int, int, int, int]
 _ADDRESS, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
 
 
@@ -41,7 +44,20 @@ _char_size = _entry(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
 _char_angle = _entry(raw.FPDFText_GetCharAngle, _FLOAT, _ADDRESS, _INT)
 _page_object = _entry(raw.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 _form_object = _entry(raw.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_form_count = _entry(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
 _object_type = _entry(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
+_object_bounds = _entry(raw.FPDFPageObj_GetBounds, _INT, *[_ADDRESS] * 5)
+_object_matrix = _entry(raw.FPDFPageObj_GetMatrix, _INT, _ADDRESS, _ADDRESS)
+_draw_mode = _entry(raw.FPDFPath_GetDrawMode, _INT, *[_ADDRESS] * 3)
+_fill = _entry(raw.FPDFPageObj_GetFillColor, _INT, *[_ADDRESS] * 5)
+_stroke = _entry(raw.FPDFPageObj_GetStrokeColor, _INT, *[_ADDRESS] * 5)
+_text_size = _entry(raw.FPDFTextObj_GetFontSize, _INT, _ADDRESS, _ADDRESS)
+_set_active = _entry(raw.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
+_segment_count = _entry(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
+_segment = _entry(raw.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
+_segment_type = _entry(raw.FPDFPathSegment_GetType, _INT, _ADDRESS)
+_segment_point = _entry(raw.FPDFPathSegment_GetPoint, _INT, *[_ADDRESS] * 3)
+_segment_close = _entry(raw.FPDFPathSegment_GetClose, _INT, _ADDRESS)
 
 
 def codes(text: int, count: int) -> Ints:
@@ -51,7 +67,8 @@ def codes(text: int, count: int) -> Ints:
 
 def generated(text: int, at: Ints) -> NDArray[np.bool_]:
     """Which characters pdfium made up (a space between words, a line end)."""
-    return np.fromiter(map(_generated, repeat(text), at.tolist()), np.int64, len(at)) == 1
+    answers = list(map(_generated, repeat(text), at.tolist()))
+    return np.array([answer == 1 for answer in answers], dtype=np.bool_)
 
 
 def loose_boxes(text: int, at: Ints) -> Floats:
@@ -64,8 +81,7 @@ def loose_boxes(text: int, at: Ints) -> Floats:
 def origins(text: int, at: Ints) -> Floats:
     """Where characters stand on their baseline: ``(n, 2)`` in user space."""
     found = np.zeros((len(at), 2), dtype=np.float64)
-    slots = _slots(found)
-    list(map(_origin, repeat(text), at.tolist(), slots, range(slots.start + 8, slots.stop + 8, 16)))
+    list(map(_origin, repeat(text), at.tolist(), *_cells(found)))
     return found
 
 
@@ -90,19 +106,111 @@ def angles(text: int, at: Ints) -> list[float]:
     return list(map(_char_angle, repeat(text), at.tolist()))
 
 
-def page_objects(page: int, count: int) -> tuple[Sequence[int], Sequence[int]]:
-    """The addresses of a page's objects, and their types."""
+class Objects(NamedTuple):
+    """The addresses of objects in drawing order, and their types."""
+
+    addresses: list[int]
+    kinds: list[int]
+
+
+class Path(NamedTuple):
+    """A path: its address, its box in user space, whether it is filled and stroked, and in which colours (None: unknown)."""
+
+    address: int
+    bounds: Four
+    filled: bool
+    stroked: bool
+    fill: Colour | None
+    stroke: Colour | None
+
+
+class Segment(NamedTuple):
+    """A segment of a path: its type, its end in the path's own space, and whether it closes the piece."""
+
+    kind: int
+    x: float
+    y: float
+    closes: bool
+
+
+def page_objects(page: int, count: int) -> Objects:
+    """The objects of a page."""
     found = list(map(_page_object, repeat(page), range(count)))
-    return found, list(map(_object_type, found))
+    return Objects(found, list(map(_object_type, found)))
 
 
-def form_objects(form: int, count: int) -> tuple[Sequence[int], Sequence[int]]:
-    """The addresses of the objects inside a form object, and their types."""
-    found = list(map(_form_object, repeat(form), range(count)))
-    return found, list(map(_object_type, found))
+def form_objects(form: int) -> Objects:
+    """The objects inside a form object."""
+    found = list(map(_form_object, repeat(form), range(max(_form_count(form), 0))))
+    return Objects(found, list(map(_object_type, found)))
+
+
+def bounds(objects: Sequence[int]) -> Iterator[Four]:
+    """The boxes of objects in user space: left, bottom, right, top."""
+    found = np.zeros((len(objects), 4), dtype=np.float32)
+    list(map(_object_bounds, objects, *_cells(found)))
+    return ((left, low, right, high) for left, low, right, high in found.tolist())
+
+
+def paths(objects: Sequence[int]) -> Iterator[Path]:
+    """Paths with their boxes, draw modes and colours."""
+    mode = np.zeros((len(objects), 2), dtype=np.int32)
+    list(map(_draw_mode, objects, *_cells(mode)))
+    drawn = zip(*((mode != 0).T.tolist() or ([], [])), strict=True)
+    looks = zip(objects, bounds(objects), drawn, _colours(_fill, objects), _colours(_stroke, objects), strict=True)
+    return (Path(at, box, filled, stroked, fill, stroke) for at, box, (filled, stroked), fill, stroke in looks)
+
+
+def _colours(entry: Any, objects: Sequence[int]) -> Iterator[Colour | None]:
+    colour = np.zeros((len(objects), 4), dtype=np.uint32)
+    known = list(map(entry, objects, *_cells(colour)))
+    rows = zip(colour.tolist(), known, strict=True)
+    return ((red, green, blue, alpha) if there else None for (red, green, blue, alpha), there in rows)
+
+
+def matrix(obj: int) -> tuple[float, float, float, float, float, float]:
+    """The matrix of an object: a path's, a text's or a form's own transformation."""
+    found = (ctypes.c_float * 6)()
+    _object_matrix(obj, ctypes.addressof(found))
+    return tuple(found)
+
+
+def text_size(obj: int) -> float:
+    """The font size of a text object, before its matrix."""
+    found = ctypes.c_float()
+    _text_size(obj, ctypes.addressof(found))
+    return found.value
+
+
+@contextmanager
+def undrawn(objects: Sequence[int]) -> Iterator[None]:
+    """Leave objects out of what is rendered within the ``with`` block."""
+    list(map(_set_active, objects, repeat(0)))
+    try:
+        yield
+    finally:
+        list(map(_set_active, objects, repeat(1)))
+
+
+def segments(path: int) -> list[Segment]:
+    """The segments of a path."""
+    found = list(map(_segment, repeat(path), range(max(_segment_count(path), 0))))
+    ends = (ctypes.c_float * (2 * len(found)))()
+    start, stop = ctypes.addressof(ends), ctypes.addressof(ends) + 8 * len(found)
+    list(map(_segment_point, found, range(start, stop, 8), range(start + 4, stop + 4, 8)))
+    closes = map(bool, map(_segment_close, found))
+    return list(map(Segment, map(_segment_type, found), ends[::2], ends[1::2], closes))
 
 
 def _slots(rows: NDArray[Any]) -> range:
     """The addresses of an array's rows."""
     start, step = rows.ctypes.data, rows.itemsize * rows.shape[1]
     return range(start, start + step * len(rows), step)
+
+
+def _cells(rows: NDArray[Any]) -> Iterator[range]:
+    """The addresses of an array's cells, column by column."""
+    slots = _slots(rows)
+    for column in range(rows.shape[1]):
+        skip = column * rows.itemsize
+        yield range(slots.start + skip, slots.stop + skip, slots.step)

@@ -30,8 +30,9 @@ Bools = NDArray[np.bool_]
 
 
 def _is_space(code: Ints) -> Bools:
-    spaces = (code <= 0x20) | np.isin(code, _SPACES) | ((code >= 0x2000) & (code <= 0x200A))
-    return spaces & (code != _HYPHEN) & (code != 0)  # what has no text is no space
+    spaces: Bools = (code <= 0x20) | np.isin(code, _SPACES) | ((code >= 0x2000) & (code <= 0x200A))
+    spaces &= (code != _HYPHEN) & (code != 0)  # what has no text is no space
+    return spaces
 
 
 def _is_selector(code: Ints) -> Bools:
@@ -187,7 +188,7 @@ def _crowded(glyphs: Glyphs) -> list[int]:
         for side in (step, -step):
             at = np.minimum(np.searchsorted(rising, square + side), len(rising) - 1)
             crowded |= rising[at] == square + side
-    return np.flatnonzero(crowded).tolist()  # type: ignore[no-any-return]
+    return np.flatnonzero(crowded).tolist()
 
 
 def merged(glyphs: Glyphs, width: float, height: float) -> Glyphs:

@@ -1,15 +1,13 @@
 """Rulings and fills from pdfium's page objects.
 
-A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), a filled
-frame (a box with a slightly smaller one cut out: HTML-to-PDF programs), paper-coloured cells on a dark ground, or a row of dots.
-All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
+A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), a
+filled frame (a box with a slightly smaller one cut out: HTML-to-PDF programs), paper-coloured cells on a dark ground, or
+a row of dots. All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
 """
 
 from __future__ import annotations
 
-import ctypes
-import math
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -17,8 +15,9 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract import batch
 from extract.page import Box, Fill, Floats, Rulings
-from extract.viewer import IDENTITY, Matrix, Viewer, compose, object_matrix
+from extract.viewer import IDENTITY, Matrix, Viewer, compose
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
 _STRAIGHT = 0.6  # points a rule may lean
@@ -35,13 +34,11 @@ class Overload(Exception):
     """A page with more drawing objects than any sheet holds."""
 
 
-class TextStart(NamedTuple):
-    """A text object: its address in pdfium, where it begins on the viewer's page, and its em, in points."""
+class TextObject(NamedTuple):
+    """A text object: its address in pdfium, and the map of the form that it stands in."""
 
     address: int
-    x: float
-    y: float
-    em: float
+    outer: Matrix
 
 
 @dataclass(slots=True)
@@ -54,7 +51,8 @@ class Drawn:
     grounds: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     callouts: list[Box] = field(default_factory=list)
-    texts: list[TextStart] = field(default_factory=list)
+    texts: list[TextObject] = field(default_factory=list)
+    drawings: list[int] = field(default_factory=list)
     count: int = 0
 
     def frame(self, box: Box) -> None:
@@ -132,7 +130,8 @@ def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
         Overload: the page holds more than 400,000 drawing objects.
     """
     drawn = Drawn()
-    _walk(raw.FPDFPage_CountObjects(page), lambda i: raw.FPDFPage_GetObject(page, i), IDENTITY, viewer, drawn, 0)
+    address = batch.address_of(page.raw)
+    _walk(batch.page_objects(address, raw.FPDFPage_CountObjects(page)), IDENTITY, viewer, drawn, 0)
     return drawn
 
 
@@ -140,57 +139,29 @@ def _array(rows: list[tuple[float, float, float]]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _walk(
-    count: int,
-    get: Callable[[int], ctypes.c_void_p],
-    outer: Matrix,
-    viewer: Viewer,
-    drawn: Drawn,
-    depth: int,
-) -> None:
-    for i in range(count):
-        drawn.count += 1
-        if drawn.count > _OBJECTS:
-            raise Overload(f"more than {_OBJECTS:,} drawing objects on one page")
-        obj = get(i)
-        kind = raw.FPDFPageObj_GetType(obj)
+def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int) -> None:
+    drawn.count += len(objects.kinds)
+    if drawn.count > _OBJECTS:
+        raise Overload(f"more than {_OBJECTS:,} drawing objects on one page")
+    paths = batch.paths([obj for obj, kind in zip(*objects, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH])
+    for obj, kind in zip(*objects, strict=True):
+        if kind not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):
+            drawn.drawings.append(obj)
         if kind == raw.FPDF_PAGEOBJ_PATH:
-            _path(obj, outer, viewer, drawn)
+            _path(next(paths), outer, viewer, drawn)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            drawn.texts.append(_text_start(obj, outer, viewer))
+            drawn.texts.append(TextObject(obj, outer))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            drawn.images.append(_bounds(obj, outer, viewer))
+            drawn.images.append(_bounds(next(batch.bounds([obj])), outer, viewer))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-            inner = compose(object_matrix(obj), outer)
-            _walk(
-                raw.FPDFFormObj_CountObjects(obj),
-                lambda j, form=obj: raw.FPDFFormObj_GetObject(form, j),  # type: ignore[misc]
-                inner,
-                viewer,
-                drawn,
-                depth + 1,
-            )
+            _walk(batch.form_objects(obj), compose(batch.matrix(obj), outer), viewer, drawn, depth + 1)
 
 
-def _bounds(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer) -> Box:
-    left, low, right, high = (ctypes.c_float() for _ in range(4))
-    raw.FPDFPageObj_GetBounds(obj, left, low, right, high)
+def _bounds(bounds: batch.Four, outer: Matrix, viewer: Viewer) -> Box:
     if outer is IDENTITY:
-        return viewer.box(left.value, low.value, right.value, high.value)
-    corners = [(left.value, low.value), (right.value, low.value), (left.value, high.value), (right.value, high.value)]
-    return _around([_apply(outer, *corner) for corner in corners], viewer)
-
-
-def _text_start(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer) -> TextStart:
-    matrix = compose(object_matrix(obj), outer)
-    size = ctypes.c_float()
-    raw.FPDFTextObj_GetFontSize(obj, size)
-    (at,) = viewer.points(np.array([matrix[4:]])).tolist()
-    return TextStart(_address(obj), at[0], at[1], size.value * math.hypot(matrix[2], matrix[3]))
-
-
-def _address(obj: ctypes.c_void_p) -> int:
-    return ctypes.cast(obj, ctypes.c_void_p).value or 0
+        return viewer.box(*bounds)
+    left, low, right, high = bounds
+    return _around([_apply(outer, x, y) for x, y in ((left, low), (right, low), (left, high), (right, high))], viewer)
 
 
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -203,35 +174,33 @@ def _around(points: list[tuple[float, float]], viewer: Viewer) -> Box:
     return viewer.box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _colour(get: Callable[..., int], obj: ctypes.c_void_p) -> Rgb | None:
+def _colour(colour: batch.Colour | None) -> Rgb | None:
     """A fill's or a stroke's colour, or None where it leaves no mark on paper."""
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not get(obj, red, green, blue, alpha):
+    if colour is None:
         return (0, 0, 0)
-    if alpha.value < 8 or min(red.value, green.value, blue.value) >= _WHITE:
-        return None
-    return (red.value, green.value, blue.value)
+    red, green, blue, alpha = colour
+    return None if alpha < 8 or min(red, green, blue) >= _WHITE else (red, green, blue)
 
 
-def _path(obj: ctypes.c_void_p, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None:
-    fill_mode, stroked = ctypes.c_int(), ctypes.c_int()
-    raw.FPDFPath_GetDrawMode(obj, fill_mode, stroked)
-    stroke = _colour(raw.FPDFPageObj_GetStrokeColor, obj) if stroked.value else None
-    fill = _colour(raw.FPDFPageObj_GetFillColor, obj) if fill_mode.value else None
-    if stroke is None and fill is None and not (fill_mode.value and drawn.grounds):
+def _path(path: batch.Path, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None:
+    stroke = _colour(path.stroke) if path.stroked else None
+    fill = _colour(path.fill) if path.filled else None
+    if stroke is None and fill is None and not (path.filled and drawn.grounds):
         return
-    box = _bounds(obj, outer, viewer)
+    box = _bounds(path.bounds, outer, viewer)
     if min(box.width, box.height) <= THIN:
         if stroke is not None or fill is not None:
             drawn.rule(box)
         return
-    if stroke is not None and _is_curved(obj):
-        drawn.callouts.append(box)
-    pieces = [(_straight(p, viewer), closed) for p, closed in _subpaths(obj, compose(object_matrix(obj), outer))]
-    if fill_mode.value and stroke is None:
+    segments = batch.segments(path.address)
+    if stroke is not None and any(segment.kind == raw.FPDF_SEGMENT_BEZIERTO for segment in segments):
+        drawn.callouts.append(box)  # a box with round corners, a pair of braces
+    matrix = compose(batch.matrix(path.address), outer)
+    pieces = [([viewer.point(x, y) for x, y in points], closed) for points, closed in _subpaths(segments, matrix)]
+    if path.filled and stroke is None:
         pieces = _without_frames(pieces, fill, drawn)
     for points, closed in pieces:
-        drawn.polygon(points, closed, bool(fill_mode.value), fill, stroke is not None)
+        drawn.polygon(points, closed, path.filled, fill, stroke is not None)
 
 
 def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> list[_Piece]:
@@ -273,34 +242,18 @@ def _box_of(points: list[tuple[float, float]]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _is_curved(obj: ctypes.c_void_p) -> bool:
-    """Whether a path has a curve in it: a box with round corners, a pair of braces."""
-    return any(
-        raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(obj, i)) == raw.FPDF_SEGMENT_BEZIERTO
-        for i in range(raw.FPDFPath_CountSegments(obj))
-    )
-
-
-def _straight(points: list[tuple[float, float]], viewer: Viewer) -> list[tuple[float, float]]:
-    return [(x, y) for x, y in viewer.points(np.array(points)).tolist()]
-
-
-def _subpaths(obj: ctypes.c_void_p, matrix: Matrix) -> Iterator[tuple[list[tuple[float, float]], bool]]:
+def _subpaths(segments: list[batch.Segment], matrix: Matrix) -> Iterator[_Piece]:
     """The pieces of a path: points in user space, and whether the piece is closed. Curves end a piece."""
-    x, y = ctypes.c_float(), ctypes.c_float()
     points: list[tuple[float, float]] = []
     closed = curved = False
-    for i in range(raw.FPDFPath_CountSegments(obj)):
-        segment = raw.FPDFPath_GetPathSegment(obj, i)
-        kind = raw.FPDFPathSegment_GetType(segment)
+    for kind, x, y, closes in segments:
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1 and not curved:
                 yield points, closed
             points, closed, curved = [], False, False
         curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        raw.FPDFPathSegment_GetPoint(segment, x, y)
-        points.append(_apply(matrix, x.value, y.value))
-        closed = closed or bool(raw.FPDFPathSegment_GetClose(segment))
+        points.append(_apply(matrix, x, y))
+        closed = closed or closes
     if len(points) > 1 and not curved:
         yield points, closed
 

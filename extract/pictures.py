@@ -7,6 +7,7 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from extract.page import Box, Picture
+from extract.pixels import patch
 from extract.viewer import Viewer
 
 _SMALLEST, _LARGEST = 6.0, 120.0  # points: the height of an icon, or of a strip of icons
@@ -20,16 +21,15 @@ def read_pictures(page: pdfium.PdfPage, viewer: Viewer, images: list[Box]) -> li
     small = [box for box in images if _SMALLEST <= box.height <= _LARGEST and box.width >= _SMALLEST]
     if not small:
         return [Picture(box, ()) for box in images]
-    bitmap = page.render(scale=_SCALE, may_draw_forms=False, fill_color=(255, 255, 255, 255))
-    pixels: NDArray[np.uint8] = bitmap.to_numpy()[:, :, :3][:, :, ::-1]
-    measured = {box: _parts(pixels, box) for box in small}
+    measured = {box: _parts(page, box) for box in small}
     return [Picture(box, measured.get(box, ())) for box in images]
 
 
-def _parts(pixels: NDArray[np.uint8], box: Box) -> tuple[tuple[tuple[int, int, int], float], ...]:
+def _parts(page: pdfium.PdfPage, box: Box) -> tuple[tuple[tuple[int, int, int], float], ...]:
     """The colours met from left to right in a box, each once, with the x in the middle of its stretch."""
     x0, top = max(round(box.x0 * _SCALE), 0), max(round(box.top * _SCALE), 0)
-    part = pixels[top : round(box.bottom * _SCALE), x0 : round(box.x1 * _SCALE)]
+    part = patch(page, _SCALE, x0, top, round(box.x1 * _SCALE), round(box.bottom * _SCALE), grey=False)
+    part = part[:, :, 2::-1]  # red, green, blue
     if part.size == 0:
         return ()
     found: list[tuple[tuple[int, int, int], list[float]]] = []

@@ -12,9 +12,10 @@ import pypdfium2.raw as raw
 
 from extract.glyphs import read_glyphs
 from extract.lost import lost_texts, recovered
-from extract.page import Page, UnreadablePdf
+from extract.page import Fault, Page, UnreadablePdf, unread_page
 from extract.paths import read_objects
 from extract.pictures import read_pictures
+from extract.repair import faults, with_trailer
 from extract.viewer import Viewer
 
 _ADVICE = {
@@ -24,6 +25,8 @@ _ADVICE = {
     "damaged_pdf": "the PDF is damaged or cut off and could not be repaired: fetch it again, or open it in a viewer and "
     "print it to a new PDF",
 }
+_PAGES = 100_000  # more is a page tree without end
+_MISSING = 20  # pages missing in a row: the file's page count is not to be believed
 _MAGIC_WITHIN = 1024  # viewers accept the header anywhere in the first kilobyte
 
 
@@ -54,13 +57,25 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
     try:
         document = pdfium.PdfDocument(path)
     except pdfium.PdfiumError as error:
-        raise _unreadable(path, error) from error
+        document = _mended(path, error)
     try:
-        if len(document) == 0:
+        if not 0 < len(document) <= _PAGES:
             raise UnreadablePdf("damaged_pdf", _ADVICE["damaged_pdf"])
         yield document
     finally:
         document.close()
+
+
+def _mended(path: Path, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
+    """The document of a file that only lost its trailer; its bytes are held while it is open."""
+    reason = _unreadable(path, error)
+    content = with_trailer(path.read_bytes()) if reason.code == "damaged_pdf" else None
+    if content is None:
+        raise reason from error
+    try:
+        return pdfium.PdfDocument(content)
+    except pdfium.PdfiumError:
+        raise reason from error
 
 
 def read_page(document: pdfium.PdfDocument, number: int) -> Page:
@@ -77,7 +92,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
         viewer = Viewer.of(handle)
         drawn = read_objects(handle, viewer)
         glyphs, told = read_glyphs(handle, viewer)
-        lost = lost_texts(handle, drawn.texts, glyphs, told)
+        lost = lost_texts(handle, viewer, drawn, glyphs, told)
         return Page(
             number=number,
             width=viewer.width,
@@ -102,26 +117,42 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
         first: the first page wanted, 1-based.
         last: the last page wanted, or None for all.
 
+    A page that cannot be read comes empty, with its fault; after some that are missing in a row the rest is taken to be so.
+
     Raises:
-        UnreadablePdf: the file or a page is damaged or locked.
+        UnreadablePdf: the file is damaged or locked.
     """
     with opened(path) as document:
+        missing = 0
         for number in range(first, min(last or len(document), len(document)) + 1):
-            page = read_page(document, number)
-            yield page if not page.lost else recovered(path, page)
+            try:
+                page = read_page(document, number)
+                page = page if not page.lost else recovered(path, page)
+                missing = 0
+            except UnreadablePdf as error:
+                page = unread_page(number, Fault(error.code, error.advice))
+                missing += error.code == "damaged_page"
+            yield page
+            if missing >= _MISSING:
+                return
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a PDF says of itself: its number of pages, and the programs that made it ("" where it does not say)."""
+    """What a PDF says of itself: its number of pages, and the programs that made it ("" where it does not say).
+
+    ``faults`` tell what is not whole about the file.
+    """
 
     pages: int
     producer: str
     creator: str
+    faults: tuple[Fault, ...] = ()
 
 
 def describe_file(path: Path) -> About:
     """Read a PDF's page count and information dictionary; raises as :func:`pages` does."""
     with opened(path) as document:
         found = document.get_metadata_dict()
-        return About(len(document), found.get("Producer", ""), found.get("Creator", ""))
+        said = tuple(faults(path.read_bytes(), len(document)))
+        return About(len(document), found.get("Producer", ""), found.get("Creator", ""), said)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,14 +64,12 @@ class Viewer:
         x, y = points[:, 0], points[:, 1]
         return np.column_stack([a * x + c * y + e, b * x + d * y + f])
 
+    def point(self, x: float, y: float) -> tuple[float, float]:
+        """Map one user-space point to a viewer point."""
+        a, b, c, d, e, f = self.matrix
+        return a * x + c * y + e, b * x + d * y + f
+
     def box(self, left: float, low: float, right: float, high: float) -> Box:
         """Map one user-space box to a viewer box."""
-        x0, top, x1, bottom = self.boxes(np.array([[left, low, right, high]]))[0].tolist()
-        return Box(x0, top, x1, bottom)
-
-
-def object_matrix(obj: ctypes.c_void_p) -> Matrix:
-    """The matrix of a page object (a path's or a form's own transformation)."""
-    m = raw.FS_MATRIX()
-    raw.FPDFPageObj_GetMatrix(obj, m)
-    return (m.a, m.b, m.c, m.d, m.e, m.f)
+        (ax, ay), (bx, by) = self.point(left, low), self.point(right, high)
+        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
