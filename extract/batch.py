@@ -114,7 +114,7 @@ class Objects(NamedTuple):
 
 
 class Path(NamedTuple):
-    """A path: its address, its box in user space, whether it is filled and stroked, and in which colours (None: unknown)."""
+    """A path: its address, its box in user space, whether it is filled and stroked, and its colours (None: unknown)."""
 
     address: int
     bounds: Four
