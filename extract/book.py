@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from extract.facts import CellFact, Doubt, NarrativeFact, Place, Printed, SheetFacts
+from extract.doubts import looks_like
+from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
 from extract.figures import is_page_number
 from extract.form import Form
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
-from extract.page import Box, Page
+from extract.page import Box, Fault, Page
 from extract.reader import pages
 from extract.reading import read_sheet
 from extract.sheet import TOUCH, Sheet
@@ -61,6 +62,9 @@ def sheets_of(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[SheetFa
 def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
     current: _Open | None = None
     for page in read:
+        if page.fault is not None:
+            yield _unread(page, page.fault), []
+            continue
         layout = lay_out(page)
         begun = _begins(layout, forms)
         if begun is not None:
@@ -73,12 +77,12 @@ def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[Sheet
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
         elif current is not None and not layout.glyphs:
-            yield _outside(layout), [layout]  # an empty page ends nothing
+            yield _outside(layout, forms), [layout]  # an empty page ends nothing
         else:
             if current is not None:
                 yield _finish(current), current.pages
                 current = None
-            yield _outside(layout), [layout]
+            yield _outside(layout, forms), [layout]
     if current is not None:
         yield _finish(current), current.pages
 
@@ -193,7 +197,7 @@ def _bounds(layout: PageLayout) -> Box:
     )
 
 
-def _outside(layout: PageLayout) -> SheetFacts:
+def _outside(layout: PageLayout, forms: tuple[Form, ...]) -> SheetFacts:
     """A page of no known form: its cells and its ledger, and an issue that says so."""
     facts = SheetFacts("", "", "", None, "")
     facts.place = Place(layout.number, Box(0.0, 0.0, layout.width, layout.height))
@@ -201,7 +205,20 @@ def _outside(layout: PageLayout) -> SheetFacts:
         region.role = Role.FIELD if region.ruled else Role.FURNITURE
     facts.pages = [page_facts(layout)]
     facts.cells = list(_cells(layout))
+    form = looks_like(layout, forms)
+    if form is not None:
+        says = f"page {layout.number} bears labels of the form {form.id}, but not what begins a sheet: it was not read"
+        facts.doubts.append(Doubt("warning", "unrecognised_sheet", says, facts.place))
     facts.lines = [Printed(r.label, Place(r.page, r.box)) for r in layout.regions if not r.ruled and not r.blank]
+    return facts
+
+
+def _unread(page: Page, fault: Fault) -> SheetFacts:
+    """A page that could not be read: it ends no sheet, and an error says that it is missing."""
+    facts = SheetFacts("", "", "", None, "")
+    facts.pages = [PageFacts(page.number, page.width, page.height, page.rotation, 0, 0, 0, 0, 0, 0)]
+    place = Place(page.number, Box(0.0, 0.0, page.width, page.height))
+    facts.doubts = [Doubt(fault.severity, fault.code, f"page {page.number} was not read: {fault.advice}", place)]
     return facts
 
 

@@ -7,14 +7,16 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from extract.context import Context
+from extract.facts import Doubt
 from extract.form import Form, Pattern
 from extract.labels import describe
-from extract.layout import Region, Role, compact
+from extract.layout import PageLayout, Region, Role, compact
 from extract.sheet import Sheet
 from extract.tables import Header, Row
 
 _LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # a pattern that takes any text tells nothing of a line of prose
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
+_ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
 
 
@@ -24,6 +26,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row]) -> Non
         _unknown_headings(context, header)
     for row in rows:
         _merged_rows(context, row)
+    _missing_labels(context)
     patterns = tuple(_labels_of(context.form))
     for region in context.sheet.regions:
         if region.role is Role.FIELD and not region.blank:
@@ -34,14 +37,37 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row]) -> Non
         context.doubt("warning", "unread_text", f"not read: {text}", _around(piece))
 
 
+def _missing_labels(context: Context) -> None:
+    """Headings that every sheet of a form has: where one is not found, what stands under it went elsewhere, or nowhere."""
+    form, labels = context.form, {r.label for r in context.sheet.regions if not r.blank}
+    wanted = [s.heading for s in form.section] + [i.label for i in form.icons] + [m.label for m in form.marks]
+    wanted += [p.label for p in form.pair if any(target.startswith("sheet.") for target in p.to)]
+    for pattern in wanted:
+        if not any(pattern.fullmatch(label) for label in labels):
+            says = f"a heading that every sheet has was not found: {pattern.pattern}"
+            context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
+
+
+def looks_like(layout: PageLayout, forms: Iterable[Form]) -> Form | None:
+    """The form whose labels a page of no sheet bears all the same, or None."""
+    labels = {r.label for r in layout.regions if not r.blank and len(r.label) > 3}
+    for form in forms:
+        held = sum(any(pattern.fullmatch(label) for label in labels) for pattern in _labels_of(form))
+        if held >= _ALIKE:
+            return form
+    return None
+
+
 def _unknown_headings(context: Context, header: Header) -> None:
     """A column beside fiscal years that is neither one nor known: its blank cells would go without a word."""
     if not header.table.years:
         return
     first = min((leaf.x0 for leaf in header.leaves if leaf.year is not None), default=0.0)
+    widths = [leaf.x1 - leaf.x0 for leaf in header.leaves if leaf.year is not None]
     for leaf in header.leaves:
         stub = header.table.names != "column" and leaf.x0 < first  # a column of row labels needs no heading
-        if leaf.year is None and leaf.column is None and not stub:
+        like = any(abs(leaf.x1 - leaf.x0 - width) <= 0.25 * width for width in widths)
+        if leaf.year is None and leaf.column is None and not stub and (leaf.labels or like):
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             name = " / ".join(leaf.labels) or "(blank)"
             context.doubt("warning", "unknown_column", f"the form does not know the column {name}", place)
@@ -87,7 +113,9 @@ def _label_inside(context: Context, region: Region, patterns: tuple[Pattern, ...
     for line in region.lines:
         text = compact(line.text)
         if len(text) > 2 and any(pattern.fullmatch(text) for pattern in patterns):
-            context.doubt("warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region)
+            context.doubt(
+                "warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region
+            )
             return
 
 
@@ -103,7 +131,9 @@ def is_garbled(text: str) -> bool:
     >>> is_garbled("令和6年度"), is_garbled("令和\ufffd年度"), is_garbled("(cid:12)"), is_garbled("\ue000")
     (False, True, True, True)
     """
-    return _BARE.search(text) is not None or any(unicodedata.category(c) in ("Co", "Cn", "Cc") and c != "\n" for c in text)
+    return _BARE.search(text) is not None or any(
+        unicodedata.category(c) in ("Co", "Cn", "Cc") and c != "\n" for c in text
+    )
 
 
 def unread_pieces(sheet: Sheet) -> Iterator[list[Region]]:

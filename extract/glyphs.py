@@ -12,12 +12,13 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract import batch
-from extract.page import Floats, Glyphs, Ints
+from extract.page import Floats, Glyphs, Ints, UnreadablePdf
 from extract.viewer import Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
 _IDEOGRAPHIC_SPACE = 0x3000
 _SPACES = (0x7F, 0xA0, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF)
+_CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
 _LEAN = 8.0  # degrees: a scan's text may lean by some
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
@@ -66,7 +67,10 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Glyphs, set[int]]
 
 def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
     page = batch.address_of(text)
-    codes = batch.codes(page, raw.FPDFText_CountChars(text))
+    count = raw.FPDFText_CountChars(text)
+    if count > _CHARACTERS:
+        raise UnreadablePdf("too_many_objects", f"{count:,} characters on one page")
+    codes = batch.codes(page, count)
     at = _printed(page, codes)
     space = _is_space(codes[at])
     objects = batch.text_objects(page, at)

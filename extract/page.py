@@ -103,6 +103,14 @@ class Picture(NamedTuple):
     colours: tuple[tuple[tuple[int, int, int], float], ...]
 
 
+class Fault(NamedTuple):
+    """What is wrong with a file or a page: the issue's code, what a newcomer can do about it, the issue's severity."""
+
+    code: str
+    advice: str
+    severity: str = "error"
+
+
 @dataclass(slots=True)
 class Page:
     """One page as read.
@@ -114,6 +122,7 @@ class Page:
         rotation: the page's /Rotate entry: 0, 90, 180 or 270 degrees clockwise.
         callouts: boxes of the stroked shapes with curves in them: text boxes drawn over the page, braces.
         lost: where text is drawn that pdfium gives no characters for (x, y of its start).
+        fault: why nothing of it could be read, or None.
     """
 
     number: int
@@ -125,14 +134,22 @@ class Page:
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
     lost: list[tuple[float, float]] = field(default_factory=list)
+    fault: Fault | None = None
     callouts: list[Box] = field(default_factory=list)
 
 
+def unread_page(number: int, fault: Fault) -> Page:
+    """A page of which nothing could be read."""
+    none, no = np.empty(0), np.empty(0, dtype=np.bool_)
+    glyphs = Glyphs([], np.empty((0, 4)), none, none, np.empty(0, dtype=np.int64), no, no, no)
+    return Page(number, 0.0, 0.0, 0, glyphs, Rulings(np.empty((0, 3)), np.empty((0, 3))), fault=fault)
+
+
 class UnreadablePdf(Exception):
-    """A file that gives no pages.
+    """A file that gives no pages, or a page that cannot be read.
 
     Attributes:
-        code: the issue code: ``empty_file``, ``not_a_pdf``, ``password`` or ``damaged_pdf``.
+        code: the issue code.
         advice: what is wrong and what a newcomer can do about it.
     """
 

@@ -72,17 +72,16 @@ _FILES: Final = (
 )  # fmt: skip
 
 _SHEETS: Final = (
+    IssueCode("unrecognised_sheet", "warning", "A page bears labels of a known form, but not the title by which a sheet "
+              "begins.", _FORM),
     IssueCode("no_edition", "error", "The sheet names no fiscal year of its own, so its rows have no key.", _LOOK),
     IssueCode("no_sheet_no", "error", "The sheet's number was not found; file and page stand in for it.", _FORM),
     IssueCode("no_title", "error", "The sheet's title was not found.", _FORM),
     IssueCode("no_programs", "error", "No program was found on the sheet.", _FORM),
     IssueCode("no_program_name", "error", "A program of the sheet has no name.", _LOOK),
     IssueCode("missing_part", "warning", "A part that every sheet of this form has was not found on this one.", _FORM),
-    IssueCode("missing_value", "warning", "A label of the form stands without the value that every sheet has there.",
-              _LOOK),
     IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
-    IssueCode("hidden_text", "info", "Text that the page does not show (white, clipped, behind) was left out.", _LOOK),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
     IssueCode("label_in_value", "warning", "A label of the form stands inside a value: a rule between them is missing.",
@@ -144,7 +143,14 @@ def as_page() -> str:
         "something wants a look, an `info` is for the record. The message says what was seen; page and box say where.",
     ]
     for title, says, codes in PARTS:
-        lines += ["", f"## {title}", says, "", "| code | severity | what it means | what to do |", "| --- | --- | --- | --- |"]
+        lines += [
+            "",
+            f"## {title}",
+            says,
+            "",
+            "| code | severity | what it means | what to do |",
+            "| --- | --- | --- | --- |",
+        ]
         lines += [f"| `{c.code}` | {c.severity} | {c.means} | {c.do} |" for c in codes]
     return "\n".join(lines) + "\n"
 

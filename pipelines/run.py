@@ -68,19 +68,16 @@ class Summary:
 def find_pdfs(paths: Iterable[Path]) -> list[Path]:
     """The PDFs named, and those in the folders named (searched downwards, each real folder once), sorted by path.
 
-    A file that is named is taken whatever its ending. What cannot be listed is left for the reader to report.
+    A file that is named is taken whatever its ending. A folder that cannot be listed stands in the list itself, for the
+    reader to report.
 
     Raises:
-        NoInputError: a path that does not exist, a folder that cannot be listed, or no PDF at all.
+        NoInputError: a path that does not exist, or no PDF at all.
     """
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
-            try:
-                found |= dict.fromkeys(_in_folder(path))
-            except OSError as error:
-                folder = shown(str(error.filename))
-                raise NoInputError(f"{folder}: this folder cannot be listed: {error.strerror}") from error
+            found |= dict.fromkeys(_in_folder(path))
         elif os.path.lexists(path):
             found[path] = None
         else:
@@ -92,17 +89,15 @@ def find_pdfs(paths: Iterable[Path]) -> list[Path]:
 
 def _in_folder(folder: Path) -> Iterator[Path]:
     seen: set[str] = set()
-    for root, folders, files in os.walk(folder, onerror=_refuse, followlinks=True):
+    closed: list[Path] = []
+    for root, folders, files in os.walk(folder, onerror=lambda e: closed.append(Path(e.filename)), followlinks=True):
         real = os.path.realpath(root)
         if real in seen:
             folders.clear()
             continue
         seen.add(real)
         yield from (Path(root) / name for name in files if name.lower().endswith(".pdf"))
-
-
-def _refuse(error: OSError) -> None:
-    raise error
+    yield from closed
 
 
 def check_forms(form: str | None, folders: tuple[Path, ...]) -> None:

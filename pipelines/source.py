@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,12 +105,23 @@ def read_source(task: Task) -> SourceRead:
     """
     forms = tuple(f for f in load_forms(task.folders) if task.form in (None, f.id))
     try:
+        kind = task.path.stat().st_mode
+        if stat.S_ISDIR(kind):
+            os.listdir(task.path)  # raises what the search for PDFs met
+        if not stat.S_ISREG(kind):
+            return failed(task.name, "not_a_file", "this is no file with content (a pipe, a device?): it was not opened")
         sha256, size = file_digest(task.path)
     except OSError as error:
+        if os.path.isdir(task.path):
+            return failed(task.name, "unreadable_folder", f"the folder cannot be listed: {error.strerror or error}")
         return failed(task.name, "unreadable_file", f"the file cannot be read: {error.strerror or error}")
     try:
         about = describe_file(task.path)
         read = SourceRead({"source_id": sha256[:16], "file": shown(task.name), "sha256": sha256, "bytes": size})
+        for fault in about.faults:
+            says = f"{shown(task.name)}: {fault.advice}"
+            issue = Issue(fault.severity, fault.code, says, "sources", sha256[:16])
+            read.issues.append(issue_row(issue, sha256[:16], {}))
         read.source |= {"pages": about.pages, "producer": about.producer or None, "creator": about.creator or None}
         _read_sheets(read, task, forms)
     except UnreadablePdf as error:
@@ -135,7 +148,7 @@ def _read_sheets(read: SourceRead, task: Task, forms: tuple[Form, ...]) -> None:
             outside += 1
             outside_pages += [p.page for p in facts.pages]
             lines += facts.lines
-            made = _tables(None, "", page_rows(facts, source_id, {}))
+            made = _tables(None, "", {**page_rows(facts, source_id, {}), "issues": _said(facts, source_id)})
         read.sheets.append(made)
     read.source["form"] = max(found, key=lambda form: found[form]) if found else None
     for form in forms:
@@ -172,9 +185,14 @@ def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int])
         if "issues" in sheet.tables
         for severity in sheet.tables["issues"]["severity"].to_pylist()
     )
+    errors = errors or any(row["severity"] == "error" for row in read.issues)
     status = "partial" if errors else "ok"
     issue: Issue | None = None
-    if glyphs == 0:
+    unread = [row["message"] for row in _page_errors(read)]
+    if glyphs == 0 and unread:
+        read.source["error"] = unread[0]
+        status = "failed"
+    elif glyphs == 0:
         status = "scanned"
         says = f"{name}: no text in the file, only pictures: it needs OCR"
         issue = Issue("error", "scanned", says, "sources", source_id)
@@ -190,6 +208,12 @@ def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int])
     read.source["status"] = status
     if issue is not None:
         read.issues.append(issue_row(issue, source_id, {}))
+
+
+def _page_errors(read: SourceRead) -> list[Row]:
+    """The errors of pages of no sheet: pages that could not be read."""
+    tables = [sheet.tables["issues"] for sheet in read.sheets if sheet.sheet_id is None and "issues" in sheet.tables]
+    return [row for rows in tables for row in rows.to_pylist() if row["severity"] == "error"]
 
 
 def page_ranges(pages: Iterable[int]) -> str:
@@ -224,12 +248,17 @@ def _sheet_tables(facts: SheetFacts, source_id: str, form: Form) -> SheetTables:
 def _without_key(facts: SheetFacts, source_id: str) -> SheetTables:
     """A sheet whose edition is not printed gives its cells, and an error."""
     rows = page_rows(facts, source_id, {})
-    rows["issues"] = [
+    rows["issues"] = _said(facts, source_id)
+    return _tables(None, "", rows)
+
+
+def _said(facts: SheetFacts, source_id: str) -> list[Row]:
+    """The issues of pages whose rows have no key."""
+    return [
         issue_row(Issue(d.severity, d.code, d.message, d.table or None), source_id, box_of(d.place))
         for d in facts.doubts
-        if d.code == "no_edition"
+        if d.code != "no_sheet_no"
     ]
-    return _tables(None, "", rows)
 
 
 def _sheet_no(facts: SheetFacts, source_id: str) -> str:

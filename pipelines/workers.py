@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from threading import Timer
 from typing import Generic, TypeVar
 
 Work = TypeVar("Work")
@@ -146,8 +148,9 @@ class Workers(Generic[Work, Result]):
     def _hand(self, number: int, work: Work) -> None:
         worker = self._idle.pop() if self._idle else self._start()
         worker.number, worker.since = number, time.monotonic()
-        worker.pipe.send(work)
         self._busy.append(worker)
+        with suppress(OSError):  # it died while it waited: collecting its answer finds out
+            worker.pipe.send(work)
 
     def _collect(self) -> Iterator[tuple[int, Result | Lost]]:
         """Wait for the next results; end what takes too long."""
@@ -169,14 +172,18 @@ class Workers(Generic[Work, Result]):
         return worker.number
 
     def _answer(self, worker: _Worker[Work]) -> Result | Lost:
+        watchdog = Timer(max(1.0, worker.since + self.limits.seconds - time.monotonic()), worker.process.kill)
+        watchdog.start()  # it may stop in the middle of its answer
         try:
             answer: Result | Lost = worker.pipe.recv()
-        except (EOFError, OSError):
+        except (EOFError, OSError, pickle.UnpicklingError):
             self._end(worker)
             code = worker.process.exitcode or 0
             reason = f"signal {-code}" if code < 0 else f"exit status {code}"
             advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
             return Lost("reader_crashed", advice)
+        finally:
+            watchdog.cancel()
         self._idle.append(worker)
         return answer
 

@@ -1,0 +1,79 @@
+"""Files that are not whole: read as far as it is safe, and said so.
+
+pdfium mends a broken index without a word, and pages that stood in the lost part are gone without a word too. So a file is
+looked at before it is trusted: does it end as a PDF ends, does its page count agree with its pages?
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterator
+from typing import Final
+
+from extract.page import Fault
+
+_CATALOG: Final = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.S)
+_PAGE: Final = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?:(?!endobj|stream).){0,4000}?/Type\s*/Page\b", re.S)
+_PACKED: Final = re.compile(rb"/Type\s*/ObjStm\b(?:(?!endobj).){0,500}?stream\r?\n", re.S)
+_PACKED_PAGE: Final = re.compile(rb"/Type\s*/Page\b")
+_UNPACKED: Final = 16 << 20  # bytes of one packed stream that are looked at
+_ADVICE: Final = "what stood in a lost part is not in the tables: fetch the file again"
+
+
+def with_trailer(content: bytes) -> bytes | None:
+    """A file that lost its trailer, with one that names its catalog; None where it has one or the catalog is lost too."""
+    if b"trailer" in content or re.search(rb"/Type\s*/XRef\b", content):
+        return None
+    found = None
+    for found in _CATALOG.finditer(content):
+        pass  # the last catalog is the current one
+    if found is None:
+        return None
+    root = b"%d %d R" % (int(found[1]), int(found[2]))
+    return content + b"\ntrailer\n<< /Root " + root + b" >>\nstartxref\n0\n%%EOF\n"
+
+
+def faults(content: bytes, pages: int) -> Iterator[Fault]:
+    """What tells that a file that opens is not whole.
+
+    Args:
+        content: the file.
+        pages: how many pages pdfium counts.
+    """
+    end = content.rfind(b"%%EOF")
+    if end < 0 or re.search(rb"\bendobj\b", content[end:]):
+        yield Fault("repaired_file", f"the file breaks off before its end; {_ADVICE}", "warning")
+    elif b"startxref" not in content[max(0, end - 200) : end]:
+        yield Fault("repaired_file", f"the file has lost its index; {_ADVICE}", "warning")
+    if _page_objects(content) > pages:
+        there = _pages_in_tree(content)
+        if there > pages:
+            yield Fault("missing_pages", f"the file counts {pages} pages, but {there} are in it: fetch it again")
+
+
+def _page_objects(content: bytes) -> int:
+    """How many page objects a file holds, those of deleted pages among them."""
+    numbers = {int(found[1]) for found in _PAGE.finditer(content)}
+    packed = 0
+    for found in _PACKED.finditer(content):
+        try:
+            text = zlib.decompressobj().decompress(content[found.end() :], _UNPACKED)
+        except zlib.error:
+            continue  # packed in another way, or damaged: pdfium reads what can be read
+        packed += len(_PACKED_PAGE.findall(text))
+    return len(numbers) + packed
+
+
+def _pages_in_tree(content: bytes) -> int:
+    """How many pages the tree of pages holds, whatever it says of their count."""
+    import io
+
+    from pdfminer.pdfdocument import PDFDocument  # slow to import, and seldom needed
+    from pdfminer.pdfpage import PDFPage
+    from pdfminer.pdfparser import PDFParser
+
+    try:
+        return sum(1 for _ in PDFPage.create_pages(PDFDocument(PDFParser(io.BytesIO(content)))))
+    except Exception:  # a second opinion on a broken file: where it fails, the first one stands
+        return 0

@@ -1,0 +1,195 @@
+"""The judge of silent errors: what a mutation did to the print, and what became of it in the rows.
+
+A changed print must show in the rows as what it is, or an issue must speak of it. A row may change without an issue
+only where its own print changed, and only by the characters that changed; no row may come, go or move for another reason.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from extract.book import sheets_with_layouts
+from extract.form import load_forms
+from extract.layout import Role
+from extract.page import Box
+from extract.reader import pages
+from normalize import clean_text
+from pipelines.run import assemble
+from pipelines.schema import TABLES
+from pipelines.source import Task, read_source
+
+SHEET_TABLES = ("sheets", "programs", "budgets", "indicators", "notes", "narratives", "answers", "figures")
+_PLACE = ("source_id", "page", "x0", "top", "x1", "bottom", "page_first", "page_last", "result_fiscal_year")
+_NUMBERS = ("amount_yen", "value", "status", "qualifier")  # made from `raw`, which is compared itself
+_REACH = 2.0  # points
+
+Row = Mapping[str, Any]
+Rows = dict[tuple[Any, ...], Row]
+MARKS = "○◯〇●"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A PDF as read: rows by table, issues, and every glyph with its page and place."""
+
+    rows: dict[str, Rows]
+    issues: dict[tuple[Any, ...], Row]
+    glyphs: Counter[tuple[str, int, int, int]]
+    fields: list[tuple[int, Box, str]] = field(default_factory=list)
+
+
+def reading(path: Path) -> Reading:
+    """Read a PDF as a run does."""
+    tables = assemble([read_source(Task(path, "a.pdf"))])
+    rows = {
+        name: {tuple(row[part] for part in TABLES[name].key): row for row in tables[name].to_pylist()}
+        for name in SHEET_TABLES
+    }
+    issues = {
+        (row["code"], row["message"], row["page"], row["x0"], row["top"]): row
+        for row in tables["issues"].to_pylist()
+        if row["severity"] != "info" or row["code"] == "unknown_form"
+    }
+    return Reading(rows, issues, _glyphs(path))
+
+
+def _glyphs(path: Path) -> Counter[tuple[str, int, int, int]]:
+    found: Counter[tuple[str, int, int, int]] = Counter()
+    for page in pages(path):
+        for char, box in zip(page.glyphs.chars, page.glyphs.box.tolist(), strict=True):
+            found[char, page.number, round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)] += 1
+    return found
+
+
+def fields_of(path: Path) -> list[tuple[int, Box, str]]:
+    """Page, box and text of every region that became a value."""
+    return [
+        (region.page, region.box, region.text)
+        for _, layouts in sheets_with_layouts(path, load_forms())
+        for layout in layouts
+        for region in layout.regions
+        if region.role is Role.FIELD
+    ]
+
+
+def letters(values: Iterable[Any]) -> Counter[str]:
+    """The characters of values as they are compared: cleaned, half-width, without white space."""
+    said: Counter[str] = Counter()
+    for value in values:
+        parts = value if isinstance(value, list) else [value]
+        for part in parts:
+            if part is not None:
+                text = clean_text(str(part)) if isinstance(part, str) else str(part)
+                said.update(c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
+    return said
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a mutation did to the print: the glyphs that went and came, each with page and place."""
+
+    gone: Counter[tuple[str, int, int, int]]
+    come: Counter[tuple[str, int, int, int]]
+
+    @property
+    def touched(self) -> list[tuple[int, int, int]]:
+        """Page and place of every glyph that went or came."""
+        return [(page, x, y) for _, page, x, y in (*self.gone, *self.come)]
+
+    def letters(self, glyphs: Counter[tuple[str, int, int, int]]) -> Counter[str]:
+        """Their characters, as values are compared."""
+        return letters(char for char, *_ in glyphs.elements())
+
+
+def silent_errors(before: Reading, after: Reading) -> list[str]:
+    """What is wrong in the rows without an issue that says so; an empty list is what must be."""
+    if after.issues.keys() - before.issues.keys():
+        return []
+    change = Change(before.glyphs - after.glyphs, after.glyphs - before.glyphs)
+    after_rows, changed, found = _renamed(before, after, change)
+    for name in SHEET_TABLES:
+        old, new = before.rows[name], after_rows[name]
+        if name == "narratives":
+            old, new = _by_section(old), _by_section(new)
+        for key in old.keys() | new.keys():
+            fault, differs = _judged(name, old.get(key), new.get(key), change)
+            changed += differs
+            found += [f"{name} {key}: {fault}"] if fault else []
+    if not changed:
+        found += _unseen(before, change)
+    return found
+
+
+def _renamed(before: Reading, after: Reading, change: Change) -> tuple[dict[str, Rows], int, list[str]]:
+    """The rows after, under the sheets' old names where the print of a number or an edition changed."""
+    old, new = list(before.rows["sheets"].values()), list(after.rows["sheets"].values())
+    if len(old) != len(new) or [r["sheet_id"] for r in old] == [r["sheet_id"] for r in new]:
+        return after.rows, 0, []
+    names = {}
+    for one, other in zip(old, new, strict=True):
+        lost, won = letters([one["sheet_no"]]), letters([other["sheet_no"]])
+        by_print = lost - won <= change.letters(change.gone) and won - lost <= change.letters(change.come)
+        if not by_print or one["title"] != other["title"]:
+            return after.rows, 1, [f"{one['sheet_id']} became {other['sheet_id']}: not what the print changed by"]
+        names[other["sheet_id"]] = one
+    return {name: _under_old_names(name, rows, names) for name, rows in after.rows.items()}, 1, []
+
+
+def _under_old_names(name: str, rows: Rows, names: Mapping[str, Row]) -> Rows:
+    renamed: Rows = {}
+    for row in rows.values():
+        old = names[row["sheet_id"]]
+        ids = {c: old["sheet_id"] + v.removeprefix(row["sheet_id"]) for c, v in row.items() if c.endswith("_id") and v
+               and c != "source_id"}  # fmt: skip
+        now = {**row, **ids, "sheet_no": old["sheet_no"], "edition": old["edition"]}
+        renamed[tuple(now[part] for part in TABLES[name].key)] = now
+    return renamed
+
+
+def _by_section(rows: Rows) -> Rows:
+    """Narratives as one text per section: where a heading's own mark changed, its text belongs to the one before."""
+    joined: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows.values():
+        key = (row["sheet_id"], row["section"])
+        said = f"{row['heading'] or ''}{row['text']}"
+        if key in joined:
+            joined[key]["text"] += said
+        else:
+            joined[key] = {**row, "text": said, "heading": "", "heading_no": 1}
+    return dict(joined)
+
+
+def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tuple[str, bool]:
+    columns = [c.name for c in TABLES[name].columns if c.name not in (*_PLACE, *_NUMBERS)]
+    if old is None or new is None:
+        row = old or new or {}
+        spare = letters(row.get(c) for c in ("raw", "text", "answer", "program", "caption"))
+        there = change.letters(change.gone if new is None else change.come)
+        return ("" if spare and spare <= there else "a row came or went", True)
+    differ = [c for c in columns if old[c] != new[c]]
+    if not differ:
+        wrong = [c for c in _NUMBERS if c in old and old[c] != new[c]]
+        return (f"{wrong} changed and raw did not", True) if wrong else ("", False)
+    if differ == ["sdgs"] and any(c in MARKS for c in change.letters(change.gone + change.come)):
+        return "", True  # a mark beside a goal came or went
+    lost = letters(old[c] for c in differ) - letters(new[c] for c in differ)
+    won = letters(new[c] for c in differ) - letters(old[c] for c in differ)
+    gone, come = change.letters(change.gone), change.letters(change.come)
+    if not (lost <= gone and won <= come):
+        return f"{differ} {[old[c] for c in differ]} -> {[new[c] for c in differ]}: not what the print changed by", True
+    return "", True
+
+
+def _unseen(before: Reading, change: Change) -> list[str]:
+    """Changed glyphs inside values, where no row changed."""
+    return [
+        f"page {page}: the print of {text!r} changed at {x}, {y}, and no row did"
+        for page, box, text in before.fields
+        for p, x, y in change.touched
+        if p == page and box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
+    ][:3]
