@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Literal
 
 Pattern = re.Pattern[str]
 
@@ -26,7 +27,7 @@ class Check:
     plus: tuple[Pattern, ...]
     minus: tuple[Pattern, ...] = ()
     per: Pattern | None = None
-    scope: str = "program"
+    scope: Literal["program", "children", "sheet"] = "program"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,10 @@ class Count:
         per: ``sheet``, or ``program`` for each program of it.
     """
 
-    table: str
+    table: Literal["answers", "narratives", "budgets", "indicators", "programs"]
     where: Pattern | None = None
     rows: int = 0
-    per: str = "sheet"
+    per: Literal["sheet", "program"] = "sheet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,6 @@ class Order:
         contents: pattern of an entry of a volume's contents page; group ``sheet_no``.
     """
 
-    years: str = ""
-    numbers: str = ""
+    years: Literal["", "rising"] = ""
+    numbers: Literal["", "gapless"] = ""
     contents: Pattern | None = None

@@ -6,25 +6,25 @@ digits and Latin letters are half-width), without white space; they match a labe
 
 from __future__ import annotations
 
-import difflib
 import re
-import tomllib
-import types
-import typing
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 from extract.checks import Check, Count, Order
+from extract.declared import Declared
+from extract.declared import FormError as FormError
+from extract.municipalities import fault_of
+from extract.targets import faults_of
 
 Pattern = re.Pattern[str]
+Side = Literal["cost", "funding"]
+Part = Literal["total", "component", "of_which"]
+Category = Literal["", "activity", "outcome", "unit_cost", "staff"]
+Filled = Literal["", "budgets", "indicators", "answers"]
 BUILT_IN = Path(__file__).parent / "forms"
-
-
-class FormError(Exception):
-    """A form file that does not fit the form language; the message names file, line and key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,11 +63,11 @@ class Row:
     """
 
     path: Pattern
-    to: str = ""
+    to: Filled = ""
     item: str = ""
-    side: str = "cost"
-    part: str = "component"
-    category: str = ""
+    side: Side = "cost"
+    part: Part = "component"
+    category: Category = ""
     unit: str = ""
     kind: str = ""
     split: Pattern | None = None
@@ -92,9 +92,9 @@ class Pair:
 
     label: Pattern
     to: tuple[str, ...] = ()
-    at: str = "right"
+    at: Literal["right", "below"] = "right"
     nth: int = 0
-    opens: str = ""
+    opens: Literal["", "program", "child"] = ""
     name: str = ""
     options: str = ""
     row: Row | None = None
@@ -114,8 +114,8 @@ class Stacked:
 
     item: str
     kinds: tuple[str, ...]
-    side: str = "cost"
-    part: str = "total"
+    side: Side = "cost"
+    part: Part = "total"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,13 @@ class Table:
     header: Pattern | None = None
     under: Pattern | None = None
     columns: tuple[Column, ...] = ()
-    years: str = ""
+    years: Filled = ""
     kinds: Mapping[str, str] | None = None
     rows: tuple[Row, ...] = ()
-    names: str = "row"
-    opens: str = ""
+    names: Literal["row", "column", "above"] = "row"
+    opens: Literal["", "program"] = ""
     unit: str = ""
-    category: str = ""
+    category: Category = ""
     stacked: Stacked | None = None
     needs: tuple[str, ...] = ()
 
@@ -224,111 +224,40 @@ class Form:
     editions: str = ""
 
 
-def _line_of(text: str, key: str) -> int:
-    """The 1-based line of a form file that first speaks of ``key``."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        if re.search(rf"\b{re.escape(key)}\b", line):
-            return number
-    return 1
-
-
-class _Reader:
-    """Builds dataclasses from TOML tables, refusing what they do not declare."""
-
-    def __init__(self, path: Path, text: str) -> None:
-        self.path, self.text = path, text
-
-    def fail(self, key: str, says: str) -> FormError:
-        return FormError(f"{self.path}:{_line_of(self.text, key)}: {key}: {says}")
-
-    def build(self, kind: type[Any], table: object, where: str) -> Any:
-        if not isinstance(table, dict):
-            raise self.fail(where, "a table of keys is expected here")
-        known = {f.name for f in fields(kind)}
-        hints = typing.get_type_hints(kind)
-        values: dict[str, Any] = {}
-        for key, value in table.items():
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
-                raise self.fail(key, f"unknown key in {where}" + (f"; did you mean {near[0]}?" if near else ""))
-            values[key] = self.value(hints[key], value, key)
-        try:
-            return kind(**values)
-        except TypeError as error:
-            missing = re.findall(r"'(\w+)'", str(error))
-            raise self.fail(where, f"misses {', '.join(missing)}") from error
-
-    def value(self, hint: Any, value: object, key: str) -> Any:
-        origin, args = typing.get_origin(hint), typing.get_args(hint)
-        if origin in (types.UnionType, typing.Union):
-            return self.value(next(a for a in args if a is not type(None)), value, key)
-        if origin is re.Pattern:
-            return self.pattern(value, key)
-        if origin is tuple:
-            items = value if isinstance(value, list) else [value]
-            return tuple(self.value(args[0], item, key) for item in items)
-        if is_dataclass(hint) and isinstance(hint, type):
-            return self.build(hint, value, key)
-        wanted = dict if origin is not None else hint
-        if not isinstance(value, wanted):
-            raise self.fail(key, f"{value!r} is not of the kind expected here")
-        return value
-
-    def pattern(self, value: object, key: str) -> Pattern:
-        if not isinstance(value, str):
-            raise self.fail(key, f"{value!r} is not a pattern")
-        try:
-            return re.compile(value)
-        except re.error as error:
-            raise self.fail(key, f"not a regular expression: {error}") from error
-
-
-def check_digit(code: str) -> int:
-    """The check digit of a 5-digit 全国地方公共団体コード prefix (総務省): 11 minus the weighted sum modulo 11.
-
-    >>> check_digit("13105")
-    9
-    """
-    total = sum(int(digit) * weight for digit, weight in zip(code[:5], (6, 5, 4, 3, 2), strict=True))
-    return (11 - total % 11) % 10 if total >= 11 else 11 - total
-
-
 def read_form(path: Path) -> Form:
     """Read and check one form file.
 
     Raises:
         FormError: the file does not fit the form language; the message names file, line and key.
     """
-    text = path.read_text(encoding="utf-8")
-    try:
-        table = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise FormError(f"{path}: {error}") from error
-    reader = _Reader(path, text)
-    form: Form = reader.build(Form, table, "form")
-    code = form.municipality_code
-    if not re.fullmatch(r"\d{6}", code) or check_digit(code) != int(code[5]):
-        raise reader.fail(
-            "municipality_code", f"{code} is not a 全国地方公共団体コード: 6 digits, the last one its check digit"
-        )
+    declared = Declared(path)
+    form: Form = declared.build(Form, declared.table, "form")
+    fault = fault_of(form.municipality_code, form.municipality)
+    if fault is not None:
+        raise declared.fail({"code": "municipality_code", "name": "municipality"}[fault[0]], fault[1])
+    for wrong in faults_of(form):
+        raise declared.fail(wrong.key, wrong.says, declared.line_with(wrong.value))
     return form
 
 
 def form_files(folders: tuple[Path, ...] = ()) -> Iterator[Path]:
-    """The form files of the given folders and the built-in ones; of two with one name the first wins."""
-    seen: set[str] = set()
+    """The form files of the given folders and, after them, the built-in ones."""
     for folder in (*folders, BUILT_IN):
-        for path in sorted(folder.glob("*.toml")):
-            if path.stem not in seen:
-                seen.add(path.stem)
-                yield path
+        yield from sorted(folder.glob("*.toml"))
 
 
 @cache
 def load_forms(folders: tuple[Path, ...] = ()) -> tuple[Form, ...]:
-    """All forms, users' own first.
+    """All forms, users' own first; of two with one id, in two folders, that of the folder named first.
 
     Raises:
-        FormError: a form file is wrong.
+        FormError: a form file is wrong, or two files of one folder hold one form.
     """
-    return tuple(read_form(path) for path in form_files(folders))
+    found: dict[str, tuple[Path, Form]] = {}
+    for path in form_files(folders):
+        form = read_form(path)
+        first = found.setdefault(form.id, (path, form))[0]
+        if first != path and first.parent == path.parent:
+            raise Declared(path).fail("id", f"{form.id} is the form of {first.name} in this folder already")
+    return tuple(form for _, form in found.values())
+

@@ -54,7 +54,7 @@ def check(
 
     Exit status: 0 all are right; 1 one or more are not; 2 wrong usage.
     """
-    from extract.form import FormError, form_files, read_form
+    from extract.form import FormError, form_files, load_forms, read_form
     from pipelines.printable import shown
 
     wrong = 0
@@ -64,9 +64,8 @@ def check(
         except FormError as error:
             wrong += 1
             typer.echo(shown(str(error)))
-        except UnicodeDecodeError as error:
-            wrong += 1
-            typer.echo(f"{shown(str(path))}: not UTF-8 text: {error.reason} at byte {error.start}")
         else:
             typer.echo(f"{shown(str(path))}: right ({form.id})")
+    if not files and not wrong:
+        load_forms(context.obj)  # files that are right, each for itself, may still be one form twice
     raise typer.Exit(1 if wrong else 0)

@@ -1,0 +1,123 @@
+"""Form files: which are found, which win, and how a wrong one is told."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from extract.form import BUILT_IN, FormError, form_files, load_forms, read_form
+from extract.municipalities import check_digit, municipalities
+
+MINIMAL = """id = "test-form"
+name = "評価シート"
+municipality_code = "272043"
+municipality = "池田市"
+
+[recognise]
+first_page = ["評価シート"]
+
+[numbering]
+edition = "(?P<year>令和.{1,3}年度)"
+"""
+PAIR = '[[pair]]\nlabel = "事業名"\nto = "sheet.title"\n'
+TABLE = '[[table]]\nid = "a"\nheader = "区分"\nyears = "budgets"\n'
+
+# (what is added to or changed in the minimal form, line of the fault, key, what the message says)
+WRONG = [
+    ('nmae = "x"\n', 1, "nmae", "unknown key in form; did you mean name?"),
+    (PAIR + PAIR + '[[pair]]\nlable = "x"\n', 19, "lable", "unknown key in pair; did you mean label?"),
+    (PAIR + '[[pair]]\nto = "answer"\n', 15, "pair", "misses label"),
+    (PAIR + '[[pair]]\nlabel = "("\n', 16, "label", "not a regular expression"),
+    (PAIR + '[[pair]]\nlabel = 5\n', 16, "label", "5 is not a pattern"),
+    (PAIR + '[[pair]]\nlabel = "x"\nat = "left"\n', 17, "at", "'left' is none of right, below"),
+    (PAIR + '[[pair]]\nlabel = "x"\nnth = "2"\n', 17, "nth", "'2' is not of the kind expected here"),
+    (PAIR + '[[pair]]\nlabel = "x"\nto = "sheet.titel"\n', 17, "to", "'sheet.titel' is no target here"),
+    (PAIR + '[[pair]]\nlabel = "x"\nto = "narrative:役割"\n', 17, "to", "no target here"),
+    (PAIR + '[[pair]]\nlabel = "x"\nto = "budget"\n', 17, "to", "says what its amount is in [pair.row]"),
+    (TABLE + '[[table.rows]]\npath = "a"\n[[table.rows]]\npath = "b"\npart = "some"\n', 20, "part", "'some' is none of"),
+    (TABLE + '[[table.columns]]\nlabel = "a"\nto = "program.name"\n', 18, "to", "'program.name' is no target here"),
+    ('[[table]]\nid = "loose"\nyears = "budgets"\n', 13, "id", "header or under"),
+    ('[[section]]\nheading = "a"\ncaptions = "●.+●"\n', 14, "captions", "(?P<caption>…)"),
+    ('[[check]]\ntotal = "a"\nplus = "b"\nscope = "book"\n', 15, "scope", "'book' is none of program, children, sheet"),
+]  # fmt: skip
+
+
+def written(folder: Path, text: str, name: str = "test.toml") -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(("added", "line", "key", "says"), WRONG, ids=[w[3] for w in WRONG])
+def test_a_fault_names_file_line_and_key(added: str, line: int, key: str, says: str, tmp_path: Path) -> None:
+    top = added.startswith("nmae")
+    path = written(tmp_path, added + MINIMAL if top else MINIMAL + "\n" + added)
+    with pytest.raises(FormError, match=re.escape(says)) as caught:
+        read_form(path)
+    assert str(caught.value).startswith(f"{path}:{line}: {key}: ")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "key", "says"),
+    [
+        ('"272043"', '"272044"', 3, "municipality_code", "272044 is not a 全国地方公共団体コード"),
+        ('"272043"', '"27204"', 3, "municipality_code", "27204 is not a 全国地方公共団体コード"),
+        ('"272043"', '"999997"', 3, "municipality_code", "999997 is the code of no prefecture or municipality"),
+        ("池田市", "池田町", 4, "municipality", "272043 is 池田市, not 池田町"),
+        ("(?P<year>令和.{1,3}年度)", "令和.{1,3}年度", 10, "edition", "(?P<year>…)"),
+    ],
+)  # fmt: skip
+def test_a_code_that_is_not_the_municipalitys_is_a_fault(
+    old: str, new: str, line: int, key: str, says: str, tmp_path: Path
+) -> None:
+    path = written(tmp_path, MINIMAL.replace(old, new))
+    with pytest.raises(FormError, match=re.escape(says)) as caught:
+        read_form(path)
+    assert str(caught.value).startswith(f"{path}:{line}: {key}: ")
+
+
+@pytest.mark.parametrize(("content", "says"), [(b"id = \xff", "not UTF-8"), (b"id = ", "Invalid value")])
+def test_a_file_that_is_no_toml_is_a_form_error(content: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "test.toml"
+    path.write_bytes(content)
+    with pytest.raises(FormError, match=says) as caught:
+        load_forms((tmp_path,))
+    assert str(path) in str(caught.value)
+
+
+def test_every_municipality_has_its_check_digit() -> None:
+    table = municipalities()
+    assert len(table) == 47 + 1741 + 6  # prefectures, 市区町村, and the six villages of the Northern Territories
+    assert [code for code in table if check_digit(code) != int(code[5])] == []
+    assert (table["131059"], table["272043"], table["130001"]) == ("文京区", "池田市", "東京都")
+
+
+def test_a_form_of_ones_own_wins_by_its_id_whatever_its_file_is_called(tmp_path: Path) -> None:
+    built_in = {form.id for form in load_forms()}
+    own = (BUILT_IN / "ikeda-program.toml").read_text(encoding="utf-8").replace('name = "', 'name = "own ', 1)
+    written(tmp_path / "a", own, "zz.toml")
+    written(tmp_path / "b", own.replace("own ", "other "), "ikeda-program.toml")
+    forms = load_forms((tmp_path / "a", tmp_path / "b"))
+    assert {form.id for form in forms} == built_in
+    assert [form.name[:4] for form in forms if form.id == "ikeda-program"] == ["own "]
+    assert forms[0].id == "ikeda-program"
+
+
+def test_a_file_named_like_a_built_in_one_does_not_hide_it(tmp_path: Path) -> None:
+    written(tmp_path, MINIMAL, "ikeda-program.toml")
+    assert {form.id for form in load_forms((tmp_path,))} == {form.id for form in load_forms()} | {"test-form"}
+
+
+def test_one_form_twice_in_one_folder_is_a_fault(tmp_path: Path) -> None:
+    written(tmp_path, MINIMAL, "one.toml")
+    path = written(tmp_path, "# the same\n" + MINIMAL, "two.toml")
+    with pytest.raises(FormError, match="test-form is the form of one.toml in this folder already") as caught:
+        load_forms((tmp_path,))
+    assert str(caught.value).startswith(f"{path}:2: id: ")
+
+
+def test_no_built_in_form_bears_two_files() -> None:
+    assert len(load_forms()) == len(list(form_files()))
