@@ -1,4 +1,4 @@
-"""What a form says must agree on its sheets: sums, ratios, counts, order. Data only; ``pipelines`` holds the numbers."""
+"""What a form says must agree on its sheets: sums, ratios, counts, order. Data only; ``pipelines`` does the sums."""
 
 from __future__ import annotations
 

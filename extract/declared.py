@@ -20,6 +20,7 @@ class Declared:
     """The text of one TOML file, and the dataclasses that it builds."""
 
     def __init__(self, path: Path) -> None:
+        """Read a file; raises :class:`FormError` where it is no TOML."""
         self.path = path
         try:
             text = path.read_text(encoding="utf-8")

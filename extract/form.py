@@ -1,7 +1,7 @@
 """Forms as data: the form language, read from TOML files and checked key by key.
 
-``docs/new-form.md`` describes every key. All patterns are regular expressions over compact text: cleaned, NFKC (so brackets,
-digits and Latin letters are half-width), without white space; they match a label as a whole.
+``docs/new-form.md`` describes every key. All patterns are regular expressions over compact text: cleaned, NFKC (so
+brackets, digits and Latin letters are half-width), without white space; they match a label as a whole.
 """
 
 from __future__ import annotations
@@ -46,8 +46,8 @@ class Numbering:
 class Line:
     """A line outside cells that says something about the tables below it, through named groups.
 
-    Groups: ``year`` (fiscal year of stacked amounts), ``upper`` and ``lower`` (what the upper and the lower amount are),
-    ``unit`` (money unit), or any sheet field.
+    Groups: ``year`` (fiscal year of stacked amounts), ``upper`` and ``lower`` (what the upper and the lower amount
+    are), ``unit`` (money unit), or any sheet field.
     """
 
     pattern: Pattern
@@ -55,11 +55,11 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """What a row of values means: ``path`` matches its nested labels joined by "/", tags removed.
+    r"""What a row of values means: ``path`` matches its nested labels joined by "/", tags removed.
 
-    ``item`` names it (groups of the path as \\1; ``{column}``, ``{program}``, ``{indicator}``, ``{above}``: the column's labels, the program's
-    name, the last indicator name read beside a label, the row above); default: the labels joined by " / ". ``split`` cuts one printed value into
-    several (one per group), for ``items`` and ``parts``.
+    ``item`` names it (groups of the path as \1; ``{column}``, ``{program}``, ``{indicator}``, ``{above}``: the column's
+    labels, the program's name, the last indicator name read beside a label, the row above); default: the labels joined
+    by " / ". ``split`` cuts one printed value into several (one per group), for ``items`` and ``parts``.
     """
 
     path: Pattern
@@ -102,7 +102,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table that is not a fiscal year: the pattern of its heading and its target ("" to leave it unread)."""
+    """A column that is not a fiscal year: the pattern of its heading and its target ("" to leave it unread)."""
 
     label: Pattern
     to: str = ""
@@ -135,7 +135,7 @@ class Table:
         unit: money unit where no heading gives one.
         category: of the indicators.
         stacked: for the column whose target is ``stacked``.
-        needs: targets of the columns that every whole row fills: a row without one is the rest of a row cut by a page end.
+        needs: targets of the columns that every whole row fills: a row without one is the rest of one cut by a page end.
     """
 
     id: str
@@ -195,9 +195,10 @@ class Icons:
 class Form:
     """One form: everything tenken knows about a kind of sheet.
 
-    ``bare_era`` is the era of years printed without one (平成). ``appendix`` is the slug of the prose of pages that follow a
-    sheet without bearing any label of the form; "" where such pages belong to no sheet. ``footnotes`` is the slug of ※ remarks outside cells. ``notes`` is the heading above rows of a
-    fiscal year and its text; ``labels`` and ``furniture`` are texts printed on every sheet.
+    ``bare_era`` is the era of years printed without one (平成). ``appendix`` is the slug of the prose of pages that
+    follow a sheet without bearing any label of the form; "" where such pages belong to no sheet. ``footnotes`` is the
+    slug of ※ remarks outside cells. ``notes`` is the heading above rows of a fiscal year and its text; ``labels`` and
+    ``furniture`` are texts printed on every sheet.
     """
 
     id: str

@@ -10,7 +10,7 @@ _TABLE = Path(__file__).parent / "municipalities.csv"  # its head names its sour
 
 
 def check_digit(code: str) -> int:
-    """The check digit of a 5-digit 全国地方公共団体コード prefix (総務省): 11 minus the weighted sum modulo 11, its last digit.
+    """The check digit of a 全国地方公共団体コード (総務省): 11 minus the weighted sum modulo 11, its last digit.
 
     >>> check_digit("13105"), check_digit("01000")
     (9, 6)

@@ -43,7 +43,9 @@ def faults_of(form: Form) -> Iterator[Fault]:
     yield from _without_groups(form)
 
 
-def _wrong(targets: Iterator[str] | tuple[str, ...], known: tuple[str, ...], narrative: bool = False) -> Iterator[Fault]:
+def _wrong(
+    targets: Iterator[str] | tuple[str, ...], known: tuple[str, ...], narrative: bool = False
+) -> Iterator[Fault]:
     for target in targets:
         if target not in known and not (narrative and _NARRATIVE.fullmatch(target)):
             more = ", narrative:a_slug" if narrative else ""
