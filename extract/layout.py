@@ -11,12 +11,13 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extract.grid import Grid, find_grid, without_strokes
-from extract.lines import Line, assign, by_cell, cell_lines, free_lines
+from extract.lines import Letters, Line, assign, by_cell, cell_lines, free_lines
 from extract.page import Box, Glyphs, Ints, Page, Picture
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
+_AT_ONCE = 256  # fills held against all cells in one step
 _PADDING = 2.0  # points between text and rule, both sides together
 
 
@@ -134,19 +135,20 @@ def lay_out(page: Page) -> PageLayout:
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = assign(glyphs, grid)
+    letters = Letters.of(glyphs)
     inside: dict[int, tuple[Line, ...]] = {}
     outside: list[Line] = []
     for number, at in by_cell(owners):
         if number < 0:
-            outside = free_lines(glyphs, at)
+            outside = free_lines(letters, at)
         else:
-            inside[number] = cell_lines(glyphs, at, grid.cells[number].box.x0)
+            inside[number] = cell_lines(letters, at, grid.cells[number].box.x0)
     regions = _cells(page, grid, inside)
-    for line in free_lines(stamps, list(range(len(stamps)))) if stamps is not None else ():
+    for line in free_lines(Letters.of(stamps), list(range(len(stamps)))) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
     for box, inside_box in boxed:
-        lines = cell_lines(inside_box, list(range(len(inside_box))), box.x0)
+        lines = cell_lines(Letters.of(inside_box), list(range(len(inside_box))), box.x0)
         regions.append(Region(page.number, box, lines, False, box))
     regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
     icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]
@@ -170,7 +172,9 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
             continue
         x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
         inside = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
-        if inside.any() and (glyphs.box[inside, 0].min() - box.x0 < _INSET or box.x1 - glyphs.box[inside, 2].max() < _INSET):
+        if inside.any() and (
+            glyphs.box[inside, 0].min() - box.x0 < _INSET or box.x1 - glyphs.box[inside, 2].max() < _INSET
+        ):
             continue  # not a frame around the text: the outline of the text itself
         over[inside] = number
     return over
@@ -197,7 +201,7 @@ def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[
             column_end=cell.column_end - first[table_of[number]][1],
             open_top=cell.open_top,
             open_bottom=cell.open_bottom,
-            shaded=bool(shaded[number]),
+            shaded=shaded[number],
         )
         for number, cell in enumerate(grid.cells)
     ]
@@ -225,13 +229,13 @@ def _tables(grid: Grid) -> list[int]:
     return [numbers.setdefault(find(i), len(numbers) + 1) for i in range(len(grid.cells))]
 
 
-def _shaded(page: Page, grid: Grid) -> Ints:
-    """1 for each cell whose middle lies on a fill."""
-    marked = np.zeros(len(grid.cells), dtype=np.int64)
-    for number, cell in enumerate(grid.cells):
-        x, y = (cell.box.x0 + cell.box.x1) / 2, (cell.box.top + cell.box.bottom) / 2
-        for fill in page.fills:
-            if fill.box.x0 <= x <= fill.box.x1 and fill.box.top <= y <= fill.box.bottom:
-                marked[number] = 1
-                break
-    return marked
+def _shaded(page: Page, grid: Grid) -> list[bool]:
+    """For each cell, whether its middle lies on a fill."""
+    boxes = np.array([cell.box for cell in grid.cells], dtype=np.float64).reshape(-1, 4)
+    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
+    on_fill = np.zeros(len(boxes), dtype=np.bool_)
+    fills = np.array([fill.box for fill in page.fills], dtype=np.float64).reshape(-1, 4, 1)
+    for first in range(0, len(fills), _AT_ONCE):
+        x0, top, x1, bottom = fills[first : first + _AT_ONCE].transpose(1, 0, 2)
+        on_fill |= ((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)).any(axis=0)
+    return list(on_fill.tolist())

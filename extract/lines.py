@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,11 +33,46 @@ class Line:
     xs: tuple[float, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Letters:
+    """A page's glyphs as lists: one value is read from a list far faster than from an array. See `Glyphs`."""
+
+    chars: list[str]
+    x0: list[float]
+    top: list[float]
+    x1: list[float]
+    bottom: list[float]
+    base: list[float]
+    size: list[float]
+    spaced: list[bool]
+    wide: list[bool]
+
+    @classmethod
+    def of(cls, glyphs: Glyphs) -> Letters:
+        """The lists of a page."""
+        sides = glyphs.box.T.tolist()
+        rest = (glyphs.base, glyphs.size, glyphs.spaced, glyphs.wide)
+        return cls(glyphs.chars, *sides, *(column.tolist() for column in rest))
+
+    def around(self, at: list[int]) -> Box:
+        """The box around some of them."""
+        return Box(
+            min([self.x0[i] for i in at]), min([self.top[i] for i in at]),
+            max([self.x1[i] for i in at]), max([self.bottom[i] for i in at]),
+        )  # fmt: skip
+
+    def median(self, at: list[int]) -> float:
+        """The em in the middle of some of them."""
+        rising = sorted([self.size[i] for i in at])
+        half = len(rising) // 2
+        return rising[half] if len(rising) % 2 else (rising[half - 1] + rising[half]) / 2
+
+
 def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     """For each glyph the index of its cell, -1 outside all cells.
 
-    The middle of a glyph decides. A stretch of text that was drawn in one go and without a gap belongs to one cell even where
-    it runs over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it.
+    The middle of a glyph decides. A stretch of text that was drawn in one go and without a gap belongs to one cell even
+    where it runs over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it.
     """
     if not len(glyphs):
         return np.empty(0, dtype=np.int64)
@@ -58,19 +94,21 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     return cell
 
 
-def _is_vertical(glyphs: Glyphs, at: list[int]) -> bool:
+def _is_vertical(glyphs: Letters, at: list[int]) -> bool:
     """Whether glyphs were drawn downwards, in more than one column."""
     down = right = 0
-    for a, b in zip(at, at[1:], strict=False):
+    for a, b in pairwise(at):
         size = max(glyphs.size[a], 1.0)
-        dx = (glyphs.box[b, 0] + glyphs.box[b, 2] - glyphs.box[a, 0] - glyphs.box[a, 2]) / 2
+        dx = (glyphs.x0[b] + glyphs.x1[b] - glyphs.x0[a] - glyphs.x1[a]) / 2
         dy = glyphs.base[b] - glyphs.base[a]
         down += abs(dx) < 0.35 * size and 0.5 * size < dy < 2.5 * size
         right += dx > 0.2 * size and abs(dy) < 0.35 * size
     return bool(down > 1 and down > 2 * right)
 
 
-def _grouped(order: list[int], key: list[float], sizes: list[float], reach: float) -> Iterator[list[int]]:
+def _grouped(
+    order: list[int], key: Sequence[float] | dict[int, float], sizes: list[float], reach: float
+) -> Iterator[list[int]]:
     """Cut glyphs sorted by ``key`` where the key leaps by more than ``reach`` ems."""
     group: list[int] = []
     for i in order:
@@ -82,7 +120,7 @@ def _grouped(order: list[int], key: list[float], sizes: list[float], reach: floa
         yield group
 
 
-def _places(glyphs: Glyphs, at: list[int], text: str) -> tuple[float, ...]:
+def _places(glyphs: Letters, at: list[int], text: str) -> tuple[float, ...]:
     """The x of each character of a line's text; an inserted space stands where the glyph after it does."""
     xs: list[float] = []
     glyph = iter(at)
@@ -96,15 +134,15 @@ def _places(glyphs: Glyphs, at: list[int], text: str) -> tuple[float, ...]:
             current = next(glyph)
             left = len(glyphs.chars[current])
         left -= 1
-        xs.append(float(glyphs.box[current, 0]))
+        xs.append(glyphs.x0[current])
     return tuple(xs)
 
 
-def _text(glyphs: Glyphs, at: list[int]) -> str:
+def _text(glyphs: Letters, at: list[int]) -> str:
     parts = [glyphs.chars[at[0]]]
-    for before, i in zip(at, at[1:], strict=False):
-        gap = float(glyphs.box[i, 0] - glyphs.box[before, 2])
-        em = max(float(glyphs.size[i]), float(glyphs.size[before]))
+    for before, i in pairwise(at):
+        gap = glyphs.x0[i] - glyphs.x1[before]
+        em = max(glyphs.size[i], glyphs.size[before])
         if gap > 1.5 * em or (gap > 0.8 * em and glyphs.wide[i]):
             parts.append("　")
         elif gap > _WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em):
@@ -113,17 +151,15 @@ def _text(glyphs: Glyphs, at: list[int]) -> str:
     return "".join(parts)
 
 
-def _line(glyphs: Glyphs, at: list[int], left: float, placed: bool = False) -> Line:
-    box = glyphs.box[at]
-    size = float(np.median(glyphs.size[at]))
-    around = Box(float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max()))
+def _line(glyphs: Letters, at: list[int], left: float, placed: bool = False) -> Line:
+    size, around = glyphs.median(at), glyphs.around(at)
     first = at[0]
-    opens = bool(glyphs.wide[first]) or 0.7 * size < around.x0 - left < 2.6 * size
+    opens = glyphs.wide[first] or 0.7 * size < around.x0 - left < 2.6 * size
     text = _text(glyphs, at)
     return Line(text, around, size, len(at), opens, _places(glyphs, at, text) if placed else ())
 
 
-def cell_lines(glyphs: Glyphs, at: list[int], left: float) -> tuple[Line, ...]:
+def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:
     """The lines of one cell from top to bottom (vertical columns from right to left).
 
     Args:
@@ -131,33 +167,28 @@ def cell_lines(glyphs: Glyphs, at: list[int], left: float) -> tuple[Line, ...]:
         at: the indexes of the cell's glyphs, in drawing order.
         left: the x of the cell's left side, for indents.
     """
-    base: list[float] = glyphs.base.tolist()
-    sizes: list[float] = glyphs.size.tolist()
+    base, sizes = glyphs.base, glyphs.size
     if _is_vertical(glyphs, at):
-        middles = ((glyphs.box[:, 0] + glyphs.box[:, 2]) / 2).tolist()
+        middles = {i: (glyphs.x0[i] + glyphs.x1[i]) / 2 for i in at}
         by_column = sorted(at, key=lambda i: -middles[i])
         columns = [sorted(group, key=lambda i: base[i]) for group in _grouped(by_column, middles, sizes, 0.5)]
         return tuple(_column(glyphs, column) for column in columns)
     by_line = sorted(at, key=lambda i: base[i])
-    x0: list[float] = glyphs.box[:, 0].tolist()
+    x0 = glyphs.x0
     groups = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, _SAME_LINE)]
     edge = min(x0[group[0]] for group in groups)
     listed = any(glyphs.chars[i] in OPTION_MARKS for i in at)
     return tuple(_line(glyphs, group, edge if len(groups) > 1 else left, listed) for group in groups)
 
 
-def _column(glyphs: Glyphs, at: list[int]) -> Line:
-    box = glyphs.box[at]
-    around = Box(float(box[:, 0].min()), float(box[:, 1].min()), float(box[:, 2].max()), float(box[:, 3].max()))
-    return Line("".join(glyphs.chars[i] for i in at), around, float(np.median(glyphs.size[at])), len(at))
+def _column(glyphs: Letters, at: list[int]) -> Line:
+    return Line("".join(glyphs.chars[i] for i in at), glyphs.around(at), glyphs.median(at), len(at))
 
 
-def free_lines(glyphs: Glyphs, at: list[int], gap: float = 2.2) -> list[Line]:
+def free_lines(glyphs: Letters, at: list[int], gap: float = 2.2) -> list[Line]:
     """The lines of text outside cells, cut where ``gap`` ems stand empty; in reading order."""
-    base: list[float] = glyphs.base.tolist()
-    sizes: list[float] = glyphs.size.tolist()
-    x0: list[float] = glyphs.box[:, 0].tolist()
-    x1: list[float] = glyphs.box[:, 2].tolist()
+    base, sizes = glyphs.base, glyphs.size
+    x0, x1 = glyphs.x0, glyphs.x1
     lines: list[Line] = []
     for row in _grouped(sorted(at, key=lambda i: base[i]), base, sizes, _SAME_LINE):
         piece: list[int] = []

@@ -137,6 +137,8 @@ def natural(value: Hashable) -> tuple[tuple[int, int, str], ...]:
 
 def _array(table: Table, column: Column, rows: Sequence[Row]) -> pa.Array:
     values = [row.get(column.name) for row in rows]
+    if _plain(column, values):
+        return pa.array(values, column.type)
     for number, value in enumerate(values):
         fault = None if value is None else _fault(column, value)
         if fault:
@@ -145,6 +147,26 @@ def _array(table: Table, column: Column, rows: Sequence[Row]) -> pa.Array:
     if column.type == REAL:
         values = [None if value is None else float(value) for value in values]
     return pa.array(values, column.type)
+
+
+def _plain(column: Column, values: Sequence[Any]) -> bool:
+    """Whether all values are of the one Python type that the column takes without a question."""
+    kinds = set(map(type, values)) - {type(None)}
+    if column.type == TEXT:
+        return kinds <= {str} and all(value.isascii() or _encodes(value) for value in values if value)
+    if column.type == WHOLE:
+        return kinds <= {int} and all(-(2**63) <= value < 2**63 for value in values if value)
+    if column.type == REAL:
+        return kinds <= {float} and all(math.isfinite(value) for value in values if value)
+    return not kinds
+
+
+def _encodes(value: str) -> bool:
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _fault(column: Column, value: object) -> str | None:
@@ -205,6 +227,8 @@ def _keys(rows: pa.Table, columns: Sequence[str]) -> list[tuple[Any, ...]]:
 
 
 def _refuse_unknown_columns(table: Table, row: Row, number: int) -> None:
+    if row.keys() <= table.by_name.keys():
+        return
     for name in row:
         if name not in table.by_name:
             raise TableError(f"{table.name}, row {number}: no column is called {name!r}{_nearest(name, table.by_name)}")
