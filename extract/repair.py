@@ -46,15 +46,17 @@ def faults(content: bytes, pages: int) -> Iterator[Fault]:
         yield Fault("repaired_file", f"the file breaks off before its end; {_ADVICE}", "warning")
     elif b"startxref" not in content[max(0, end - 200) : end]:
         yield Fault("repaired_file", f"the file has lost its index; {_ADVICE}", "warning")
-    if _page_objects(content) > pages:
+    if _page_objects(content, pages) > pages:
         there = _pages_in_tree(content)
         if there > pages:
             yield Fault("missing_pages", f"the file counts {pages} pages, but {there} are in it: fetch it again")
 
 
-def _page_objects(content: bytes) -> int:
-    """How many page objects a file holds, those of deleted pages among them."""
-    numbers = {int(found[1]) for found in _PAGE.finditer(content)}
+def _page_objects(content: bytes, pages: int) -> int:
+    """How many page objects a file holds, those of deleted pages among them; exact where there are more than ``pages``."""
+    direct = len(_PACKED_PAGE.findall(content))
+    if direct > pages:  # a page that was changed later stands there twice, under one number
+        direct = len({int(found[1]) for found in _PAGE.finditer(content)})
     packed = 0
     for found in _PACKED.finditer(content):
         try:
@@ -62,7 +64,7 @@ def _page_objects(content: bytes) -> int:
         except zlib.error:
             continue  # packed in another way, or damaged: pdfium reads what can be read
         packed += len(_PACKED_PAGE.findall(text))
-    return len(numbers) + packed
+    return direct + packed
 
 
 def _pages_in_tree(content: bytes) -> int:
