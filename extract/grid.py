@@ -244,6 +244,16 @@ def _rectangles(region: Ints) -> list[tuple[int, int, int, int]]:
     return sorted(found)
 
 
+def on_page(rulings: Rulings, width: float, height: float) -> Rulings:
+    """The rulings as far as they are seen: a crop box hides what lies outside it."""
+    kept = []
+    for rules, across, along in ((rulings.horizontal, height, width), (rulings.vertical, width, height)):
+        seen = rules[(rules[:, 0] >= -SNAP) & (rules[:, 0] <= across + SNAP)]
+        seen = np.column_stack([seen[:, 0], np.clip(seen[:, 1:], -SNAP, along + SNAP)])
+        kept.append(seen[seen[:, 2] > seen[:, 1]])
+    return Rulings(*kept)
+
+
 def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
     """The rulings that are none of a character's own strokes.
 

@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from extract.grid import Grid, find_grid, without_strokes
+from extract.grid import Grid, find_grid, on_page, without_strokes
 from extract.lines import Letters, Line, assign, by_cell, cell_lines, free_lines
 from extract.page import Box, Glyphs, Ints, Page, Picture
 from normalize import clean_text
@@ -128,7 +128,7 @@ class PageLayout:
 
 def lay_out(page: Page) -> PageLayout:
     """Find the cells of a page and put every glyph into its cell, or into a line outside cells."""
-    grid = find_grid(without_strokes(page.rulings, page.glyphs))
+    grid = find_grid(without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
     over = _drawn_over(page.callouts, glyphs, grid)

@@ -7,7 +7,9 @@ import re
 from extract.context import Context
 from extract.facts import NarrativeFact, Place, Printed
 from extract.form import Marks
+from extract.labels import describe
 from extract.layout import Region, Role
+from extract.sheet import TOUCH
 from normalize import clean_text
 
 
@@ -17,14 +19,19 @@ def find_marks(context: Context, marks: Marks) -> None:
     for label in [r for r in sheet.cells if marks.label.fullmatch(r.label)]:
         label.role = Role.LABEL
         chosen: list[Region] = []
-        for region in sheet.band(label.at.top, label.at.bottom):
+        parts = [label, *(r for r in sheet.other_parts(label) if r.blank)]
+        for region in [r for part in parts for r in sheet.band(part.at.top, part.at.bottom)]:
             match = marks.item.fullmatch(region.label)
             if region.at.x0 < label.at.x1 - 1 or match is None or region.role is not Role.UNREAD:
                 continue
             region.role = Role.LABEL
             left = sheet.left_of(region)
             mark = left[-1] if left else None
-            if mark is None or mark.role is not Role.UNREAD or len(mark.label) > 1:
+            beside = [r for r in left if mark is not None and abs(r.at.x1 - mark.at.x1) <= TOUCH]
+            if mark is None or mark.role is not Role.UNREAD:
+                continue
+            if len(mark.label) > 1 or len(beside) > 1:
+                context.doubt("warning", "merged_cells", f"one option beside several marks: {describe(region)}", region)
                 continue
             mark.role = Role.FIELD
             if mark.label and mark.label in marks.marks:

@@ -103,6 +103,25 @@ class Sheet:
         top = min((r.at.top for r in under), default=0.0)
         return [r for r in under if r.at.top <= top + TOUCH]
 
+    def other_parts(self, cell: Region) -> list[Region]:
+        """The cells that may be the other part of one that a page end cut in two.
+
+        One of the same width at the foot of the page before, if the cell heads its page; one at the head of the next page, if it
+        stands at the foot of its own.
+        """
+        here = [r.at for r in self.cells if r.page == cell.page and r.at.x0 < cell.at.x1 and r.at.x1 > cell.at.x0]
+        heads, ends = all(at.top >= cell.at.top for at in here), all(at.bottom <= cell.at.bottom for at in here)
+        found: list[Region] = []
+        for step, is_last in ((-1, heads), (1, ends)):
+            there = [r for r in self.cells if r.page == cell.page + step and same_width(r.at, cell.at)]
+            if is_last and there:
+                found.append((max if step < 0 else min)(there, key=lambda r: r.at.top))
+        return found
+
+    def other_part(self, cell: Region) -> Region | None:
+        """The printed part of a cell that a page end cut in two, or None; see :meth:`other_parts`."""
+        return next((r for r in self.other_parts(cell) if not r.blank), None)
+
     def rows_of_free(self) -> Iterator[list[Region]]:
         """The lines outside cells, those on one level together, left to right."""
         row: list[Region] = []

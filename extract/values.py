@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import product
 
 from extract.context import Context, printed
 from extract.facts import AnswerFact, BudgetFact, IndicatorFact, Place, Printed
@@ -130,12 +132,14 @@ class Reader:
             if r.role is Role.UNREAD:
                 r.role = Role.LABEL
         joined = "/".join(path)
-        for rule in table.rows:
-            match = rule.path.fullmatch(joined)
-            if match:
-                item = match.expand(rule.item) if rule.item else " / ".join(labels)
-                self._ruled(row, rule, program, item, labels)
-                return
+        for attempt in (joined, *self._over_page_end(row)):
+            named = labels if attempt == joined else tuple(attempt.split("/"))
+            for rule in table.rows:
+                match = rule.path.fullmatch(attempt)
+                if match:
+                    item = match.expand(rule.item) if rule.item else " / ".join(named)
+                    self._ruled(row, rule, program, item, named)
+                    return
         if not row.blank or _named_itself(row):
             first = next((r for cells in row.cells for r in cells if not r.blank), None) or row.stub[-1]
             self.context.doubt("warning", "unknown_row", f"the form does not know the row {joined or '(blank)'}", first)
@@ -148,15 +152,17 @@ class Reader:
         path = [untagged(r.label) for r in cells]
         return path, tuple(_named_as(r) for r in cells)
 
-    def _over_page_end(self, row: Row) -> list[str]:
-        """The labels of a row with both parts of those that a page end may have cut in two."""
-        whole: list[str] = []
+    def _over_page_end(self, row: Row) -> Iterator[str]:
+        """The paths that a row may have if a page end cut some of its labels in two."""
+        choices: list[list[str]] = []
         for cell in row.stub:
             other = self.context.sheet.other_part(cell)
             parts = sorted((r for r in (cell, other) if r is not None and not r.blank), key=lambda r: r.page)
+            alone = [untagged(cell.label)] if not cell.blank else []
             if parts:
-                whole.append(untagged("".join(r.label for r in parts)))
-        return whole
+                choices.append(alone + ([untagged("".join(r.label for r in parts))] if other is not None else []))
+        if any(len(choice) > 1 for choice in choices):
+            yield from ("/".join(path) for path in product(*choices))
 
     def _whole_label(self, cell: Region) -> Region | None:
         """The cell that says a row label: this one, or, where a page end cut it in two, its other part."""
@@ -194,7 +200,9 @@ class Reader:
         if "{above}" in item and row.blank and (row.above is None or row.above.blank):
             return  # a row left free for another item
         if "{above}" in item:
-            item = item.replace("{above}", clean_text(row.above.text) if row.above is not None else "").removesuffix(" / ")
+            item = item.replace("{above}", clean_text(row.above.text) if row.above is not None else "").removesuffix(
+                " / "
+            )
         name, note = name_and_note(item)
         if row.above is not None:
             name, own = name_and_unit(name)
@@ -203,7 +211,9 @@ class Reader:
             number = self._number(program, source)
             self._values(row, program, number, name, note, unit, rule, labels)
         elif not row.blank:
-            self.context.doubt("warning", "unnamed_row", f"values without a name: {describe(row.cells[0][0])}", row.cells[0][0])
+            self.context.doubt(
+                "warning", "unnamed_row", f"values without a name: {describe(row.cells[0][0])}", row.cells[0][0]
+            )
 
     def _above(self, y: float, target: str) -> PairFound | None:
         """The last label above a height of the sheet whose value is a target of the form."""
