@@ -14,7 +14,8 @@ from extract.layout import PageLayout, Region, Role, compact
 from extract.sheet import Sheet
 from extract.tables import Header, Row
 
-_LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # a pattern that takes any text tells nothing of a line of prose
+_LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # such a pattern takes any text
+_EXACT = re.compile(r"(?:.\?)*[^\s.*+?()\[\]\\|{}]{4}")  # but one that begins with four letters takes few
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
 _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
@@ -31,6 +32,8 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row]) -> Non
     for region in context.sheet.regions:
         if region.role is Role.FIELD and not region.blank:
             _label_inside(context, region, patterns)
+        if region.overprinted and region.role in (Role.FIELD, Role.LABEL):
+            context.doubt("warning", "overprinted_text", f"one text is printed over another: {describe(region)}", region)
         _garbled(context, region)
     for piece in unread_pieces(context.sheet):
         text = " ".join(" ".join(r.text.split()) for r in piece)
@@ -101,8 +104,9 @@ def _labels_of(form: Form) -> Iterator[Pattern]:
     patterns = [p.label for p in form.pair if p.label.groups == 0] + [s.heading for s in form.section]
     patterns += [t.header for t in form.table if t.header is not None]
     patterns += [c.label for t in form.table for c in t.columns] + [m.label for m in form.marks] + list(form.labels)
+    patterns += [form.notes] if form.notes is not None else []
     for pattern in patterns:
-        if not _LOOSE.search(pattern.pattern):
+        if not _LOOSE.search(pattern.pattern) or _EXACT.match(pattern.pattern):
             yield pattern
 
 

@@ -102,6 +102,11 @@ class Region:
         return sum(line.glyphs for line in self.lines)
 
     @property
+    def overprinted(self) -> bool:
+        """Whether one text is printed over another in it."""
+        return any(line.overprinted for line in self.lines)
+
+    @property
     def blank(self) -> bool:
         """Whether nothing is printed in it."""
         return not self.lines

@@ -13,6 +13,7 @@ from extract.page import Box, Glyphs, Ints
 
 OPTION_MARKS = "○●◯〇□■☐☑◎"
 _SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
+_UPON, _COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
 _WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _APART = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 
@@ -23,6 +24,7 @@ class Line:
 
     ``opens`` says that an ideographic space or an indent of one em stands before it, as at the start of a paragraph.
     ``xs`` gives the x of each character of ``text``, for the lines of a cell with option marks (else it is empty).
+    ``overprinted`` says that letters stand upon one another.
     """
 
     text: str
@@ -31,6 +33,7 @@ class Line:
     glyphs: int
     opens: bool = False
     xs: tuple[float, ...] = ()
+    overprinted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,10 @@ def _places(glyphs: Letters, at: list[int], text: str) -> tuple[float, ...]:
     return tuple(xs)
 
 
-def _text(glyphs: Letters, at: list[int]) -> str:
+def _text(glyphs: Letters, at: list[int]) -> tuple[str, bool]:
+    """The text of a line's glyphs, and whether one letter stands upon another."""
     parts = [glyphs.chars[at[0]]]
+    upon = False
     for before, i in pairwise(at):
         gap = glyphs.x0[i] - glyphs.x1[before]
         em = max(glyphs.size[i], glyphs.size[before])
@@ -147,16 +152,19 @@ def _text(glyphs: Letters, at: list[int]) -> str:
             parts.append("　")
         elif gap > _WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em):
             parts.append(" ")
+        elif gap < _UPON * em:
+            wide = min(glyphs.x1[i] - glyphs.x0[i], glyphs.x1[before] - glyphs.x0[before])
+            upon = upon or (-gap > _COVERS * wide and glyphs.chars[i].isalnum() and glyphs.chars[before].isalnum())
         parts.append(glyphs.chars[i])
-    return "".join(parts)
+    return "".join(parts), upon
 
 
 def _line(glyphs: Letters, at: list[int], left: float, placed: bool = False) -> Line:
     size, around = glyphs.median(at), glyphs.around(at)
     first = at[0]
     opens = glyphs.wide[first] or 0.7 * size < around.x0 - left < 2.6 * size
-    text = _text(glyphs, at)
-    return Line(text, around, size, len(at), opens, _places(glyphs, at, text) if placed else ())
+    text, upon = _text(glyphs, at)
+    return Line(text, around, size, len(at), opens, _places(glyphs, at, text) if placed else (), upon)
 
 
 def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:

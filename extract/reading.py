@@ -223,7 +223,7 @@ def _own(context: Context, program: int) -> int | None:
 def _put_own(context: Context, found: PairFound, slug: str) -> None:
     """A label that says its value itself (the group ``value`` of its pattern)."""
     match = found.pair.label.fullmatch(clean_text(found.label.text))
-    text = (match["value"] or "") if match else found.groups.get("value", "")
+    text = (match.groupdict().get("value") or "") if match else found.groups.get("value", "")
     told = any(n.section == slug and n.printed.text == text for n in context.facts.narratives)
     if text and not told:  # a heading that every page repeats says it once
         own = Printed(text, Place(found.label.page, found.label.box))

@@ -14,7 +14,13 @@ from pipelines.issues import Issue
 Row = Mapping[str, Any]
 Found = tuple[Issue, Row]  # the issue, and the row whose place it bears
 
-_NAMES = {"answers": "item", "budgets": "item", "indicators": "indicator", "narratives": "section", "programs": "program"}
+_NAMES = {
+    "answers": "item",
+    "budgets": "item",
+    "indicators": "indicator",
+    "narratives": "section",
+    "programs": "program",
+}
 _MONEY = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
 

@@ -84,6 +84,8 @@ _SHEETS: Final = (
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
+    IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
+              _LOOK),
     IssueCode("label_in_value", "warning", "A label of the form stands inside a value: a rule between them is missing.",
               _LOOK),
     IssueCode("merged_cells", "warning", "One cell where others of its row have two or more: a rule is missing, and "
@@ -114,8 +116,12 @@ _GATES: Final = (
               "Compare with the print."),
     IssueCode("years_out_of_order", "warning", "The fiscal years over a row do not rise from left to right.",
               "Compare the headings with the print."),
-    IssueCode("number_gap", "info", "Sheet numbers that no sheet of the edition bears, between the first and the last.",
-              "Nothing, if these sheets were not given; else look for them in the volume."),
+    IssueCode(
+        "number_gap",
+        "warning",
+        "A volume without a contents page holds no sheet of some number between its first and its last.",
+        "Look for the sheet in the volume; it may bear another number.",
+    ),
     IssueCode("not_in_contents", "warning", "The volume's contents page and its sheets do not agree.", _LOOK),
     IssueCode("readers_differ", "warning", "Two readers give different text for one cell (`--verify`); `info` where the "
               "cause is known: see [two readings](two-readings.md).", _LOOK),

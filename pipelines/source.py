@@ -14,13 +14,12 @@ from typing import Any
 import pyarrow as pa
 
 from extract.book import sheets
-from extract.checks import Pattern
 from extract.facts import Doubt, Printed, SheetFacts
 from extract.form import Form, load_forms
 from extract.page import UnreadablePdf
 from extract.reader import describe_file
 from normalize import clean_text
-from pipelines.gates import check_rows
+from pipelines.gates import check_rows, missing_numbers
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
@@ -152,28 +151,40 @@ def _read_sheets(read: SourceRead, task: Task, forms: tuple[Form, ...]) -> None:
         read.sheets.append(made)
     read.source["form"] = max(found, key=lambda form: found[form]) if found else None
     for form in forms:
-        if form.id in found and form.order.contents is not None:
-            _check_contents(read, form.order.contents, lines)
+        if form.id in found:
+            _check_volume(read, form, lines)
     _judge(read, glyphs, bool(found), outside_pages)
 
 
-def _check_contents(read: SourceRead, entry: Pattern, lines: list[Printed]) -> None:
-    """Hold a volume's contents page and its sheets together."""
-    source_id = read.source["source_id"]
-    named = {match["sheet_no"]: line for line in lines if (match := entry.fullmatch(line.text))}
+def _check_volume(read: SourceRead, form: Form, lines: list[Printed]) -> None:
+    """Hold a volume's sheets against its contents page; where it has none, look for gaps in their numbers."""
     there = {
-        row["sheet_no"]: row for sheet in read.sheets if sheet.sheet_id for row in sheet.tables["sheets"].to_pylist()
+        row["sheet_no"]: row
+        for sheet in read.sheets
+        if sheet.sheet_id is not None
+        for row in sheet.tables["sheets"].to_pylist()
+        if row["form"] == form.id
     }
-    for number in named.keys() - there.keys():
+    entry = form.order.contents
+    named = {match["sheet_no"]: line for line in lines if entry is not None and (match := entry.fullmatch(line.text))}
+    for number in sorted(named.keys() - there.keys()):
         says = f"the contents page names sheet {number}, which was not found"
-        place = box_of(named[number].place)
-        read.issues.append(issue_row(Issue("warning", "not_in_contents", says, "sources", source_id), source_id, place))
-    for number in there.keys() - named.keys() if named else ():
+        _note(read, "not_in_contents", says, None, box_of(named[number].place))
+    for number in sorted(there.keys() - named.keys()) if named else ():
         row = there[number]
-        says = f"sheet {number} is not on the volume's contents page"
         place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
-        issue = Issue("warning", "not_in_contents", says, "sheets", row["sheet_id"])
-        read.issues.append(issue_row(issue, source_id, place))
+        _note(read, "not_in_contents", f"sheet {number} is not on the contents page", row["sheet_id"], place)
+    if not named and form.order.numbers == "gapless":
+        for stem, missing in missing_numbers(there).items():
+            said = ", ".join(f"{stem}{part}" for part in page_ranges(missing).split(", "))
+            _note(read, "number_gap", f"no sheet of the volume bears the numbers {said}", None, {})
+
+
+def _note(read: SourceRead, code: str, says: str, sheet_id: str | None, place: Row) -> None:
+    """Add a warning about a volume, or about one of its sheets."""
+    source_id = read.source["source_id"]
+    table, row_id = ("sheets", sheet_id) if sheet_id is not None else ("sources", source_id)
+    read.issues.append(issue_row(Issue("warning", code, says, table, row_id), source_id, place))
 
 
 def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int]) -> None:

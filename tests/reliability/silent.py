@@ -55,7 +55,7 @@ def reading(path: Path) -> Reading:
         for row in tables["issues"].to_pylist()
         if row["severity"] != "info" or row["code"] == "unknown_form"
     }
-    return Reading(rows, issues, _glyphs(path))
+    return Reading(rows, issues, _glyphs(path), fields_of(path))
 
 
 def _glyphs(path: Path) -> Counter[tuple[str, int, int, int]]:
@@ -116,12 +116,13 @@ def silent_errors(before: Reading, after: Reading) -> list[str]:
         old, new = before.rows[name], after_rows[name]
         if name == "narratives":
             old, new = _by_section(old), _by_section(new)
+        old, new = _without_moved(old, new, change)
         for key in old.keys() | new.keys():
             fault, differs = _judged(name, old.get(key), new.get(key), change)
             changed += differs
             found += [f"{name} {key}: {fault}"] if fault else []
     if not changed:
-        found += _unseen(before, change)
+        found += _unseen(before, after)
     return found
 
 
@@ -149,6 +150,19 @@ def _under_old_names(name: str, rows: Rows, names: Mapping[str, Row]) -> Rows:
         now = {**row, **ids, "sheet_no": old["sheet_no"], "edition": old["edition"]}
         renamed[tuple(now[part] for part in TABLES[name].key)] = now
     return renamed
+
+
+def _without_moved(old: Rows, new: Rows, change: Change) -> tuple[Rows, Rows]:
+    """The rows less those that only changed year or kind, because the heading above them did."""
+    places = {(r["page"], r["x0"], r["top"]): key for key, r in new.items() if key not in old}
+    moved = {}
+    for key, row in old.items():
+        other = places.get((row["page"], row["x0"], row["top"]))
+        if key in new or other is None or "raw" not in row or row["raw"] != new[other]["raw"]:
+            continue
+        if any(page == row["page"] and y < row["top"] for page, _, y in change.touched):
+            moved[key] = other
+    return {k: r for k, r in old.items() if k not in moved}, {k: r for k, r in new.items() if k not in moved.values()}
 
 
 def _by_section(rows: Rows) -> Rows:
@@ -185,11 +199,12 @@ def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tupl
     return "", True
 
 
-def _unseen(before: Reading, change: Change) -> list[str]:
-    """Changed glyphs inside values, where no row changed."""
-    return [
-        f"page {page}: the print of {text!r} changed at {x}, {y}, and no row did"
-        for page, box, text in before.fields
-        for p, x, y in change.touched
-        if p == page and box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
-    ][:3]
+def _unseen(before: Reading, after: Reading) -> list[str]:
+    """Values whose print changed, where no row did."""
+    old, new = (Counter((page, letters_of(text)) for page, _, text in r.fields) for r in (before, after))
+    return [f"page {page}: the print {text!r} changed, and no row did" for page, text in (old - new) + (new - old)][:3]
+
+
+def letters_of(text: str) -> str:
+    """A text's characters in order, as values are compared."""
+    return "".join(c for c in unicodedata.normalize("NFKC", clean_text(text)) if not c.isspace())
