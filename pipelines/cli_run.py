@@ -30,11 +30,13 @@ def run(
     memory_limit: Annotated[
         int, typer.Option(metavar="MB", min=0, help="Give up on a file that takes more memory; 0 for no limit.")
     ] = 4096,
+    force: Annotated[bool, typer.Option("--force", help="Read files again that have not changed.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor summary.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Read sheets and bring the tables up to date.
 
+    A file that has not changed since its rows were written is not read again, unless tenken or its forms have changed.
     An edition that is read is replaced as a whole, so name all its PDFs; other editions in DIR stay as they are.
 
     Exit status: 0 all read; 1 read, but see the table issues: an error, or a file that was not read or is of no known
@@ -49,7 +51,7 @@ def run(
     folders = tuple(forms or ())
     check_forms(form, folders)
     files = find_pdfs(paths or [_RAW])
-    options = Options(out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit))
+    options = Options(out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), force)
     with progress(len(files), quiet) as watch:
         summary = read_all(files, options, watch)
     if as_json:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 
 import pyarrow as pa
@@ -20,6 +19,7 @@ from pipelines.schema import TABLES
 from pipelines.source import SourceRead, Task, failed, page_ranges, read_source
 from pipelines.store import Committed, Store, run_time
 from pipelines.tables import in_order, table_of
+from pipelines.unchanged import Known, tool_version
 from pipelines.usage import NoInputError, UnknownFormError
 from pipelines.workers import Limits, Lost, Workers
 
@@ -36,6 +36,7 @@ class Options:
         form: the only form to read, or None.
         folders: folders of users' own form files.
         limits: what one file may cost.
+        force: read files again that have not changed.
     """
 
     out: Path
@@ -43,6 +44,7 @@ class Options:
     form: str | None = None
     folders: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    force: bool = False
 
 
 @dataclass(slots=True)
@@ -132,11 +134,34 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
     """
     files = find_pdfs(paths)
     check_forms(options.form, options.folders)
+    tool = tool_version(options.folders, options.form)
     with Store(options.out) as store:
-        read = read_files(files, options, watch)
-        tables = assemble(read)
+        known = Known(store, tool, use=not options.force)
+        kept = known.unchanged(files)
+        read = _read_rest(files, kept, known, options, watch)
+        if kept and watch is not None:
+            for path, source in kept.items():
+                watch(shown(str(path)), source)
+        same = {source.source["source_id"] for source in kept.values()}
+        if not read and known.is_all(same):
+            return summarise(known.counted(same), known.nothing_done())
+        tables = assemble(read, tool, known.rows_of(same) if same else None)
         committed = store.commit(parts_of(tables))
     return summarise(tables, committed)
+
+
+def _read_rest(
+    files: Sequence[Path], kept: dict[Path, SourceRead], known: Known, options: Options, watch: Watcher | None
+) -> list[SourceRead]:
+    """Read the files that are not kept; `kept` loses those that turn out to share a sheet with one of them."""
+    read: dict[Path, SourceRead] = {}
+    waiting = [path for path in files if path not in kept]
+    while waiting:
+        read |= zip(waiting, read_files(waiting, options, watch), strict=True)
+        waiting = known.clashing(kept, read.values())
+        for path in waiting:
+            del kept[path]
+    return [read[path] for path in files if path in read]
 
 
 def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = None) -> list[SourceRead]:
@@ -170,11 +195,15 @@ def _size(path: Path) -> int:
         return 0
 
 
-def assemble(read: Iterable[SourceRead]) -> dict[str, pa.Table]:
+def assemble(
+    read: Iterable[SourceRead], tool: str | None = None, kept: Mapping[str, pa.Table] | None = None
+) -> dict[str, pa.Table]:
     """All files' tables as one, each sheet once and each file once; what comes twice is an issue.
 
     Args:
         read: the files in a fixed order: of two sheets with one number the first stays.
+        tool: the `tool_version` of the files that were read.
+        kept: rows of other files, that share no sheet with them.
     """
     tables: dict[str, list[pa.Table]] = {name: [TABLES[name].arrow.empty_table()] for name in TABLES}
     sources: dict[str, Row] = {}
@@ -188,7 +217,7 @@ def assemble(read: Iterable[SourceRead]) -> dict[str, pa.Table]:
             issue = Issue("info", "duplicate_file", says, "sources", row["source_id"])
             issues.append(issue_row(issue, row["source_id"], {}))
             continue
-        sources[row["source_id"]] = {**row, "tool_version": version("tenken"), "extracted_at": run_time()}
+        sources[row["source_id"]] = {**row, "tool_version": tool or tool_version(), "extracted_at": run_time()}
         issues += source.issues
         for sheet in source.sheets:
             again = homes.get(sheet.sheet_id) if sheet.sheet_id is not None else None
@@ -201,7 +230,8 @@ def assemble(read: Iterable[SourceRead]) -> dict[str, pa.Table]:
                 homes.setdefault(sheet.sheet_id, row["file"])
     tables["issues"].append(table_of("issues", list({r["issue_id"]: r for r in issues}.values())))
     whole = {name: in_order(name, found) for name, found in tables.items()}
-    return {**whole, "sources": table_of("sources", sources.values())}
+    whole["sources"] = table_of("sources", sources.values())
+    return whole if kept is None else {name: in_order(name, [rows, kept[name]]) for name, rows in whole.items()}
 
 
 def _twice(sheet_id: str, source: Row, tables: dict[str, pa.Table], first: str) -> Row:

@@ -267,7 +267,7 @@ SOURCES: Final = Table(
         _may("form", "Form", "様式", "Short id of the form that its sheets follow; null where none is known."),
         _must("status", "Status", "状態", "How reading went.", enum=SOURCE_STATUSES),
         _may("error", "Error", "エラー", "Why it failed, for people; null where it did not."),
-        _must("tool_version", "Tool version", "ツールの版", "Version of tenken that read it."),
+        _must("tool_version", "Tool version", "ツールの版", "Version of tenken that read it, and a mark of its code and forms."),
         _must("extracted_at", "Extracted at", "抽出日時",
               "When a run first gave this very row; a run that finds nothing changed keeps it.", MOMENT),
     ),

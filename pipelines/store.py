@@ -108,6 +108,14 @@ class Store:
             )
         return rows
 
+    def columns(self, table: str, part: str, names: list[str]) -> pa.Table:
+        """Some columns of one part; raises as `read` does."""
+        path = self.out / table / f"{part}.parquet"
+        try:
+            return pq.ParquetFile(path).read(columns=names)
+        except (OSError, pa.ArrowException) as error:
+            raise StoreError(f"{path} cannot be read ({error}). Remove it and run again over the PDFs.") from error
+
     def commit(self, new: Parts, remove: Collection[str] = ()) -> Committed:
         """Bring the folder into its new state, all tables at once.
 

@@ -1,0 +1,147 @@
+"""Files that need no reading: their rows are in the output folder already. The rows are the cache, there is no other.
+
+A file is left alone when its path and its SHA-256 are those of its row in `sources`, and what decides how it is read
+(the code, the forms, the libraries below) has not changed since. Files that failed, and those that share a sheet or
+their content with another, are read again: their rows depend on more than themselves.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Mapping
+from functools import cache, cached_property
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from extract.form import form_files
+from pipelines.package import PACKAGE_FILE
+from pipelines.parts import WITHOUT_EDITION
+from pipelines.printable import shown
+from pipelines.schema import TABLES
+from pipelines.source import SourceRead, file_digest
+from pipelines.store import Committed, Store
+
+_ROOT: Final = Path(__file__).parent.parent
+_ROOMS: Final = ("normalize/**/*", "extract/**/*", "pipelines/*")
+_KINDS: Final = (".py", ".toml", ".txt")
+_LIBRARIES: Final = ("pypdfium2", "pdfplumber", "pdfminer.six", "mojimoji", "numpy")
+_SHARED: Final = ("duplicate_sheet", "duplicate_file")
+
+
+@cache
+def tool_version(folders: tuple[Path, ...] = (), *choices: str | None) -> str:
+    """The version of tenken, and 8 hex digits of all that decides what is read from a file.
+
+    Args:
+        folders: folders of users' own form files.
+        choices: options of the run that change the rows, in a fixed order.
+    """
+    digest = hashlib.sha256(json.dumps([choices, [version(name) for name in _LIBRARIES]]).encode())
+    code = {path for room in _ROOMS for path in _ROOT.glob(room) if path.suffix in _KINDS}
+    commands = {path for path in code if path.name.startswith("cli")}
+    for path in (*sorted(code - commands), *form_files(folders)):
+        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return f"{version('tenken')}+{digest.hexdigest()[:8]}"
+
+
+class Known:
+    """What an output folder holds already.
+
+    Args:
+        store: the folder, open.
+        tool: the `tool_version` of this run.
+        use: False to know nothing, so that all files are read.
+    """
+
+    def __init__(self, store: Store, tool: str, use: bool = True) -> None:
+        """Look at the folder; files that are not as the last run left them are no ground to stand on."""
+        self.store, self.tool = store, tool
+        whole = use and _is_whole(store.out)
+        self.parts: dict[str, list[str]] = {name: store.parts(name) if whole else [] for name in TABLES}
+
+    @cached_property
+    def tables(self) -> dict[str, pa.Table]:
+        """All rows, by table."""
+        return {
+            name: pa.concat_tables([TABLES[name].arrow.empty_table(), *(self.store.read(name, part) for part in parts)])
+            for name, parts in self.parts.items()
+        }
+
+    def _rows(self, name: str, columns: list[str]) -> list[dict[str, Any]]:
+        return [row for part in self.parts[name] for row in self.store.columns(name, part, columns).to_pylist()]
+
+    def unchanged(self, files: Iterable[Path]) -> dict[Path, SourceRead]:
+        """Those of the files that need no reading, each with its row of `sources`."""
+        rows = self._rows("sources", TABLES["sources"].arrow.names)
+        usable = {row["file"]: row for row in rows if row["status"] != "failed" and row["tool_version"] == self.tool}
+        issues = self._rows("issues", ["source_id", "code"]) if usable else []
+        shared = {row["source_id"] for row in issues if row["code"] in _SHARED}
+        return {
+            path: SourceRead(row)
+            for path in files
+            if (row := usable.get(shown(str(path)))) and row["source_id"] not in shared and _is_same(path, row)
+        }
+
+    def clashing(self, kept: Mapping[Path, SourceRead], read: Iterable[SourceRead]) -> list[Path]:
+        """The kept files that share their content or a sheet with one that was read: which comes first must be seen."""
+        sources = {source.source["source_id"] for source in read}
+        sheets = {sheet.sheet_id for source in read for sheet in source.sheets if sheet.sheet_id is not None}
+        known = self._rows("sheets", ["sheet_id", "source_id"]) if sheets else []
+        sources |= {row["source_id"] for row in known if row["sheet_id"] in sheets}
+        return [path for path, source in kept.items() if source.source["source_id"] in sources]
+
+    def rows_of(self, kept: Collection[str]) -> dict[str, pa.Table]:
+        """The rows of sources, by table."""
+        wanted = pa.array(sorted(kept), pa.string())
+        return {name: rows.filter(pc.is_in(rows["source_id"], wanted)) for name, rows in self.tables.items()}
+
+    def is_all(self, kept: Collection[str]) -> bool:
+        """Whether the editions of these sources hold nothing but them: then a commit of their rows changes nothing."""
+        for part in {part for name in ("sources", "sheets") for part in self.parts[name]} - {WITHOUT_EDITION}:
+            there = {row["source_id"] for name in ("sources", "sheets") for row in self._of(name, part)}
+            if there & set(kept) and not there <= set(kept):
+                return False
+        return True
+
+    def _of(self, name: str, part: str) -> list[dict[str, Any]]:
+        there = part in self.parts[name]
+        return list(self.store.columns(name, part, ["source_id"]).to_pylist()) if there else []
+
+    def counted(self, kept: Collection[str]) -> dict[str, pa.Table]:
+        """As `rows_of`, with the columns alone that a summary counts."""
+        wanted = pa.array(sorted(kept), pa.string())
+        counted: dict[str, pa.Table] = {}
+        for name, parts in self.parts.items():
+            columns = [c for c in ("source_id", "status", "severity", "code") if c in TABLES[name].by_name]
+            empty = TABLES[name].arrow.empty_table().select(columns)
+            rows = pa.concat_tables([empty, *(self.store.columns(name, part, columns) for part in parts)])
+            counted[name] = rows.filter(pc.is_in(rows["source_id"], wanted))
+        return counted
+
+    def nothing_done(self) -> Committed:
+        """The outcome of a commit that changes nothing."""
+        files = [f"{name}/{part}.parquet" for name, parts in self.parts.items() for part in parts]
+        return Committed((), (), tuple(sorted([*files, PACKAGE_FILE])))
+
+
+def _is_same(path: Path, row: Mapping[str, Any]) -> bool:
+    try:
+        return bool(path.stat().st_size == row["bytes"] and file_digest(path)[0] == row["sha256"])
+    except OSError:
+        return False
+
+
+def _is_whole(out: Path) -> bool:
+    """Whether the Parquet files of a folder are those that its package file speaks of."""
+    try:
+        package = json.loads((out / PACKAGE_FILE).read_bytes())
+        said = {file["path"]: file["hash"] for resource in package["resources"] for file in resource["files"]}
+        there = {f"{name}/{path.name}" for name in TABLES for path in (out / name).glob("*.parquet")}
+        return said.keys() == there and all(f"sha256:{file_digest(out / name)[0]}" == said[name] for name in said)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
