@@ -107,7 +107,7 @@ def test_sheets_without_a_number_are_told_and_none_is_lost(tmp_path: Path) -> No
     forms.mkdir()
     text = (BUILT_IN / "bunkyo-strategy.toml").read_text(encoding="utf-8")
     assert "(?P<sheet_no>" in text
-    (forms / "bunkyo-strategy.toml").write_text(text.replace("(?P<sheet_no>", "(?:"), encoding="utf-8")
+    (forms / "bunkyo-strategy.toml").write_text(text.replace("(?P<sheet_no>", "(?:", 1), encoding="utf-8")
     summary = go(tmp_path / "out", *R7, folders=(forms,))
     assert len(rows(tmp_path / "out", "sheets")) == len(R7)
     assert summary.issues["error", "no_sheet_no"] == len(R7)
