@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extract.cell_labels import Column, label_cells
 from extract.doubts import looks_like
 from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
 from extract.figures import is_page_number
@@ -61,6 +62,7 @@ def sheets_of(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[SheetFa
 
 def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
     current: _Open | None = None
+    columns: tuple[Column, ...] = ()  # of the page before, where that is outside every sheet too
     for page in read:
         if page.fault is not None:
             yield _unread(page, page.fault), []
@@ -77,11 +79,13 @@ def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[Sheet
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
         elif current is not None and not layout.glyphs:
+            columns = ()
             yield _outside(layout, forms), [layout]  # an empty page ends nothing
         else:
             if current is not None:
                 yield _finish(current), current.pages
-                current = None
+                current, columns = None, ()
+            columns = label_cells(layout, columns)
             yield _outside(layout, forms), [layout]
     if current is not None:
         yield _finish(current), current.pages
@@ -167,6 +171,9 @@ def _finish(current: _Open) -> SheetFacts:
     read_sheet(sheet, current.form, facts)
     for layout in current.appendix:
         _read_appendix(layout, current.form, facts)
+    columns: tuple[Column, ...] = ()
+    for layout in current.pages:
+        columns = label_cells(layout, columns)
     facts.pages = [page_facts(layout) for layout in current.pages]
     facts.cells = [cell for layout in current.pages for cell in _cells(layout)]
     if facts.edition is None:

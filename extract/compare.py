@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -17,7 +18,6 @@ from extract.page import Box, Glyphs, Page, UnreadablePdf
 from extract.reader import pages
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－ー─̶~〜～]")
-_BARE = re.compile(r"\(cid:\d+\)|�")
 _OVER = 1.5  # points: a glyph nearer than this to a rule may fall on either side of it
 
 
@@ -64,7 +64,9 @@ def compare_pages(page: Page, other: Page) -> Iterator[Difference]:
         match = matched.get(_key(region))
         text = match.text if match is not None else ""
         if letters(region.text) != letters(text):
-            yield Difference(page.number, region.box, region.text, text, _reason(region, text, page.glyphs, other.glyphs))
+            yield Difference(
+                page.number, region.box, region.text, text, _reason(region, text, page.glyphs, other.glyphs)
+            )
     yield from _free(ours, theirs)
 
 
@@ -73,10 +75,10 @@ def _key(region: Region) -> tuple[float, ...]:
 
 
 def _free(ours: PageLayout, theirs: PageLayout) -> Iterator[Difference]:
-    """Compare the text outside cells as a whole: the two may cut its lines in other places."""
-    one, other = (sorted("".join(letters(r.text) for r in page.regions if not r.ruled)) for page in (ours, theirs))
-    if one != other:
-        texts = ["\n".join(r.text for r in page.regions if not r.ruled) for page in (ours, theirs)]
+    """Compare the text outside cells as a whole, letter by letter: the two may cut its lines in other places."""
+    one, other = (Counter(letters("".join(r.text for r in page.regions if not r.ruled))) for page in (ours, theirs))
+    texts = ["".join((a - b).elements()) for a, b in ((one, other), (other, one))]
+    if any(texts):
         box = Box(0.0, 0.0, ours.width, ours.height)
         yield Difference(ours.number, box, texts[0], texts[1], _same_but(texts[0], texts[1]))
 

@@ -11,29 +11,37 @@ from extract.facts import Doubt
 from extract.form import Form, Pattern
 from extract.labels import describe
 from extract.layout import PageLayout, Region, Role, compact
+from extract.pairs import PairFound
 from extract.sheet import Sheet
 from extract.tables import Header, Row
 
 _LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # such a pattern takes any text
 _EXACT = re.compile(r"(?:.\?)*[^\s.*+?()\[\]\\|{}]{4}")  # but one that begins with four letters takes few
+_FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
 _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
 
 
-def find_doubts(context: Context, headers: list[Header], rows: list[Row]) -> None:
+def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs: list[PairFound]) -> None:
     """Note what is doubtful about a sheet whose regions all have their roles."""
     for header in headers:
         _unknown_headings(context, header)
     for row in rows:
         _merged_rows(context, row)
     _missing_labels(context)
+    for pair in pairs:
+        if pair.pair.to and not pair.values and not pair.groups and not pair.pair.label.groups:
+            context.doubt("warning", "missing_value", f"no value beside the label {describe(pair.label)}", pair.label)
     patterns = tuple(_labels_of(context.form))
     for region in context.sheet.regions:
         if region.role is Role.FIELD and not region.blank:
             _label_inside(context, region, patterns)
-        if region.overprinted and region.role in (Role.FIELD, Role.LABEL):
-            context.doubt("warning", "overprinted_text", f"one text is printed over another: {describe(region)}", region)
+            _columns_inside(context, region)
+        if region.overprinted and region.role is not Role.FURNITURE:
+            context.doubt(
+                "warning", "overprinted_text", f"one text is printed over another: {describe(region)}", region
+            )
         _garbled(context, region)
     for piece in unread_pieces(context.sheet):
         text = " ".join(" ".join(r.text.split()) for r in piece)
@@ -44,7 +52,11 @@ def _missing_labels(context: Context) -> None:
     """Headings that every sheet of a form has: where one is not found, what stands under it went elsewhere, or nowhere."""
     form, labels = context.form, {r.label for r in context.sheet.regions if not r.blank}
     wanted = [s.heading for s in form.section] + [i.label for i in form.icons] + [m.label for m in form.marks]
-    wanted += [p.label for p in form.pair if any(target.startswith("sheet.") for target in p.to)]
+    wanted += [
+        p.label
+        for p in form.pair
+        if not p.opens and "value" not in p.label.groupindex and not any("indicator." in to for to in p.to)
+    ]
     for pattern in wanted:
         if not any(pattern.fullmatch(label) for label in labels):
             says = f"a heading that every sheet has was not found: {pattern.pattern}"
@@ -65,12 +77,10 @@ def _unknown_headings(context: Context, header: Header) -> None:
     """A column beside fiscal years that is neither one nor known: its blank cells would go without a word."""
     if not header.table.years:
         return
-    first = min((leaf.x0 for leaf in header.leaves if leaf.year is not None), default=0.0)
     widths = [leaf.x1 - leaf.x0 for leaf in header.leaves if leaf.year is not None]
     for leaf in header.leaves:
-        stub = header.table.names != "column" and leaf.x0 < first  # a column of row labels needs no heading
         like = any(abs(leaf.x1 - leaf.x0 - width) <= 0.25 * width for width in widths)
-        if leaf.year is None and leaf.column is None and not stub and (leaf.labels or like):
+        if leaf.year is None and leaf.column is None and (leaf.labels or like):
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             name = " / ".join(leaf.labels) or "(blank)"
             context.doubt("warning", "unknown_column", f"the form does not know the column {name}", place)
@@ -120,6 +130,15 @@ def _label_inside(context: Context, region: Region, patterns: tuple[Pattern, ...
             context.doubt(
                 "warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region
             )
+            return
+
+
+def _columns_inside(context: Context, region: Region) -> None:
+    """A line of numbers far apart inside a value: the rules between several cells are missing."""
+    for line in region.lines if region.ruled else ():
+        pieces = [piece for piece in line.text.split("　") if piece]
+        if len(pieces) > 2 and sum(_FIGURE.fullmatch(compact(piece)) is not None for piece in pieces) > 1:
+            context.doubt("warning", "merged_cells", f"several cells may stand in one: {describe(region)}", region)
             return
 
 

@@ -55,7 +55,7 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _icons(context, ends)
     _prose(context, sections)
     _rest(context)
-    find_doubts(context, headers, rows)
+    find_doubts(context, headers, rows, pairs)
     facts.sheet_no = _sheet_no(context)
 
 

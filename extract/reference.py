@@ -21,6 +21,7 @@ from extract.glyphs import merged
 from extract.page import Box, Glyphs, Page, UnreadablePdf
 from extract.paths import Drawn, Rgb
 
+_DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
 
 
@@ -42,7 +43,7 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
 
 
 def _page(page: PlumberPage) -> Page:
-    left, top = float(page.bbox[0]), float(page.bbox[1])
+    left, top, right, bottom = _visible(page)
     drawn = Drawn()
     for rect in page.rects:
         _rect(rect, left, top, drawn)
@@ -51,7 +52,7 @@ def _page(page: PlumberPage) -> Page:
             drawn.segment((line["x0"] - left, line["top"] - top), (line["x1"] - left, line["bottom"] - top))
     for curve in page.curves:
         _curve(curve, left, top, drawn)
-    width, height = float(page.width), float(page.height)
+    width, height = right - left, bottom - top
     return Page(
         number=page.page_number,
         width=width,
@@ -63,8 +64,32 @@ def _page(page: PlumberPage) -> Page:
     )
 
 
+def _visible(page: PlumberPage) -> tuple[float, float, float, float]:
+    """The part of the page that a viewer shows: its crop box, as far as it lies on the paper."""
+    paper, crop = page.bbox, getattr(page, "cropbox", None) or page.bbox
+    left, top = max(float(paper[0]), float(crop[0])), max(float(paper[1]), float(crop[1]))
+    right, bottom = min(float(paper[2]), float(crop[2])), min(float(paper[3]), float(crop[3]))
+    if left >= right or top >= bottom:
+        left, top, right, bottom = map(float, paper)
+    return left, top, right, bottom
+
+
+def _em_box(char: dict[str, Any], left: float, top: float) -> tuple[float, float, float, float, float]:
+    """A character's box and baseline; for upright text its em box, as fonts claim any ascent and descent."""
+    x0, high, x1, low = char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top
+    a, b, c, d, _, f = char["matrix"]
+    size = low - high
+    if abs(b) > 1e-3 * abs(a) or abs(c) > 1e-3 * abs(d) or d <= 0 or char.get("upright") is False or size <= 0:
+        return x0, high, x1, low, low - _DESCENT * size
+    base = low - (f - char["y0"])
+    if not high <= base <= low + size:  # written downwards: the origin stands elsewhere
+        return x0, high, x1, low, low - _DESCENT * size
+    return x0, base - (1 - _DESCENT) * size, x1, base + _DESCENT * size, base
+
+
 def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
-    rows: list[tuple[float, float, float, float]] = []
+    rows: list[tuple[float, float, float, float, float]] = []
+    runs: list[int] = []
     texts: list[str] = []
     spaces: list[int] = []
     aslant: list[bool] = []
@@ -75,7 +100,8 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
         if not text.strip():
             space = 2 if "\u3000" in text else max(space, 1)
             continue
-        rows.append((char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top))
+        rows.append(_em_box(char, left, top))
+        runs.append(_run(runs, rows))
         texts.append("\ufffd" if text.startswith("(cid:") else text)
         spaces.append(space)
         space = 0
@@ -83,13 +109,23 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
         lean = math.degrees(math.atan2(b, a)) % 90
         aslant.append(min(lean, 90 - lean) > 8)
         sizes.append(float(char["size"]))
-    box = np.array(rows, dtype=np.float64).reshape(-1, 4)
+    table = np.array(rows, dtype=np.float64).reshape(-1, 5)
+    table = np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
     kinds = np.array(spaces, dtype=np.int64)
-    base = box[:, 3] - 0.12 * (box[:, 3] - box[:, 1])  # pdfminer's boxes reach from descent to ascent
     return Glyphs(
-        texts, box, base, np.array(sizes, dtype=np.float64), np.zeros(len(texts), dtype=np.int64), kinds > 0, kinds == 2,
+        texts, table[:, :4], table[:, 4], np.array(sizes, dtype=np.float64), np.array(runs, dtype=np.int64),
+        kinds > 0, kinds == 2,
         np.array(aslant, dtype=np.bool_),
     )  # fmt: skip
+
+
+def _run(runs: list[int], rows: list[tuple[float, float, float, float, float]]) -> int:
+    """The number of a character's run: pdfminer does not say which were drawn together, so those that touch count so."""
+    if not runs:
+        return 0
+    before, now = rows[-2], rows[-1]
+    together = abs(now[4] - before[4]) < 0.5 and -1.0 < now[0] - before[2] < 1.0
+    return runs[-1] if together else runs[-1] + 1
 
 
 def _colour(colour: Any) -> Rgb | None:

@@ -44,6 +44,7 @@ class Options:
     form: str | None = None
     folders: tuple[Path, ...] = ()
     limits: Limits = field(default_factory=Limits)
+    verify: bool = False
     force: bool = False
 
 
@@ -134,7 +135,7 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
     """
     files = find_pdfs(paths)
     check_forms(options.form, options.folders)
-    tool = tool_version(options.folders, options.form)
+    tool = tool_version(options.folders, options.form, "verify" if options.verify else None)
     with Store(options.out) as store:
         known = Known(store, tool, use=not options.force)
         kept = known.unchanged(files)
@@ -175,7 +176,7 @@ def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = 
     Returns:
         What came of each file, in the order of the files.
     """
-    tasks = [Task(path, str(path), options.form, options.folders) for path in files]
+    tasks = [Task(path, str(path), options.form, options.folders, options.verify) for path in files]
     order = sorted(range(len(tasks)), key=lambda i: -_size(tasks[i].path))
     workers = Workers(read_source, min(options.workers or os.cpu_count() or 1, len(tasks)), options.limits)
     done: dict[int, SourceRead] = {}

@@ -25,6 +25,7 @@ from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
 from pipelines.schema import TABLES
 from pipelines.tables import table_of
+from pipelines.verify import verify
 
 _CHUNK = 1 << 20
 
@@ -38,12 +39,14 @@ class Task:
         name: how the tables name it: the path as given.
         form: the only form to read, or None for all.
         folders: folders of users' own form files.
+        verify: read each page with a second reader too, and compare.
     """
 
     path: Path
     name: str
     form: str | None = None
     folders: tuple[Path, ...] = ()
+    verify: bool = False
 
 
 @dataclass(slots=True)
@@ -123,6 +126,8 @@ def read_source(task: Task) -> SourceRead:
             read.issues.append(issue_row(issue, sha256[:16], {}))
         read.source |= {"pages": about.pages, "producer": about.producer or None, "creator": about.creator or None}
         _read_sheets(read, task, forms)
+        if task.verify:
+            read.issues += verify(task.path, sha256[:16])
     except UnreadablePdf as error:
         return failed(task.name, error.code, error.advice, sha256, size)
     except OSError as error:

@@ -116,13 +116,15 @@ def silent_errors(before: Reading, after: Reading) -> list[str]:
         old, new = before.rows[name], after_rows[name]
         if name == "narratives":
             old, new = _by_section(old), _by_section(new)
+        if name == "figures":
+            old, new = _by_sheet(old), _by_sheet(new)
         old, new = _without_moved(old, new, change)
         for key in old.keys() | new.keys():
             fault, differs = _judged(name, old.get(key), new.get(key), change)
             changed += differs
             found += [f"{name} {key}: {fault}"] if fault else []
     if not changed:
-        found += _unseen(before, after)
+        found += _unseen(before, after, change)
     return found
 
 
@@ -178,6 +180,15 @@ def _by_section(rows: Rows) -> Rows:
     return dict(joined)
 
 
+def _by_sheet(rows: Rows) -> Rows:
+    """Figures as one per sheet: where a caption's own marks changed, its figure belongs to the one before."""
+    joined: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for row in rows.values():
+        whole = joined.setdefault((row["sheet_id"],), {**row, "caption": "", "source": "", "labels": []})
+        whole["labels"] = [*whole["labels"], row["caption"], row["source"], *row["labels"]]
+    return dict(joined)
+
+
 def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tuple[str, bool]:
     columns = [c.name for c in TABLES[name].columns if c.name not in (*_PLACE, *_NUMBERS)]
     if old is None or new is None:
@@ -199,12 +210,9 @@ def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tupl
     return "", True
 
 
-def _unseen(before: Reading, after: Reading) -> list[str]:
+def _unseen(before: Reading, after: Reading, change: Change) -> list[str]:
     """Values whose print changed, where no row did."""
-    old, new = (Counter((page, letters_of(text)) for page, _, text in r.fields) for r in (before, after))
-    return [f"page {page}: the print {text!r} changed, and no row did" for page, text in (old - new) + (new - old)][:3]
-
-
-def letters_of(text: str) -> str:
-    """A text's characters in order, as values are compared."""
-    return "".join(c for c in unicodedata.normalize("NFKC", clean_text(text)) if not c.isspace())
+    if not change.touched:
+        return []
+    old, new = ({page: letters(t for p, _, t in r.fields if p == page) for page, _, _ in r.fields} for r in (before, after))
+    return [f"page {page}: the print of its values changed, and no row did" for page in old if old[page] != new.get(page)]
