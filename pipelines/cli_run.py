@@ -31,6 +31,9 @@ def run(
         int, typer.Option(metavar="MB", min=0, help="Give up on a file that takes more memory; 0 for no limit.")
     ] = 4096,
     force: Annotated[bool, typer.Option("--force", help="Read files again that have not changed.")] = False,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Read each page with a second reader too, and say where the two differ.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor summary.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
