@@ -1,6 +1,7 @@
 # make run    read the sheets in data/raw, write the tables to data/out
 # make test   run the whole test suite
 # make lint   ruff and mypy
+# make fuzz   the long tests of broken files: 2,000 mutated PDFs (FUZZ=N for another number)
 #
 # Needs Python 3.11 or newer and make; everything else goes into .venv. Another Python: make run PYTHON=python3.12
 
@@ -8,7 +9,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint clean
+.PHONY: run test lint fuzz clean
 
 run: $(VENV)/.ready
 	$(BIN)/tenken run data/raw --out data/out
@@ -20,6 +21,11 @@ lint: $(VENV)/.ready-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+
+FUZZ ?= 2000
+
+fuzz: $(VENV)/.ready-dev
+	TENKEN_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/reliability/test_fuzz.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

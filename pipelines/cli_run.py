@@ -54,7 +54,7 @@ def run(
     folders = tuple(forms or ())
     check_forms(form, folders)
     files = find_pdfs(paths or [_RAW])
-    options = Options(out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), force)
+    options = Options(out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), verify, force)
     with progress(len(files), quiet) as watch:
         summary = read_all(files, options, watch)
     if as_json:

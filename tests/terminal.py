@@ -18,9 +18,9 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(ROOT), "LANG": "C.UTF-8", "COLUMNS": "100", "TERM": "dumb", **more}
 
 
-def tenken(*arguments: object, cwd: Path = ROOT, **env: str) -> subprocess.CompletedProcess[str]:
-    """Run a command line to its end."""
+def tenken(*arguments: object, cwd: Path = ROOT, limit: float = 120, **env: str) -> subprocess.CompletedProcess[str]:
+    """Run a command line to its end, which must come within ``limit`` seconds."""
     return subprocess.run(
         [*TENKEN, *map(str, arguments)], cwd=cwd, env=environment(**env), capture_output=True, encoding="utf-8",
-        timeout=120, check=False,
+        timeout=limit, check=False,
     )  # fmt: skip

@@ -214,5 +214,9 @@ def _unseen(before: Reading, after: Reading, change: Change) -> list[str]:
     """Values whose print changed, where no row did."""
     if not change.touched:
         return []
-    old, new = ({page: letters(t for p, _, t in r.fields if p == page) for page, _, _ in r.fields} for r in (before, after))
-    return [f"page {page}: the print of its values changed, and no row did" for page in old if old[page] != new.get(page)]
+    old, new = (
+        {page: letters(t for p, _, t in r.fields if p == page) for page, _, _ in r.fields} for r in (before, after)
+    )
+    return [
+        f"page {page}: the print of its values changed, and no row did" for page in old if old[page] != new.get(page)
+    ]
