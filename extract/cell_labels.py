@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from extract.cell_kinds import Kind, kind_of_text
 from extract.cell_table import CellTable, Labels, TableCell
 from extract.headings import find_headings
-from extract.layout import PageLayout, Region, compact
+from extract.layout import PageLayout, Region, Role, compact
 from normalize import clean_text
 
 _MOSTLY = 0.6  # of a column's prints are numbers: it is a column of values
@@ -108,8 +108,8 @@ def _columns(table: CellTable) -> Iterator[Column]:
 
 def _label(table: CellTable, cell: TableCell, fitting: dict[tuple[int, int], Column]) -> None:
     region = cell.region
-    if cell.heading or region.row_labels or region.column_labels:
-        return
+    if cell.heading or region.role is Role.LABEL or region.row_labels or region.column_labels:
+        return  # a heading, or labelled by a form
     column = fitting.get((region.column, region.column_end))
     if column is not None:
         region.column_labels = column.labels
@@ -149,10 +149,12 @@ def _names_rows(table: CellTable, cell: TableCell) -> bool:
 
 def _holds_values(table: CellTable, heading: TableCell) -> bool:
     """Whether a heading is a year's, or its column one of numbers."""
-    if any(kind_of_text(compact(label)) is Kind.YEAR for label in heading.path):
-        return True
-    printed = [c for cells in table.under(heading) for c in cells if c.kind is not Kind.BLANK and not c.heading]
-    return bool(printed) and sum(c.kind is Kind.VALUE for c in printed) >= _MOSTLY * len(printed)
+    if heading.values is None:
+        dated = any(kind_of_text(compact(label)) is Kind.YEAR for label in heading.path)
+        printed = [c for cells in table.under(heading) for c in cells if c.kind is not Kind.BLANK and not c.heading]
+        numbers = sum(c.kind is Kind.VALUE for c in printed)
+        heading.values = dated or (bool(printed) and numbers >= _MOSTLY * len(printed))
+    return heading.values
 
 
 def _names(table: CellTable, cell: TableCell) -> Iterator[TableCell]:

@@ -21,6 +21,7 @@ class TableCell:
     section: bool = False
     path: Labels = ()
     over: TableCell | None = None  # the heading whose column it stands in
+    values: bool | None = None  # of a heading: whether its column is one of values, once it is known
 
 
 @dataclass
@@ -43,19 +44,24 @@ class CellTable:
 
     def row_of(self, row: int, first: int, end: int) -> list[TableCell]:
         """The different cells of a row between two columns, from left to right."""
-        found = dict.fromkeys(id(c) for column in range(first, end) if (c := self.at.get((row, column))) is not None)
-        cells = {id(c): c for column in range(first, end) if (c := self.at.get((row, column))) is not None}
-        return [cells[key] for key in found]
+        found: list[TableCell] = []
+        column = first
+        while column < end:
+            cell = self.at.get((row, column))
+            if cell is not None:
+                found.append(cell)
+            column = cell.region.column_end if cell is not None else column + 1
+        return found
 
     def under(self, cell: TableCell) -> Iterator[list[TableCell]]:
         """Row by row, the cells below a cell that stand within its columns; ends where one stands across its sides."""
         region, row = cell.region, cell.region.row_end
         while cells := self.row_of(row, region.column, region.column_end):
-            if len(cells) == 1 and self.spans(cells[0], cell):
+            if cells[0].region.column < region.column or cells[-1].region.column_end > region.column_end:
+                if len(cells) > 1 or not self.spans(cells[0], cell):
+                    return
                 row = cells[0].region.row_end
                 continue
-            if any(c.region.column < region.column or c.region.column_end > region.column_end for c in cells):
-                return
             yield [c for c in cells if c.region.row == row]
             row += 1
 
