@@ -8,8 +8,10 @@ from functools import lru_cache
 
 from normalize import parse_fiscal_year
 
+_NUMBER = r"(?:\d[\d,.]*(?:[~-]\d[\d,.]*)?|[―—–ー─…‐-]+)"
+_UNIT = r"(?:%|円|人|件|回|千円|万円|百万円|億円|か所|箇所|[a-zA-Z²㎡]{1,3})?"
 _VALUE = re.compile(
-    r"[(\[]?[約△▲+\-−±]?(?:\d[\d,.]*|[―—–ー─…‐-]+)(?:%|円|人|件|回|千円|万円|百万円|億円|か所|箇所|[a-zA-Z²㎡]{1,3})?[)\]]?(?:\([\d,.△▲\-]*\))?"
+    rf"[(\[]?[約△▲+\-−±]?{_NUMBER}{_UNIT}[)\]]?(?:\([\d,.△▲\-]*\))?|皆増|皆減|集計中|調査中|未定|未集計|該当なし"
 )
 _BARE = re.compile(r"\(?(?:令和|平成|昭和|[RHS])?(?:\d{1,4}|元)年度")  # 6年度: which era does not matter here
 _MARK = re.compile(r"[○◯〇●◎△▲□■☑✓✔×✕レ]")
@@ -32,8 +34,8 @@ class Kind(Enum):
 def kind_of_text(label: str) -> Kind:
     """What a compact text looks like.
 
-    >>> [kind_of_text(text).value for text in ("", "▲8,732", "5,800(0)", "令和5年度決算", "事業費", "433.0人")]
-    ['blank', 'value', 'value', 'year', 'text', 'value']
+    >>> [kind_of_text(text).value for text in ("", "▲8,732", "5,800(0)", "10~20", "集計中", "令和5年度決算", "事業費")]
+    ['blank', 'value', 'value', 'value', 'value', 'year', 'text']
     """
     if not label:
         return Kind.BLANK

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from extract.cell_kinds import Kind
 from extract.cell_table import CellTable, TableCell
+from extract.layout import Role
 
 _MOSTLY = 0.6  # of a column's prints are numbers: it is a column of values
 _ROWS = 2  # rows under a heading without numbers that show it is one
@@ -16,7 +17,7 @@ _ROWS = 2  # rows under a heading without numbers that show it is one
 def find_headings(table: CellTable) -> None:
     """Mark the headings of a table, and those that head a section of it."""
     for cell in sorted(table.cells, key=lambda c: -c.region.row):  # from below: a heading may stand over headings
-        if cell.kind in (Kind.TEXT, Kind.YEAR):
+        if cell.kind in (Kind.TEXT, Kind.YEAR) and cell.region.role is not Role.FIELD:
             cell.heading = _heads(table, cell)
     _extend(table)
     for cell in table.cells:
@@ -79,7 +80,9 @@ def _extend(table: CellTable) -> None:
         for row in range(top, bottom):
             for column in (cell.region.column - 1, cell.region.column_end):
                 other = table.at.get((row, column))
-                if other is None or other.heading or other.kind not in (Kind.TEXT, Kind.YEAR, Kind.BLANK):
+                if other is None or other.heading or other.region.role is Role.FIELD:
+                    continue
+                if other.kind not in (Kind.TEXT, Kind.YEAR, Kind.BLANK):
                     continue
                 within = other.region.row >= top and other.region.row_end <= bottom
                 if within and next(table.under(other), None):
