@@ -51,7 +51,6 @@ def _main_colour(column: NDArray[np.uint8]) -> tuple[int, int, int] | None:
     marked = column[column.min(axis=1) < 235]
     if len(marked) < max(2, _SHARE * len(column)):
         return None
-    keys, counts = np.unique(marked // 8, axis=0, return_counts=True)
-    best = keys[counts.argmax()]
-    mean = marked[(marked // 8 == best).all(axis=1)].mean(axis=0)
+    shade = (marked // 8).astype(np.int64) @ (1 << 10, 1 << 5, 1)
+    mean = marked[shade == np.bincount(shade).argmax()].mean(axis=0)
     return int(mean[0]), int(mean[1]), int(mean[2])
