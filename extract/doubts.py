@@ -12,7 +12,7 @@ from extract.form import Form, Pattern
 from extract.labels import describe
 from extract.layout import PageLayout, Region, Role, compact
 from extract.pairs import PairFound
-from extract.sheet import Sheet
+from extract.sheet import TOUCH, Sheet
 from extract.tables import Header, Row
 
 _LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # such a pattern takes any text
@@ -33,6 +33,11 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     for pair in pairs:
         if pair.pair.to and not pair.values and not pair.groups and not pair.pair.label.groups:
             context.doubt("warning", "missing_value", f"no value beside the label {describe(pair.label)}", pair.label)
+        beside = [r for r in pair.values if not r.blank and abs(r.at.top - pair.label.at.top) <= TOUCH]
+        fact = any(to.startswith(("sheet.", "program.")) for to in pair.pair.to)
+        if len(beside) > 1 and fact and pair.label.ruled and pair.pair.at == "right":
+            says = f"several cells beside one label, one may be a label itself: {describe(beside[1])}"
+            context.doubt("warning", "label_in_value", says, beside[1])
     patterns = tuple(_labels_of(context.form))
     for region in context.sheet.regions:
         if region.role is Role.FIELD and not region.blank:

@@ -19,12 +19,14 @@ def find_marks(context: Context, marks: Marks) -> None:
     for label in [r for r in sheet.cells if marks.label.fullmatch(r.label)]:
         label.role = Role.LABEL
         chosen: list[Region] = []
+        listed = 0
         parts = [label, *(r for r in sheet.other_parts(label) if r.blank)]
         for region in [r for part in parts for r in sheet.band(part.at.top, part.at.bottom)]:
             match = marks.item.fullmatch(region.label)
             if region.at.x0 < label.at.x1 - 1 or match is None or region.role is not Role.UNREAD:
                 continue
             region.role = Role.LABEL
+            listed += 1
             left = sheet.left_of(region)
             mark = left[-1] if left else None
             beside = [r for r in left if mark is not None and abs(r.at.x1 - mark.at.x1) <= TOUCH]
@@ -40,6 +42,8 @@ def find_marks(context: Context, marks: Marks) -> None:
                 context.doubt(
                     "warning", "unknown_mark", f"the mark {mark.label} beside {region.label} is not known", mark
                 )
+        if not listed:
+            context.doubt("warning", "missing_value", f"no options beside the label {describe(label)}", label)
         _keep(context, marks, label, sorted(chosen, key=lambda r: (r.at.x0, r.at.top)))
 
 
