@@ -96,7 +96,6 @@ _SHEETS: Final = (
 _ROWS: Final = (
     IssueCode("not_a_number", "warning", "Words stand where a number would; the value is null, the print is in `raw`.",
               "Read `raw`."),
-    IssueCode("unexpected_text", "warning", "A value is none of those that the form knows for its place.", _LOOK),
     IssueCode("unknown_column", "warning", "A column that the form does not know holds something.", _FORM),
     IssueCode("unknown_row", "warning", "A row that the form does not know holds something.", _FORM),
     IssueCode("unknown_mark", "warning", "A mark beside an option that the form does not know.", _FORM),

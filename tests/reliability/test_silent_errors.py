@@ -1,0 +1,58 @@
+"""A value or a rule is changed in the print: the rows change by just that, or an issue says so. Never a wrong row in silence.
+
+TENKEN_MUTATIONS multiplies the number of mutations; TENKEN_MUTATION_SEED chooses others.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.catalogue import ROOT, SPECIMENS
+from tests.reliability.mutations import KINDS, mutated
+from tests.reliability.silent import reading, silent_errors
+
+MORE = int(os.environ.get("TENKEN_MUTATIONS", "1"))
+SEED = os.environ.get("TENKEN_MUTATION_SEED", "1")
+
+# specimen → mutations of it; those with long content streams take seconds each
+SHEETS = {
+    "data/raw/131059/2025/01.pdf": 45,
+    "data/raw/131059/2025/03.pdf": 45,
+    "data/raw/131059/2026/01.pdf": 45,
+    "data/raw/131059/2026/03.pdf": 45,
+    f"{SPECIMENS}/r5/02.pdf": 45,
+    f"{SPECIMENS}/r5/30.pdf": 45,
+    f"{SPECIMENS}/r7-browser/09.pdf": 9,
+    f"{SPECIMENS}/r7-volume.pdf": 9,
+    f"{SPECIMENS}/variants/ikeda-reportlab-cid/055.pdf": 45,
+    f"{SPECIMENS}/variants/reportlab-slivers-cid-mincho/38.pdf": 9,
+    f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf": 9,
+}
+
+
+def test_there_are_mutations_enough() -> None:
+    assert sum(SHEETS.values()) >= 300
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", SHEETS)
+def test_no_mutation_gives_a_wrong_row_without_an_issue(name: str, tmp_path: Path) -> None:
+    before = reading(ROOT / name)
+    assert before.rows["sheets"]
+    faults: list[str] = []
+    done: Counter[str] = Counter()
+    seen = 0
+    for mutation, content in mutated(ROOT / name, SHEETS[name] * MORE, SEED):
+        (tmp_path / "a.pdf").write_bytes(content)
+        after = reading(tmp_path / "a.pdf")
+        done[mutation.kind] += 1
+        seen += after != before
+        faults += [f"{mutation}: {fault}" for fault in silent_errors(before, after)[:3]]
+    assert faults == []
+    assert sum(done.values()) == SHEETS[name] * MORE
+    assert len(done) >= len(KINDS) - 2, done
+    assert seen > sum(done.values()) // 4  # else the mutations would not reach the print
