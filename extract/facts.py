@@ -29,8 +29,9 @@ class Printed:
 class BudgetFact:
     """One printed amount of money.
 
-    ``year`` is the fiscal year that its heading names (None where no heading does), ``unit`` the money unit of its heading
-    ("" where the heading gives none). ``raw`` is the whole print, where the amount is a part of it. ``total``, ``component``, ``of_which``: see the column ``part``.
+    ``year`` is the fiscal year that its heading names (None where no heading does), ``unit`` the money unit of its
+    heading ("" where the heading gives none). ``raw`` is the whole print, where the amount is a part of it. ``total``,
+    ``component``, ``of_which``: see the column ``part``.
     """
 
     program: int
@@ -80,7 +81,7 @@ class NarrativeFact:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFact:
-    """A question as printed and the mark or option that answers it; ``{program}`` in it stands for the program's name."""
+    """A question as printed and the mark or option that answers it; ``{program}`` stands for the program's name."""
 
     item: str
     printed: Printed

@@ -1,14 +1,15 @@
 """Rulings → cells. One pass over the elementary rectangles between all rules; nothing is compared with everything.
 
-Every pair of neighbouring rule positions bounds an elementary rectangle; rectangles with no rule between them are one cell. So
-merged cells need no special case, a cell that is not a rectangle is cut into rectangles instead of being lost, and the cost grows
-with the number of rules, not with its square. Where the outer frame is missing (open-sided tables, tables that a browser cuts at
-a page end without closing them) the ends of the rules stand for it.
+Every pair of neighbouring rule positions bounds an elementary rectangle; rectangles with no rule between them are one
+cell. So merged cells need no special case, a cell that is not a rectangle is cut into rectangles instead of being lost,
+and the cost grows with the number of rules, not with its square. Where the outer frame is missing (open-sided tables,
+tables that a browser cuts at a page end without closing them) the ends of the rules stand for it.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ Bools = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class GridCell:
-    """A ruled cell: its box, and the grid lines it spans (``column`` up to but not including ``column_end``; rows alike).
+    """A ruled cell: its box, and the grid lines it spans (``column`` up to, not including, ``column_end``; rows alike).
 
     ``open_top`` and ``open_bottom`` say that no rule was drawn there: the cell may go on over the page end.
     """
@@ -84,8 +85,8 @@ def _snapped(values: Floats, reach: float = SNAP) -> tuple[Floats, Ints]:
 def _joined(rules: Floats) -> Floats:
     """Rules on one line whose ends meet or nearly meet become one; what stays short goes. Rows (position, from, to).
 
-    First those on exactly one line: a dot of a dotted rule counts both ways, and must be gone in the wrong one before near
-    lines are taken together.
+    First those on exactly one line: a dot of a dotted rule counts both ways, and must be gone in the wrong one before
+    near lines are taken together.
     """
     return _joined_within(_joined_within(rules, EXACT), SNAP)
 
@@ -103,7 +104,8 @@ def _joined_within(rules: Floats, reach: float) -> Floats:
     starts = np.flatnonzero(fresh)
     ends = np.concatenate([starts[1:], [len(label)]]) - 1
     rows = np.column_stack([middles[label[starts]], low[starts], (far - shift)[ends]])
-    return rows[rows[:, 2] - rows[:, 1] >= SHORT]
+    long: Floats = rows[rows[:, 2] - rows[:, 1] >= SHORT]
+    return long
 
 
 def _without_page_frames(across: Floats, down: Floats) -> tuple[Floats, Floats]:
@@ -144,7 +146,7 @@ def _page_ends(down: Floats, across: Floats) -> Floats:
     for position in (float(down[:, 1].min()), float(down[:, 2].max())):
         ends = down[(np.abs(down[:, 1] - position) <= JOIN) | (np.abs(down[:, 2] - position) <= JOIN)]
         ends = ends[np.argsort(ends[:, 0])]
-        for left, right in zip(ends[:-1], ends[1:], strict=True):
+        for left, right in pairwise(ends.tolist()):
             spans = (across[:, 1] <= left[0] + JOIN) & (across[:, 2] >= right[0] - JOIN)
             there = spans & (np.abs(across[:, 0] - position) <= JOIN)
             top, bottom = max(left[1], right[1]), min(left[2], right[2])
@@ -280,7 +282,7 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
 def _inked(glyphs: Glyphs) -> Bools:
     """Point by point, whether a character covers the page there; bool array ``(height, width)``."""
     x0, top, x1, bottom = (np.clip(glyphs.box[:, i], 0, _FAR) for i in range(4))
-    tall, wide = bottom - top, x1 - x0
+    tall = bottom - top
     left, right = np.floor(x0).astype(np.int64), np.ceil(x1).astype(np.int64)
     high, low = np.ceil(top + 0.05 * tall).astype(np.int64), np.floor(bottom - 0.05 * tall).astype(np.int64)
     change = np.zeros((int(low.max()) + 3, int(right.max()) + 3), dtype=np.int32)

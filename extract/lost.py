@@ -96,10 +96,10 @@ def recovered(path: Path, page: Page) -> Page:
         inside = np.flatnonzero(
             (np.abs(other.box[:, 0] - x) <= _NEAR) & (other.box[:, 1] - _NEAR <= y) & (y <= other.box[:, 3] + _NEAR)
         )
-        for i in inside[:1].tolist():
-            extra.append(
-                (_MISNAMED.get(other.chars[i], other.chars[i]), other.box[i].tolist(), y, float(other.size[i]))
-            )
+        extra += [
+            (_MISNAMED.get(other.chars[i], other.chars[i]), other.box[i].tolist(), y, float(other.size[i]))
+            for i in inside[:1].tolist()
+        ]
     if not extra:
         return page
     glyphs = page.glyphs

@@ -1,4 +1,4 @@
-"""Options listed in one cell, each after a mark: ○ 達成 ● おおむね達成, □ … ■ …: the ones whose mark is filled are the answer."""
+"""Options listed in one cell, each after a mark (○ 達成 ● 未達成): those whose mark is filled are the answer."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ class _Option:
 def chosen(cells: list[Region], marks: str) -> str:
     """The options that bear one of ``marks``, joined by 、; "" where none does.
 
-    A text belongs to the nearest mark at its left that stands level with it or half a line above or below: an option set in two
-    lines beside its mark is one option.
+    A text belongs to the nearest mark at its left that stands level with it or half a line above or below: an option
+    set in two lines beside its mark is one option.
     """
     lines = [line for r in cells for line in r.lines]
     options = [

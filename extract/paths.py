@@ -1,8 +1,8 @@
 """Rulings and fills from pdfium's page objects.
 
 A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), a
-filled frame (a box with a slightly smaller one cut out: HTML-to-PDF programs), paper-coloured cells on a dark ground, or
-a row of dots. All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
+filled frame (a box with a slightly smaller one cut out: HTML-to-PDF programs), paper-coloured cells on a dark ground,
+or a row of dots. All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
 """
 
 from __future__ import annotations

@@ -40,7 +40,7 @@ def paragraphs(regions: Iterable[Region]) -> str:
 def headed(regions: list[Region], split: Pattern | None) -> list[tuple[str, list[Region]]]:
     """Cut the cells of a section at its inner headings: (heading, the cells or parts of cells under it).
 
-    A heading stands in a cell of its own, or on the first lines of a cell; the text before the first one has the heading "".
+    A heading stands in a cell of its own, or on the first lines of a cell; text before the first has the heading "".
     """
     found: list[tuple[str, list[Region]]] = [("", [])]
     for number, region in enumerate(regions):

@@ -22,8 +22,8 @@ _ADVICE = {
     "empty_file": "the file is empty (0 bytes): fetch it again from where it was published",
     "not_a_pdf": "this is not a PDF (a web page or another format saved under .pdf?): fetch the PDF itself",
     "password": "the PDF asks for a password: ask the publisher for an open copy, or save one without a password",
-    "damaged_pdf": "the PDF is damaged or cut off and could not be repaired: fetch it again, or open it in a viewer and "
-    "print it to a new PDF",
+    "damaged_pdf": "the PDF is damaged or cut off and could not be repaired: fetch it again, or open it in a viewer "
+    "and print it to a new PDF",
 }
 _PAGES = 100_000  # more is a page tree without end
 _MISSING = 20  # pages missing in a row: the file's page count is not to be believed
@@ -117,7 +117,8 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
         first: the first page wanted, 1-based.
         last: the last page wanted, or None for all.
 
-    A page that cannot be read comes empty, with its fault; after some that are missing in a row the rest is taken to be so.
+    A page that cannot be read comes empty, with its fault; after some that are missing in a row the rest is taken to be
+    missing too.
 
     Raises:
         UnreadablePdf: the file is damaged or locked.

@@ -106,8 +106,8 @@ class Sheet:
     def other_parts(self, cell: Region) -> list[Region]:
         """The cells that may be the other part of one that a page end cut in two.
 
-        One of the same width at the foot of the page before, if the cell heads its page; one at the head of the next page, if it
-        stands at the foot of its own.
+        One of the same width at the foot of the page before, if the cell heads its page; one at the head of the next
+        page, if it stands at the foot of its own.
         """
         here = [r.at for r in self.cells if r.page == cell.page and r.at.x0 < cell.at.x1 and r.at.x1 > cell.at.x0]
         heads, ends = all(at.top >= cell.at.top for at in here), all(at.bottom <= cell.at.bottom for at in here)

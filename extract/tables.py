@@ -17,7 +17,8 @@ _TOP_OF_PAGE = 0.35  # a row cut by a page end goes on in the upper part of the 
 class Leaf:
     """A column of a header: its sides, its labels (outermost first), and what it is.
 
-    ``column`` is the form's column, or None for a fiscal-year column with its ``year``; ``unit`` is a unit in its heading.
+    ``column`` is the form's column, or None for a fiscal-year column with its ``year``; ``unit`` is the unit that its
+    heading gives.
     """
 
     x0: float
@@ -175,7 +176,7 @@ def _leaf(form: Form, table: Table, region: Region, labels: tuple[str, ...], edi
 
 
 def _cornerless(sheet: Sheet, form: Form, table: Table, edition: int | None) -> list[Header]:
-    """Headers known by the heading above them: the first row of year headings below it, whatever stands in the corner."""
+    """Headers known by the heading above them: the first row of year headings below it, whatever the corner says."""
     found: list[Header] = []
     for heading in [r for r in sheet.regions if table.under is not None and table.under.fullmatch(r.label)]:
         for r in sheet.cells:
@@ -233,7 +234,8 @@ def _ends_with_a_column(header: Header, region: Region) -> bool:
 def _settle(sheet: Sheet, header: Header) -> None:
     """Move a header's columns to those of the row right under it, where each row was drawn as a table of its own.
 
-    Word processors let the columns of such rows drift apart; that they are one table shows in their number and outer sides.
+    Word processors let the columns of such rows drift apart; that they are one table shows in their number and their
+    outer sides.
     """
     if header.table.names != "column":
         return

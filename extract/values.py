@@ -284,7 +284,7 @@ _AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[�
 
 
 def stacked_pieces(cells: list[Region]) -> list[str]:
-    """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped over lines where the cell is narrow."""
+    """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped where the cell is narrow."""
     lines = [line.text for r in cells for line in r.lines]
     flat = "".join(lines)
     bracket = re.search(r"[（(]", flat)

@@ -12,12 +12,12 @@ _SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
 
 
 def split_departments(text: str) -> list[str]:
-    """Cut a printed cell into organisations.
+    r"""Cut a printed cell into organisations.
 
-    A separator (・ 、 ／ or a line break) cuts only where what stands before it is an organisation by its last word; else it
-    is part of a name, or a line break that only wraps.
+    A separator (・ 、 ／ or a line break) cuts only where what stands before it is an organisation by its last word;
+    else it is part of a name, or a line break that only wraps.
 
-    >>> split_departments("子ども家庭支援センター・教\\n育センター・福祉政策課等")
+    >>> split_departments("子ども家庭支援センター・教\n育センター・福祉政策課等")
     ['子ども家庭支援センター', '教育センター', '福祉政策課等']
     >>> split_departments("高齢・福祉総務課"), split_departments("選挙管理委員会\\n事務局")
     (['高齢・福祉総務課'], ['選挙管理委員会事務局'])

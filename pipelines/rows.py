@@ -15,7 +15,11 @@ from pipelines.issues import Issue, issue_row
 
 Row = dict[str, Any]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
-_NUMBERED = re.compile(rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９年つか所])|(?P<circled>[{_CIRCLED}]))[\s　.．、:：]*(?P<name>\S.*)", re.S)
+_NUMBERED = re.compile(
+    rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９年つか所])|(?P<circled>[{_CIRCLED}]))"
+    r"[\s　.．、:：]*(?P<name>\S.*)",
+    re.DOTALL,
+)
 
 
 @dataclass
@@ -86,7 +90,9 @@ class SheetWriter:
         place = printed.place if printed is not None else self.facts.place
         return {**self.key, "sheet_id": self.sheet_id, **columns, "source_id": self.source_id, **box_of(place)}
 
-    def _doubt(self, severity: str, code: str, message: str, place: Place | None, table: str, row_id: str | None) -> None:
+    def _doubt(
+        self, severity: str, code: str, message: str, place: Place | None, table: str, row_id: str | None
+    ) -> None:
         self.doubts.append((Doubt(severity, code, message, place, table), row_id))
 
     def _sheet(self) -> None:
@@ -95,7 +101,8 @@ class SheetWriter:
         measure_no, measure = self._numbered("measure")
         title = clean_text(fields["title"].text) if "title" in fields else ""
         if not title:
-            self._doubt("error", "no_title", "the sheet's title was not found", self.facts.place, "sheets", self.sheet_id)
+            says = "the sheet's title was not found"
+            self._doubt("error", "no_title", says, self.facts.place, "sheets", self.sheet_id)
         reported = [
             r["fiscal_year"]
             for t in ("budgets", "indicators")
@@ -147,7 +154,8 @@ class SheetWriter:
             )
             self.made.add("programs", row)
         if not self.facts.programs:
-            self._doubt("error", "no_programs", "no program was found on the sheet", self.facts.place, "sheets", self.sheet_id)
+            says = "no program was found on the sheet"
+            self._doubt("error", "no_programs", says, self.facts.place, "sheets", self.sheet_id)
 
     def _own_name(self, name: str, parent: int | None) -> str:
         """A sub-program that bears its program's name is told apart from it."""
@@ -200,10 +208,8 @@ class SheetWriter:
 
     def _words(self, table: str, status: Status, printed: Printed, program: int) -> None:
         if status == Status.TEXT:
-            self._doubt(
-                "warning", "not_a_number", f"words stand where a number would: {clean_text(printed.text)}", printed.place,
-                table, self.program_id(program),
-            )  # fmt: skip
+            says = f"words stand where a number would: {clean_text(printed.text)}"
+            self._doubt("warning", "not_a_number", says, printed.place, table, self.program_id(program))
 
     def _indicators(self) -> None:
         units = self._units()
@@ -214,10 +220,8 @@ class SheetWriter:
                 continue
             indicator_id = f"{self.program_id(fact.program)}-{fact.number:02d}"
             if (indicator_id, fact.year, fact.kind) in seen:
-                self._doubt(
-                    "error", "repeated_column", f"two columns of {fact.name} say fiscal {fact.year}", fact.printed.place,
-                    "indicators", indicator_id,
-                )  # fmt: skip
+                says = f"two columns of {fact.name} say fiscal {fact.year}"
+                self._doubt("error", "repeated_column", says, fact.printed.place, "indicators", indicator_id)
                 continue
             seen.add((indicator_id, fact.year, fact.kind))
             number = parse_number(fact.printed.text)
