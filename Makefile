@@ -1,6 +1,7 @@
 # make run    read the sheets in data/raw, write the tables to data/out
 # make test   run the whole test suite
 # make lint   ruff and mypy
+# make bench  compare the speed with other table readers
 # make fuzz   the long tests of broken files: 2,000 mutated PDFs (FUZZ=N for another number)
 #
 # Needs Python 3.11 or newer and make; everything else goes into .venv. Another Python: make run PYTHON=python3.12
@@ -9,7 +10,7 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test lint fuzz clean
+.PHONY: run test lint fuzz bench clean
 
 run: $(VENV)/.ready
 	$(BIN)/tenken run data/raw --out data/out
@@ -26,6 +27,10 @@ FUZZ ?= 2000
 
 fuzz: $(VENV)/.ready-dev
 	TENKEN_FUZZ=$(FUZZ) $(BIN)/python -m pytest tests/reliability/test_fuzz.py
+
+bench: $(VENV)/.ready-dev
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	$(BIN)/python benchmarks/speed.py
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis

@@ -25,7 +25,6 @@ from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
 from pipelines.schema import TABLES
 from pipelines.tables import table_of
-from pipelines.verify import verify
 
 _CHUNK = 1 << 20
 
@@ -127,6 +126,8 @@ def read_source(task: Task) -> SourceRead:
         read.source |= {"pages": about.pages, "producer": about.producer or None, "creator": about.creator or None}
         _read_sheets(read, task, forms)
         if task.verify:
+            from pipelines.verify import verify  # brings the second reader, slow to import
+
             read.issues += verify(task.path, sha256[:16])
     except UnreadablePdf as error:
         return failed(task.name, error.code, error.advice, sha256, size)
