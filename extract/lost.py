@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from extract import batch
-from extract.page import Glyphs, Page
+from extract.page import Glyphs, Page, UnreadablePdf
 from extract.paths import Drawn, TextObject
 from extract.pixels import Pixels, patch
 from extract.viewer import Viewer, compose
@@ -23,6 +23,7 @@ from extract.viewer import Viewer, compose
 _NEAR = 1.5  # points between two strikes of one text, or between two readers' places of one glyph
 _MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
 _SCALE = 2.0  # pixels per point
+_UNKNOWN = "\ufffd"
 _CONTRAST = 80  # of 255 between print and its ground
 
 
@@ -86,13 +87,26 @@ def _of_text(
     return [(text.x, text.y) for text, a, b, c in seen if _contrast(b) > _CONTRAST or (a != c).any()]
 
 
-def recovered(path: Path, page: Page) -> Page:
-    """The page with the lost glyphs as the second reader gives them (U+FFFD for what it cannot decode either)."""
+def _second_reading(path: Path, number: int) -> Glyphs | None:
+    """A page's glyphs as the second reader gives them, or None where it cannot read the file."""
     from extract.reference import pages  # slow to import, and seldom needed
 
-    other = next(pages(path, page.number, page.number)).glyphs
+    try:
+        page = next(pages(path, number, number), None)
+    except UnreadablePdf:
+        return None
+    return page.glyphs if page is not None else None
+
+
+def recovered(path: Path, page: Page) -> Page:
+    """The page with the lost glyphs as the second reader gives them (U+FFFD for what it cannot decode either)."""
+    other = _second_reading(path, page.number)
     extra: list[tuple[str, list[float], float, float]] = []
     for x, y in page.lost:
+        if other is None:
+            em = float(np.median(page.glyphs.size)) if len(page.glyphs) else 10.0
+            extra.append((_UNKNOWN, [x, y - 0.88 * em, x + em, y + 0.12 * em], y, em))
+            continue
         inside = np.flatnonzero(
             (np.abs(other.box[:, 0] - x) <= _NEAR) & (other.box[:, 1] - _NEAR <= y) & (y <= other.box[:, 3] + _NEAR)
         )

@@ -13,9 +13,7 @@ from typing import Any
 
 import numpy as np
 import pdfplumber
-from pdfminer.pdfexceptions import PDFException
 from pdfplumber.page import Page as PlumberPage
-from pdfplumber.utils.exceptions import PdfminerException
 
 from extract.glyphs import merged
 from extract.page import Box, Glyphs, Page, UnreadablePdf
@@ -38,7 +36,9 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
                     yield _page(page)
                 finally:
                     page.close()
-    except (PDFException, PdfminerException) as error:
+    except MemoryError:
+        raise
+    except Exception as error:  # on broken files pdfminer and pdfplumber raise nearly anything
         raise UnreadablePdf("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
 
 
