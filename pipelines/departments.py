@@ -19,7 +19,7 @@ def split_departments(text: str) -> list[str]:
 
     >>> split_departments("子ども家庭支援センター・教\n育センター・福祉政策課等")
     ['子ども家庭支援センター', '教育センター', '福祉政策課等']
-    >>> split_departments("高齢・福祉総務課"), split_departments("選挙管理委員会\\n事務局")
+    >>> split_departments("高齢・福祉総務課"), split_departments("選挙管理委員会\n事務局")
     (['高齢・福祉総務課'], ['選挙管理委員会事務局'])
     """
     found: list[str] = []
