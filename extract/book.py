@@ -16,6 +16,7 @@ from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
 from extract.page import Box, Fault, Page
 from extract.reader import pages
+from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
 from extract.sheet import TOUCH, Sheet
 from normalize import clean_text
@@ -36,17 +37,18 @@ class _Open:
         return sorted([*self.layouts, *self.appendix], key=lambda layout: layout.number)
 
 
-def sheets(path: Path, forms: Iterable[Form]) -> Iterator[SheetFacts]:
+def sheets(path: Path, forms: Iterable[Form], reader: ReaderName = ReaderName.PDFIUM) -> Iterator[SheetFacts]:
     """Read a PDF sheet by sheet. Pages of no known form come one by one, with ``form`` "".
 
     Args:
         path: a local PDF.
         forms: the forms to try, in order.
+        reader: which library reads the pages.
 
     Raises:
         UnreadablePdf: the file gives no pages.
     """
-    yield from sheets_of(pages(path), tuple(forms))
+    yield from sheets_of(pages_by(reader, path), tuple(forms))
 
 
 def sheets_with_layouts(path: Path, forms: Iterable[Form]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
@@ -124,7 +126,9 @@ def _continues(current: _Open, layout: PageLayout) -> bool:
     patterns += [t.header for t in form.table if t.header is not None] + [p.label for p in form.pair if p.opens]
     if any(pattern.fullmatch(label) for label in labels for pattern in patterns):
         return True
-    fresh = [p for p in form.pair if not any(p.label.fullmatch(label) for label in known)]  # each stands once on a sheet
+    fresh = [
+        p for p in form.pair if not any(p.label.fullmatch(label) for label in known)
+    ]  # each stands once on a sheet
     if any(p.label.fullmatch(label) for label in labels for p in fresh):
         return True
     if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):

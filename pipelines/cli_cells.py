@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from pipelines.cli_options import OUT, FormFolders
+from extract.readers import ReaderName
+from pipelines.cli_options import OUT, FormFolders, Reader
 
 if TYPE_CHECKING:
     from pipelines.source import SourceRead
@@ -36,6 +37,7 @@ def cells(
     ] = None,
     file: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout.")] = None,
     forms: FormFolders = None,
+    reader: Reader = ReaderName.PDFIUM,
 ) -> None:
     """List the ruled cells of PDFs of any kind, each with the labels of its row and column.
 
@@ -53,7 +55,7 @@ def cells(
     if wanted is Format.PARQUET and file is None:
         raise typer.BadParameter("parquet is not for a terminal: name a file with -o", param_hint="--format")
     check_forms(None, tuple(forms or ()))
-    read = read_files(find_pdfs(paths), Options(OUT, folders=tuple(forms or ())))
+    read = read_files(find_pdfs(paths), Options(OUT, folders=tuple(forms or ()), reader=reader))
     found = cells_of(read)
     if wanted is Format.PARQUET and file is not None:
         file.write_bytes(parquet_bytes(found))

@@ -7,6 +7,8 @@ from typing import Annotated, Final
 
 import typer
 
+from extract.readers import ReaderName
+
 OUT: Final = Path("data/out")
 
 Tables = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the tables.")]
@@ -22,4 +24,7 @@ FormFolders = Annotated[
         show_envvar=True,
         help="Folder of form files of your own, before the built-in ones; may be repeated.",
     ),
+]
+Reader = Annotated[
+    ReaderName, typer.Option("--reader", help="Library that reads the pages; pdfplumber is slow, for a second look.")
 ]

@@ -8,7 +8,8 @@ from typing import Annotated, Final
 
 import typer
 
-from pipelines.cli_options import OUT, FormFolders, FormId, Tables
+from extract.readers import ReaderName
+from pipelines.cli_options import OUT, FormFolders, FormId, Reader, Tables
 
 _RAW: Final = Path("data/raw")
 
@@ -34,6 +35,7 @@ def run(
     verify: Annotated[
         bool, typer.Option("--verify", help="Read each page with a second reader too, and say where the two differ.")
     ] = False,
+    reader: Reader = ReaderName.PDFIUM,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print neither progress nor summary.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
@@ -54,7 +56,9 @@ def run(
     folders = tuple(forms or ())
     check_forms(form, folders)
     files = find_pdfs(paths or [_RAW])
-    options = Options(out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), verify, force)
+    options = Options(
+        out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), verify, force, reader
+    )
     with progress(len(files), quiet) as watch:
         summary = read_all(files, options, watch)
     if as_json:

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from pipelines.cli_options import OUT, FormFolders, FormId, Tables
+from extract.readers import ReaderName
+from pipelines.cli_options import OUT, FormFolders, FormId, Reader, Tables
 
 
 def show(
@@ -17,6 +18,7 @@ def show(
     out: Tables = OUT,
     form: FormId = None,
     forms: FormFolders = None,
+    reader: Reader = ReaderName.PDFIUM,
 ) -> None:
     """Print the rows of one sheet, from the tables or from a PDF that is read on the spot.
 
@@ -31,17 +33,19 @@ def show(
     if not Path(sheet).is_file():
         page.show(sheet_in_tables(out, sheet))
         return
-    for rows in _sheets_of(Path(sheet), form, tuple(forms or ())):
+    for rows in _sheets_of(Path(sheet), form, tuple(forms or ()), reader):
         page.show(rows)
         page.console.print()
 
 
-def _sheets_of(path: Path, form: str | None, folders: tuple[Path, ...]) -> list[dict[str, list[dict[str, object]]]]:
+def _sheets_of(
+    path: Path, form: str | None, folders: tuple[Path, ...], reader: ReaderName
+) -> list[dict[str, list[dict[str, object]]]]:
     from pipelines.run import Options, check_forms, read_files
     from pipelines.show import sheets_in_pdf
 
     check_forms(form, folders)
-    read = read_files([path], Options(OUT, 1, form, folders))[0]
+    read = read_files([path], Options(OUT, 1, form, folders, reader=reader))[0]
     found = sheets_in_pdf(read)
     if not found:
         for issue in read.issues:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pyarrow as pa
 
 from extract.form import load_forms
+from extract.readers import ReaderName
 from pipelines.issues import Issue, issue_row
 from pipelines.parts import parts_of
 from pipelines.printable import shown
@@ -37,6 +38,7 @@ class Options:
         folders: folders of users' own form files.
         limits: what one file may cost.
         force: read files again that have not changed.
+        reader: which library reads the pages.
     """
 
     out: Path
@@ -46,6 +48,7 @@ class Options:
     limits: Limits = field(default_factory=Limits)
     verify: bool = False
     force: bool = False
+    reader: ReaderName = ReaderName.PDFIUM
 
 
 @dataclass(slots=True)
@@ -135,7 +138,7 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
     """
     files = find_pdfs(paths)
     check_forms(options.form, options.folders)
-    tool = tool_version(options.folders, options.form, "verify" if options.verify else None)
+    tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
     with Store(options.out) as store:
         known = Known(store, tool, use=not options.force)
         kept = known.unchanged(files)
@@ -176,7 +179,7 @@ def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = 
     Returns:
         What came of each file, in the order of the files.
     """
-    tasks = [Task(path, str(path), options.form, options.folders, options.verify) for path in files]
+    tasks = [Task(path, str(path), options.form, options.folders, options.verify, options.reader) for path in files]
     order = sorted(range(len(tasks)), key=lambda i: -_size(tasks[i].path))
     workers = Workers(read_source, min(options.workers or os.cpu_count() or 1, len(tasks)), options.limits)
     done: dict[int, SourceRead] = {}

@@ -18,6 +18,7 @@ from extract.facts import Doubt, Printed, SheetFacts
 from extract.form import Form, load_forms
 from extract.page import UnreadablePdf
 from extract.reader import describe_file
+from extract.readers import ReaderName
 from normalize import clean_text
 from pipelines.gates import check_rows, missing_numbers
 from pipelines.issues import Issue, issue_row
@@ -39,6 +40,7 @@ class Task:
         form: the only form to read, or None for all.
         folders: folders of users' own form files.
         verify: read each page with a second reader too, and compare.
+        reader: which library reads the pages.
     """
 
     path: Path
@@ -46,6 +48,7 @@ class Task:
     form: str | None = None
     folders: tuple[Path, ...] = ()
     verify: bool = False
+    reader: ReaderName = ReaderName.PDFIUM
 
 
 @dataclass(slots=True)
@@ -110,7 +113,9 @@ def read_source(task: Task) -> SourceRead:
         if stat.S_ISDIR(kind):
             os.listdir(task.path)  # raises what the search for PDFs met
         if not stat.S_ISREG(kind):
-            return failed(task.name, "not_a_file", "this is no file with content (a pipe, a device?): it was not opened")
+            return failed(
+                task.name, "not_a_file", "this is no file with content (a pipe, a device?): it was not opened"
+            )
         sha256, size = file_digest(task.path)
     except OSError as error:
         if os.path.isdir(task.path):
@@ -144,7 +149,7 @@ def _read_sheets(read: SourceRead, task: Task, forms: tuple[Form, ...]) -> None:
     outside_pages: list[int] = []
     found: dict[str, int] = {}
     lines: list[Printed] = []
-    for facts in sheets(task.path, forms):
+    for facts in sheets(task.path, forms, task.reader):
         glyphs += sum(p.glyphs for p in facts.pages)
         if facts.form:
             made = _sheet_tables(facts, source_id, next(f for f in forms if f.id == facts.form))
