@@ -46,3 +46,8 @@ def kind_of_text(label: str) -> Kind:
     if len(label) <= _YEAR_LONG and any(c.isdigit() or c == "元" for c in label):
         return Kind.YEAR if _BARE.match(label) or parse_fiscal_year(label) is not None else Kind.TEXT
     return Kind.TEXT
+
+
+def is_mark(label: str) -> bool:
+    """Whether a compact text is a mark alone: ○, ■, ✓."""
+    return _MARK.fullmatch(label) is not None

@@ -12,8 +12,8 @@ from pipelines.cli_options import FormFolders
 forms_app = typer.Typer(
     rich_markup_mode=None,
     invoke_without_command=True,
-    short_help="List the known forms, or check form files.",
-    epilog="\b\nExamples:\n  tenken forms\n  tenken forms check\n  tenken forms check my-forms/kobe.toml",
+    short_help="List the known forms, check form files, or draft one.",
+    epilog="\b\nExamples:\n  tenken forms\n  tenken forms check\n  tenken forms draft sheets/*.pdf -o new.toml",
 )
 
 
@@ -69,3 +69,36 @@ def check(
     if not files and not wrong:
         load_forms(context.obj)  # files that are right, each for itself, may still be one form twice
     raise typer.Exit(1 if wrong else 0)
+
+
+@forms_app.command(epilog="\b\nExamples:\n  tenken forms draft sheets/*.pdf -o my-forms/new.toml")
+def draft(
+    pdfs: Annotated[list[Path], typer.Argument(metavar="PDF", help="Sample sheets of one form, one a file.")],
+    out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout.")] = None,
+) -> None:
+    """Propose a form file from sample sheets of an unknown form, better from five than from one.
+
+    Lines that end with # ? are guesses: go through them, then see `tenken forms check FILE`. A FILE that is there
+    already is left as it is.
+
+    Exit status: 0 drafted; 2 wrong usage, or a PDF that cannot be read.
+    """
+    from extract.draft import draft as draft_form
+    from extract.page import UnreadablePdf
+    from pipelines.printable import shown
+    from pipelines.usage import NoInputError, UsageError
+
+    for path in pdfs:
+        if not path.is_file():
+            raise NoInputError(f"{shown(str(path))}: no such file")
+    if out is not None and out.exists():
+        raise UsageError(f"{shown(str(out))}: is there already; name another file, or remove it")
+    try:
+        text = draft_form(pdfs)
+    except UnreadablePdf as error:
+        raise NoInputError(str(error)) from error
+    if out is None:
+        typer.echo(text, nl=False)
+        return
+    out.write_text(text, encoding="utf-8")
+    typer.echo(f"{shown(str(out))}: drafted from {len(pdfs)} sheets; {text.count('# ?')} lines to look at", err=True)
