@@ -33,7 +33,6 @@ _LIBRARIES: Final = ("pypdfium2", "pdfplumber", "pdfminer.six", "mojimoji", "num
 _SHARED: Final = ("duplicate_sheet", "duplicate_file")
 
 
-@cache
 def tool_version(folders: tuple[Path, ...] = (), *choices: str | None) -> str:
     """The version of tenken, and 8 hex digits of all that decides what is read from a file.
 
@@ -41,12 +40,20 @@ def tool_version(folders: tuple[Path, ...] = (), *choices: str | None) -> str:
         folders: folders of users' own form files.
         choices: options of the run that change the rows, in a fixed order.
     """
-    digest = hashlib.sha256(json.dumps([choices, [version(name) for name in _LIBRARIES]]).encode())
-    code = {path for room in _ROOMS for path in _ROOT.glob(room) if path.suffix in _KINDS}
-    commands = {path for path in code if path.name.startswith("cli")}
-    for path in (*sorted(code - commands), *form_files(folders)):
+    digest = hashlib.sha256(json.dumps([_code(), choices, [version(name) for name in _LIBRARIES]]).encode())
+    for path in form_files(folders):
         digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return f"{version('tenken')}+{digest.hexdigest()[:8]}"
+
+
+@cache
+def _code() -> str:
+    """A hash of the program that runs, looked at once: files that change under it do not change it."""
+    digest = hashlib.sha256()
+    for path in sorted({path for room in _ROOMS for path in _ROOT.glob(room)}):
+        if path.suffix in _KINDS and not path.name.startswith("cli"):
+            digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 class Known:
