@@ -83,7 +83,12 @@ def _unknown_headings(context: Context, header: Header) -> None:
     if not header.table.years:
         return
     widths = [leaf.x1 - leaf.x0 for leaf in header.leaves if leaf.year is not None]
+    kinds = header.table.kinds if header.table.names == "column" else None
     for leaf in header.leaves:
+        if kinds and leaf.year is not None and not any(word in leaf.label for word in kinds):
+            place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
+            says = f"the column {' / '.join(leaf.labels)} is none of {', '.join(kinds)}"
+            context.doubt("warning", "unknown_column", says, place)
         like = any(abs(leaf.x1 - leaf.x0 - width) <= 0.25 * width for width in widths)
         if leaf.year is None and leaf.column is None and (leaf.labels or like):
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])

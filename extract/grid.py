@@ -304,6 +304,9 @@ def find_grid(rulings: Rulings) -> Grid:
         return Grid([], nothing, nothing, np.empty((0, 0), dtype=np.int64))
     ys, _ = _snapped(all_across[:, 0])
     xs, _ = _snapped(all_down[:, 0])
+    if len(xs) < 2 or len(ys) < 2:  # rules upon one another enclose nothing
+        nothing = np.empty(0)
+        return Grid([], nothing, nothing, np.empty((0, 0), dtype=np.int64))
     drawn = _coverage(horizontal, ys, xs)
     across = drawn | _coverage(close_across, ys, xs)
     down = _coverage(all_down, xs, ys).T
