@@ -1,0 +1,142 @@
+"""Gates: they fire where a print does not add up, by the rounding of its unit, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pyarrow.parquet as pq
+import pytest
+
+from extract.checks import Check, Count, Order
+from extract.form import Form, load_forms
+from pipelines.gates import check_rows, missing_numbers
+from tests.catalogue import KNOWN, SPECIMENS, Specimen
+from tests.conftest import Reader, read_into
+
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def form(**has: Any) -> Form:
+    """A form with just these gates."""
+    return replace(load_forms()[0], **{"check": (), "count": (), "order": Order(), **has})
+
+
+def money(item: str, raw: str, yen: int | None, program: str = "p", **more: Any) -> dict[str, Any]:
+    status = "reported" if yen is not None else "dash" if raw else "blank"
+    return {"program_id": program, "fiscal_year": 2024, "kind": "actual", "item": item, "raw": raw, "amount_yen": yen,
+            "status": status, **more}  # fmt: skip
+
+
+def codes(gated: Form, rows: Mapping[str, Any]) -> list[str]:
+    base: Rows = {
+        "sheets": [{"sheet_id": "s"}],
+        "programs": [{"program_id": "p", "parent_program_id": None, "program": "x"}],
+    }
+    return [issue.code for issue, _ in check_rows(gated, {**base, **rows})]
+
+
+SUM = form(check=(Check(re.compile("事業費"), (re.compile("財源 / .+"),)),))
+
+
+@pytest.mark.parametrize(
+    ("total", "parts", "fires"),
+    [
+        (("10", 10_000), [("7", 7_000), ("3", 3_000)], False),
+        (("10", 10_000), [("7", 7_000), ("5", 5_000)], False),  # two summands in 千円 may be 2 off
+        (("10", 10_000), [("7", 7_000), ("6", 6_000)], True),
+        (("10円", 10), [("7円", 7), ("4円", 4)], True),  # yen are not rounded
+        (("10", 10_000), [("10", 10_000), ("―", None)], False),
+        (("10", 10_000), [("―", None), ("", None)], False),  # nothing printed, nothing to add
+    ],
+)  # fmt: skip
+def test_a_sum_has_the_room_that_its_unit_rounds_away(total: Any, parts: Any, fires: bool) -> None:
+    rows = [money("事業費", *total), *(money(f"財源 / {n}", *part) for n, part in enumerate(parts))]
+    assert codes(SUM, {"budgets": rows}) == (["sum_mismatch"] if fires else [])
+
+
+def test_a_part_in_words_cannot_be_added_up() -> None:
+    rows = [
+        money("事業費", "10", 10_000),
+        money("財源 / a", "3", 3_000),
+        money("財源 / b", "皆増", None, status="text"),
+    ]
+    assert codes(SUM, {"budgets": rows}) == []
+
+
+def test_the_message_bears_both_figures_and_the_row() -> None:
+    rows: Rows = {
+        "sheets": [{"sheet_id": "s"}],
+        "budgets": [money("事業費", "10", 10_000), money("財源 / a", "30", 30_000)],
+    }
+    ((issue, row),) = check_rows(SUM, rows)
+    assert "10,000 yen" in issue.message
+    assert "30,000 yen" in issue.message
+    assert (issue.severity, issue.table, issue.row_id) == ("warning", "budgets", "p")
+    assert row is rows["budgets"][0]
+
+
+@pytest.mark.parametrize(("second", "fires"), [(5_000, False), (9_000, True)])
+def test_parts_may_stand_in_sub_programs(second: int, fires: bool) -> None:
+    gated = form(check=(Check(re.compile("事業費"), (re.compile("細事業費"),), scope="children"),))
+    programs = [
+        {"program_id": name, "parent_program_id": "p" if name != "p" else None, "program": name} for name in "pab"
+    ]
+    rows = [
+        money("事業費", "8", 8_000), money("細事業費", "3", 3_000, "a"),
+        money("細事業費", str(second // 1000), second, "b"),
+    ]  # fmt: skip
+    assert codes(gated, {"programs": programs, "budgets": rows}) == (["sum_mismatch"] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("raw", "value", "fires"), [("10.0", 10.0, False), ("10.1", 10.1, False), ("12.5", 12.5, True)]
+)
+def test_a_ratio_has_the_room_of_its_last_digit(raw: str, value: float, fires: bool) -> None:
+    gated = form(check=(Check(re.compile("率"), (re.compile("負担"),), per=re.compile("事業費")),))
+    ratio = {"program_id": "p", "indicator_id": "i", "indicator": "率", "fiscal_year": 2024, "kind": "actual", "raw": raw,
+             "value": value, "unit": "%", "status": "reported"}  # fmt: skip
+    rows = [money("負担", "4,013", 4_013_000), money("事業費", "40,138", 40_138_000)]
+    assert codes(gated, {"budgets": rows, "indicators": [ratio]}) == (["ratio_mismatch"] if fires else [])
+
+
+@pytest.mark.parametrize(("held", "fires"), [(2, False), (1, True), (3, True)])
+def test_a_count_of_rows(held: int, fires: bool) -> None:
+    gated = form(count=(Count("answers", rows=2),))
+    answers = [{"item": str(n)} for n in range(held)]
+    assert codes(gated, {"answers": answers}) == (["missing_part"] if fires else [])
+
+
+def test_years_rise() -> None:
+    gated = form(order=Order(years="rising"))
+    rows = [money("事業費", "1", 1_000, fiscal_year=year) for year in (2022, 2024, 2023)]
+    assert codes(gated, {"budgets": rows}) == ["years_out_of_order"]
+    assert codes(gated, {"budgets": rows[:2]}) == []
+
+
+def test_gaps_in_numbers() -> None:
+    assert missing_numbers(["4", "2", "3"]) == {}
+    assert missing_numbers(["1-1", "1-4", "x"]) == {"1-": [2, 3]}
+
+
+@pytest.mark.parametrize("specimen", KNOWN, ids=str)
+def test_no_gate_fires_on_a_specimen(specimen: Specimen, read_specimen: Reader) -> None:
+    issues = pq.read_table(read_specimen(specimen) / "issues").to_pylist()
+    gates = {"sum_mismatch", "ratio_mismatch", "missing_part", "years_out_of_order", "number_gap", "not_in_contents"}
+    assert [row for row in issues if row["code"] in gates] == []
+
+
+def test_the_gates_of_a_sheet_with_funding_are_evaluated(tmp_path: Any) -> None:
+    """One figure of a read sheet is changed: the sum that held does not hold any more."""
+    read_into(tmp_path / "out", SPECIMENS / "variants" / "ikeda-reportlab-cid")
+    rows = {name: pq.read_table(tmp_path / "out" / name).to_pylist() for name in ("sheets", "programs", "budgets")}
+    gated = next(f for f in load_forms() if f.id == rows["sheets"][0]["form"])
+    sums = replace(gated, count=(), order=Order())
+    assert list(check_rows(sums, rows)) == []
+    for row in rows["budgets"]:
+        if row["item"] == "事業費" and row["amount_yen"]:
+            row["amount_yen"] += 1_000_000
+    found = [issue.code for issue, _ in check_rows(sums, rows)]
+    assert "sum_mismatch" in found
