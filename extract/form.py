@@ -135,7 +135,7 @@ class Table:
         unit: money unit where no heading gives one.
         category: of the indicators.
         stacked: for the column whose target is ``stacked``.
-        needs: targets of the columns that every whole row fills: a row without one is the rest of one cut by a page end.
+        needs: targets of the columns that every whole row fills: a row without one is the rest of a row cut in two.
     """
 
     id: str
