@@ -1,0 +1,205 @@
+"""What each part of the form language does, on small drawn sheets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from extract.book import sheets
+from extract.facts import SheetFacts
+from extract.form import read_form
+from tests.drawing import Drawing
+
+HEAD = """id = "test-form"
+name = "評価シート"
+municipality_code = "272043"
+municipality = "池田市"
+labels = ["令和6年度評価シート"]
+{keys}
+[recognise]
+first_page = ["評価シート"]
+[numbering]
+edition = "(?P<year>令和.{{1,3}}年度)評価シート"
+[[pair]]
+label = "事業名"
+to = ["sheet.title", "program.program"]
+{opens}
+[[pair]]
+label = "番号"
+to = "sheet.sheet_no"
+"""
+PROGRAM = [["番号", "7", "事業名", "図書館運営"]]
+BUDGETS = '[[table]]\nid = "t"\nheader = "区分"\nyears = "budgets"\nunit = "千円"\n'
+
+
+@pytest.fixture
+def drawing(tmp_path: Path) -> Drawing:
+    """A page with the head of a sheet."""
+    drawn = Drawing(tmp_path / "sheet.pdf")
+    drawn.text(60, 40, "令和6年度評価シート", 14)
+    drawn.table(70, [60, 60, 60, 160], PROGRAM)
+    return drawn
+
+
+def read(drawing: Drawing, form: str, keys: str = "", opens: str = "") -> SheetFacts:
+    path = drawing.save()
+    file = path.with_suffix(".toml")
+    file.write_text(HEAD.format(keys=keys, opens=opens) + form, encoding="utf-8")
+    found = [facts for facts in sheets(path, (read_form(file),)) if facts.form]
+    assert len(found) == 1
+    assert (found[0].edition, found[0].sheet_no) == (2024, "7")
+    assert [d for d in found[0].doubts if d.severity == "error"] == []
+    return found[0]
+
+
+def budgets(facts: SheetFacts) -> dict[tuple[str, int | None], tuple[str, str, str, str]]:
+    return {(b.item, b.year): (b.side, b.part, b.kind, b.printed.text) for b in facts.budgets}
+
+
+def indicators(facts: SheetFacts) -> dict[tuple[str, int | None], tuple[str, str, str]]:
+    return {(i.name, i.year): (i.kind, i.unit, i.printed.text) for i in facts.indicators}
+
+
+def test_rows_are_named_by_nested_labels(drawing: Drawing) -> None:
+    drawing.table(
+        110,
+        [50, 50, 90, 90, 90],
+        [
+            ["区分", "<", "<", "5年度決算", "6年度予算"],
+            ["コスト", "物件費", "委託料", "1", "2"],
+            ["^", "^", "その他", "3", "4"],
+            ["^", "合計 A", "<", "4", "6"],
+            ["一般財源", "<", "<", "4", "―"],
+        ],
+    )
+    form = BUDGETS + (
+        '[[table.rows]]\npath = "コスト/合計"\nitem = "コスト / 合計"\npart = "total"\n'
+        '[[table.rows]]\npath = "コスト/物件費/(.+)"\npart = "of_which"\n'
+        '[[table.rows]]\npath = "一般財源"\nside = "funding"\n'
+    )
+    assert budgets(read(drawing, form)) == {
+        ("コスト / 物件費 / 委託料", 2023): ("cost", "of_which", "actual", "1"),
+        ("コスト / 物件費 / 委託料", 2024): ("cost", "of_which", "budget", "2"),
+        ("コスト / 物件費 / その他", 2023): ("cost", "of_which", "actual", "3"),
+        ("コスト / 物件費 / その他", 2024): ("cost", "of_which", "budget", "4"),
+        ("コスト / 合計", 2023): ("cost", "total", "actual", "4"),
+        ("コスト / 合計", 2024): ("cost", "total", "budget", "6"),
+        ("一般財源", 2023): ("funding", "component", "actual", "4"),
+        ("一般財源", 2024): ("funding", "component", "budget", "―"),
+    }
+
+
+def test_a_row_above_names_the_rows_under_it(drawing: Drawing) -> None:
+    drawing.text(60, 108, "実績表")
+    drawing.table(
+        124,
+        [60, 90, 90],
+        [
+            ["実績", "5年度実績", "6年度見込"],
+            ["^", "相談件数（件）", "<"],
+            ["^", "81", "92"],
+            ["^", "訪問回数（回）", "<"],
+            ["^", "17", ""],
+        ],
+    )
+    form = (
+        '[[table]]\nid = "t"\nunder = "実績表"\nyears = "indicators"\nnames = "above"\n'
+        '[[table.rows]]\npath = "実績/(.+)"\nitem = "{above}"\ncategory = "activity"\n'
+    )
+    assert indicators(read(drawing, form)) == {
+        ("相談件数", 2023): ("actual", "件", "81"),
+        ("相談件数", 2024): ("expected", "件", "92"),
+        ("訪問回数", 2023): ("actual", "回", "17"),
+        ("訪問回数", 2024): ("expected", "回", ""),
+    }
+
+
+def test_a_cell_merged_over_years_stands_for_each_with_an_issue(drawing: Drawing) -> None:
+    rows = [["区分", "4年度決算", "5年度決算", "6年度決算"], ["事業費", "12", "統合", "<"]]
+    drawing.table(110, [80, 90, 90, 90], rows)
+    facts = read(drawing, BUDGETS + '[[table.rows]]\npath = "事業費"\n')
+    assert [b.printed.text for b in facts.budgets] == ["12", "統合", "統合"]
+    assert [d.code for d in facts.doubts] == ["merged_value"] * 2
+
+
+def test_a_cell_struck_out_by_a_diagonal_is_blank(drawing: Drawing) -> None:
+    drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度決算"], ["事業費", "12", ""]])
+    drawing.line(230, 150, 320, 130)
+    facts = read(drawing, BUDGETS + '[[table.rows]]\npath = "事業費"\n')
+    assert budgets(facts) == {
+        ("事業費", 2023): ("cost", "component", "actual", "12"),
+        ("事業費", 2024): ("cost", "component", "actual", ""),
+    }
+
+
+def test_one_print_may_hold_an_amount_and_its_part(drawing: Drawing) -> None:
+    drawing.table(110, [80, 100, 100], [["区分", "5年度決算", "6年度予算"], ["経費", "5,800(0)", "1,400(1,300)"]])
+    form = BUDGETS + (
+        '[[table.rows]]\npath = "経費"\nsplit = "([^(]+)(?:\\\\(([^)]*)\\\\))?"\n'
+        'items = ["経費", "経費 / 一財"]\nparts = ["total", "of_which"]\n'
+    )
+    facts = read(drawing, form)
+    assert budgets(facts) == {
+        ("経費", 2023): ("cost", "total", "actual", "5,800"),
+        ("経費 / 一財", 2023): ("cost", "of_which", "actual", "0"),
+        ("経費", 2024): ("cost", "total", "budget", "1,400"),
+        ("経費 / 一財", 2024): ("cost", "of_which", "budget", "1,300"),
+    }
+    assert {b.raw for b in facts.budgets} == {"5,800(0)", "1,400(1,300)"}
+
+
+def test_the_marked_option_answers_even_where_options_are_set_in_two_lines(drawing: Drawing) -> None:
+    drawing.table(110, [80, 300], [["達成見込み", ""]], height=36)
+    for x, mark, lines in ((150, "○", "達成"), (210, "●", "おおむね\n達成"), (290, "○", "達成困難")):
+        drawing.text(x, 123, mark)
+        drawing.text(x + 12, 118 if "\n" in lines else 123, lines)
+    facts = read(drawing, '[[pair]]\nlabel = "達成見込み"\nto = "answer"\noptions = "●"\n')
+    assert [(a.item, a.printed.text) for a in facts.answers] == [("達成見込み", "おおむね達成")]
+
+
+def test_a_box_drawn_over_a_cell_is_no_part_of_its_text(drawing: Drawing) -> None:
+    drawing.table(110, [80, 400], [["概要", ""]], height=60)
+    drawing.text(146, 116, "本を貸し出す。")
+    drawing.rounded(300, 130, 150, 22)
+    drawing.text(308, 136, "【実施期間】平成3年度～")
+    form = (
+        '[[pair]]\nlabel = "概要"\nto = "narrative:outline"\n'
+        '[[pair]]\nlabel = "【実施期間】(?P<value>.*)"\nto = "narrative:period"\n'
+    )
+    said = {n.section: n.printed.text for n in read(drawing, form).narratives}
+    assert said == {"outline": "本を貸し出す。", "period": "平成3年度～"}
+
+
+def test_pages_without_labels_of_the_form_are_its_appendix(drawing: Drawing) -> None:
+    drawing.page()
+    drawing.text(60, 60, "別紙 施設の一覧")
+    drawing.table(90, [100, 100], [["施設", "場所"], ["中央館", "城南"]])
+    facts = read(drawing, "", keys='appendix = "appendix"')
+    assert [n.section for n in facts.narratives] == ["appendix"]
+    assert "中央館" in facts.narratives[0].printed.text
+    assert [p.page for p in facts.pages] == [1, 2]
+    assert sum(p.unread for p in facts.pages) == 0
+
+
+def test_children_belong_to_the_program_before_them_and_may_bear_its_name(drawing: Drawing) -> None:
+    y = 110.0
+    for number, name in enumerate(("図書館運営", "移動図書館"), start=1):
+        named = ("貸出冊数", "冊") if number == 1 else ("巡回数", "回")
+        y = drawing.table(y, [80, 130, 40, 40], [["細事業名", name, "<", "<"], ["事業量", named[0], "単位", named[1]]])
+        rows = [["年度", "4年度", "5年度", "6年度"], ["想定", "10", "11", "12"], ["実績", "9", "13", ""]]
+        y = drawing.table(y, [80, 70, 70, 70], rows)
+        y += 10
+    form = (
+        '[[pair]]\nlabel = "細事業名"\nto = "program.program"\nopens = "child"\n'
+        '[[pair]]\nlabel = "事業量"\nto = "indicator.name"\n[[pair]]\nlabel = "単位"\nto = "indicator.unit"\n'
+        '[[table]]\nid = "t"\nheader = "年度"\nyears = "indicators"\n'
+        '[[table.rows]]\npath = "想定|実績"\nitem = "{indicator}"\ncategory = "activity"\n'
+    )
+    facts = read(drawing, form, opens='opens = "program"')
+    names = [(program.fields["program"].text, program.parent) for program in facts.programs]
+    assert names == [("図書館運営", None), ("図書館運営", 0), ("移動図書館", 0)]
+    found = {(i.program, i.name, i.unit, i.kind, i.year): i.printed.text for i in facts.indicators}
+    assert found[1, "貸出冊数", "冊", "expected", 2022] == "10"
+    assert found[2, "巡回数", "回", "actual", 2023] == "13"
+    assert len(found) == 12
