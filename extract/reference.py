@@ -105,7 +105,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
         texts.append("\ufffd" if text.startswith("(cid:") else text)
         spaces.append(space)
         space = 0
-        a, b, c, d, *_ = char["matrix"]
+        a, b, *_ = char["matrix"]
         lean = math.degrees(math.atan2(b, a)) % 90
         aslant.append(min(lean, 90 - lean) > 8)
         sizes.append(float(char["size"]))

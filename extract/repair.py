@@ -1,7 +1,7 @@
 """Files that are not whole: read as far as it is safe, and said so.
 
-pdfium mends a broken index without a word, and pages that stood in the lost part are gone without a word too. So a file is
-looked at before it is trusted: does it end as a PDF ends, does its page count agree with its pages?
+pdfium mends a broken index without a word, and pages that stood in the lost part are gone without a word too. So a
+file is looked at before it is trusted: does it end as a PDF ends, does its page count agree with its pages?
 """
 
 from __future__ import annotations
@@ -22,14 +22,13 @@ _ADVICE: Final = "what stood in a lost part is not in the tables: fetch the file
 
 
 def with_trailer(content: bytes) -> bytes | None:
-    """A file that lost its trailer, with one that names its catalog; None where it has one or the catalog is lost too."""
+    """A file that lost its trailer, with a new one; None where it has one, or where the catalog is lost too."""
     if b"trailer" in content or re.search(rb"/Type\s*/XRef\b", content):
         return None
-    found = None
-    for found in _CATALOG.finditer(content):
-        pass  # the last catalog is the current one
-    if found is None:
+    catalogs = list(_CATALOG.finditer(content))
+    if not catalogs:
         return None
+    found = catalogs[-1]  # the last one is the current one
     root = b"%d %d R" % (int(found[1]), int(found[2]))
     return content + b"\ntrailer\n<< /Root " + root + b" >>\nstartxref\n0\n%%EOF\n"
 

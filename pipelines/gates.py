@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 from extract.checks import Check, Count, Pattern
@@ -61,8 +61,8 @@ def _alike(check: Check, row: Row, total: Row, parents: Mapping[str, str | None]
     if row["fiscal_year"] != total["fiscal_year"] or _same_kind(row["kind"]) != _same_kind(total["kind"]):
         return False
     if check.scope == "children":
-        return parents.get(row["program_id"]) == total["program_id"]
-    return check.scope == "sheet" or row["program_id"] == total["program_id"]
+        return bool(parents.get(row["program_id"]) == total["program_id"])
+    return check.scope == "sheet" or bool(row["program_id"] == total["program_id"])
 
 
 def _same_kind(kind: str) -> str:
@@ -80,7 +80,7 @@ def _complete(parts: Sequence[Row]) -> bool:
 
 
 def _sum(rows: Sequence[Row]) -> int:
-    return sum(r["amount_yen"] or 0 for r in rows)
+    return sum(int(r["amount_yen"] or 0) for r in rows)
 
 
 def _step(rows: Sequence[Row]) -> int:
@@ -88,7 +88,7 @@ def _step(rows: Sequence[Row]) -> int:
     for row in rows:
         printed = parse_number(row["raw"]).value if row["amount_yen"] else None
         if printed:
-            return max(1, round(row["amount_yen"] / float(printed)))
+            return max(1, round(int(row["amount_yen"]) / float(printed)))
     return 1
 
 
@@ -163,7 +163,7 @@ def _rising(table: str, rows: Sequence[Row], key: tuple[str, ...]) -> Iterator[F
     ordered = sorted(rows, key=lambda r: [str(r[k]) for k in key])  # stable: the order of the page stays
     for _, group in groupby(ordered, key=lambda r: [r[k] for k in key]):
         held = list(group)
-        for before, row in zip(held, held[1:], strict=False):
+        for before, row in pairwise(held):
             if row["fiscal_year"] <= before["fiscal_year"]:
                 text = f"{row[_NAMES[table]]}: fiscal {row['fiscal_year']} stands after fiscal {before['fiscal_year']}"
                 yield _issue("years_out_of_order", text, table, row), row

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import stat
 from collections.abc import Iterable
@@ -111,14 +110,14 @@ def read_source(task: Task) -> SourceRead:
     try:
         kind = task.path.stat().st_mode
         if stat.S_ISDIR(kind):
-            os.listdir(task.path)  # raises what the search for PDFs met
+            next(task.path.iterdir(), None)  # raises what the search for PDFs met
         if not stat.S_ISREG(kind):
             return failed(
                 task.name, "not_a_file", "this is no file with content (a pipe, a device?): it was not opened"
             )
         sha256, size = file_digest(task.path)
     except OSError as error:
-        if os.path.isdir(task.path):
+        if task.path.is_dir():
             return failed(task.name, "unreadable_folder", f"the folder cannot be listed: {error.strerror or error}")
         return failed(task.name, "unreadable_file", f"the file cannot be read: {error.strerror or error}")
     try:

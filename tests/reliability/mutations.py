@@ -1,6 +1,6 @@
 """Small lies told to a PDF: one printed value or one rule removed, doubled, swapped, moved or altered.
 
-A page's content stream is taken apart into its operators; a mutation changes one of them and leaves all others as they are.
+A page's content stream is taken apart into its operators; a mutation changes one and leaves the others.
 """
 
 from __future__ import annotations

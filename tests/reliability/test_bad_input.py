@@ -87,7 +87,7 @@ def test_a_folder_that_cannot_be_listed_is_an_issue(tmp_path: Path, monkeypatch:
         return call
 
     monkeypatch.setattr(os, "scandir", refuse(scan))
-    monkeypatch.setattr(os, "listdir", refuse(listing))
+    monkeypatch.setattr(os, "listdir", refuse(listing))  # pathlib lists by either
     found = find_pdfs([tmp_path / "in"])
     assert [path.name for path in found] == ["a.pdf", "closed"]
     assert codes(found[1]) == ["unreadable_folder"]
