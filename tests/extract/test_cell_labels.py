@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.book import sheets
+from pipelines.source import Task, read_source
 from tests.drawing import Drawing
 
 Rows = list[list[str]]
@@ -184,3 +185,17 @@ def test_a_table_of_other_columns_does_not_go_on_with_the_page_before(tmp_path: 
     drawing.table(60, [60, 110, 80], [["氏名", "山田", "3"]])
     found = {text: labels for _, text, labels in labels_of(drawing.save())}
     assert found["山田"] == (("氏名",), ())
+
+
+def test_an_unknown_form_gives_its_labelled_cells_and_one_info_issue(tmp_path: Path) -> None:
+    widths, rows, truth = REPORTS["a budget, headings in two rows, nested names"]
+    drawing = Drawing(tmp_path / "report.pdf")
+    drawing.table(80, widths, rows)
+    read = read_source(Task(drawing.save(), "report.pdf"))
+    assert (read.source["status"], read.source["form"]) == ("unknown_form", None)
+    assert [(issue["severity"], issue["code"]) for issue in read.issues] == [("info", "unknown_form")]
+    cells = [row for sheet in read.sheets for row in sheet.tables["cells"].to_pylist()]
+    found = {row["text"]: (tuple(row["row_labels"]), tuple(row["column_labels"])) for row in cells}
+    assert {text: found[text] for text in truth} == truth
+    assert {row["page"] for row in cells} == {1}
+    assert all(row["x0"] < row["x1"] and row["top"] < row["bottom"] for row in cells)
