@@ -46,7 +46,7 @@ def sheets(path: Path, forms: Iterable[Form], reader: ReaderName = ReaderName.PD
         reader: which library reads the pages.
 
     Raises:
-        UnreadablePdf: the file gives no pages.
+        UnreadablePdfError: the file gives no pages.
     """
     yield from sheets_of(pages_by(reader, path), tuple(forms))
 

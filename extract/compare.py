@@ -14,7 +14,7 @@ import numpy as np
 from extract import reference
 from extract.doubts import is_garbled
 from extract.layout import PageLayout, Region, compact, lay_out
-from extract.page import Box, Glyphs, Page, UnreadablePdf
+from extract.page import Box, Glyphs, Page, UnreadablePdfError
 from extract.reader import pages
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－ー─̶~〜～]")
@@ -32,18 +32,18 @@ class Difference:
     known: str
 
 
-def compare_file(path: Path) -> Iterator[Difference | UnreadablePdf]:
+def compare_file(path: Path) -> Iterator[Difference | UnreadablePdfError]:
     """Compare the two readings of a file; a page that the second reader cannot read gives its error.
 
     Raises:
-        UnreadablePdf: the first reader cannot read the file.
+        UnreadablePdfError: the first reader cannot read the file.
     """
     for page in pages(path):
         if page.fault is not None:
             continue
         try:
             other = next(reference.pages(path, page.number, page.number), None)
-        except UnreadablePdf as error:
+        except UnreadablePdfError as error:
             yield error
             continue
         if other is not None:

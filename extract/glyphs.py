@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract import batch
-from extract.page import Floats, Glyphs, Ints, UnreadablePdf
+from extract.page import Floats, Glyphs, Ints, UnreadablePdfError
 from extract.viewer import Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
@@ -69,7 +69,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
     page = batch.address_of(text)
     count = raw.FPDFText_CountChars(text)
     if count > _CHARACTERS:
-        raise UnreadablePdf("too_many_objects", f"{count:,} characters on one page")
+        raise UnreadablePdfError("too_many_objects", f"{count:,} characters on one page")
     codes = batch.codes(page, count)
     at = _printed(page, codes)
     space = _is_space(codes[at])

@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from extract import batch
-from extract.page import Glyphs, Page, UnreadablePdf
+from extract.page import Glyphs, Page, UnreadablePdfError
 from extract.paths import Drawn, TextObject
 from extract.pixels import Pixels, patch
 from extract.viewer import Viewer, compose
@@ -93,7 +93,7 @@ def _second_reading(path: Path, number: int) -> Glyphs | None:
 
     try:
         page = next(pages(path, number, number), None)
-    except UnreadablePdf:
+    except UnreadablePdfError:
         return None
     return page.glyphs if page is not None else None
 

@@ -145,7 +145,7 @@ def unread_page(number: int, fault: Fault) -> Page:
     return Page(number, 0.0, 0.0, 0, glyphs, Rulings(np.empty((0, 3)), np.empty((0, 3))), fault=fault)
 
 
-class UnreadablePdf(Exception):
+class UnreadablePdfError(Exception):
     """A file that gives no pages, or a page that cannot be read.
 
     Attributes:

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import Box, Fill, Floats, Rulings, UnreadablePdf
+from extract.page import Box, Fill, Floats, Rulings, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
@@ -123,7 +123,7 @@ def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
     """Read the rulings, the fills, the boxes of the images and the places of the texts of an open page.
 
     Raises:
-        UnreadablePdf: the page holds more than 400,000 drawing objects.
+        UnreadablePdfError: the page holds more than 400,000 drawing objects.
     """
     drawn = Drawn()
     address = batch.address_of(page.raw)
@@ -138,7 +138,7 @@ def _array(rows: list[tuple[float, float, float]]) -> Floats:
 def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int) -> None:
     drawn.count += len(objects.kinds)
     if drawn.count > _OBJECTS:
-        raise UnreadablePdf("too_many_objects", f"more than {_OBJECTS:,} drawing objects on one page")
+        raise UnreadablePdfError("too_many_objects", f"more than {_OBJECTS:,} drawing objects on one page")
     paths = batch.paths([obj for obj, kind in zip(*objects, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH])
     for obj, kind in zip(*objects, strict=True):
         if kind not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):

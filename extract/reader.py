@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 
 from extract.glyphs import read_glyphs
 from extract.lost import lost_texts, recovered
-from extract.page import Fault, Page, UnreadablePdf, unread_page
+from extract.page import Fault, Page, UnreadablePdfError, unread_page
 from extract.paths import read_objects
 from extract.pictures import read_pictures
 from extract.repair import faults, with_trailer
@@ -30,7 +30,7 @@ _MISSING = 20  # pages missing in a row: the file's page count is not to be beli
 _MAGIC_WITHIN = 1024  # viewers accept the header anywhere in the first kilobyte
 
 
-def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadablePdf:
+def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadablePdfError:
     """Name the reason why pdfium refused a file."""
     head = path.open("rb").read(_MAGIC_WITHIN)
     if not head:
@@ -41,7 +41,7 @@ def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadablePdf:
         code = "not_a_pdf"
     else:
         code = "damaged_pdf"
-    return UnreadablePdf(code, _ADVICE[code])
+    return UnreadablePdfError(code, _ADVICE[code])
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
     """Open a PDF with an empty user password; closes it at the end.
 
     Raises:
-        UnreadablePdf: the file gives no pages; the exception says why and what to do.
+        UnreadablePdfError: the file gives no pages; the exception says why and what to do.
         OSError: the file cannot be opened at all.
     """
     with path.open("rb"):
@@ -60,7 +60,7 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document = _mended(path, error)
     try:
         if not 0 < len(document) <= _PAGES:
-            raise UnreadablePdf("damaged_pdf", _ADVICE["damaged_pdf"])
+            raise UnreadablePdfError("damaged_pdf", _ADVICE["damaged_pdf"])
         yield document
     finally:
         document.close()
@@ -82,12 +82,12 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     """Read one page (1-based ``number``) and close it again.
 
     Raises:
-        UnreadablePdf: this page is damaged.
+        UnreadablePdfError: this page is damaged.
     """
     try:
         handle = document[number - 1]
     except pdfium.PdfiumError as error:
-        raise UnreadablePdf("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
+        raise UnreadablePdfError("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:
         viewer = Viewer.of(handle)
         drawn = read_objects(handle, viewer)
@@ -121,7 +121,7 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
     missing too.
 
     Raises:
-        UnreadablePdf: the file is damaged or locked.
+        UnreadablePdfError: the file is damaged or locked.
     """
     with opened(path) as document:
         missing = 0
@@ -130,7 +130,7 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
                 page = read_page(document, number)
                 page = page if not page.lost else recovered(path, page)
                 missing = 0
-            except UnreadablePdf as error:
+            except UnreadablePdfError as error:
                 page = unread_page(number, Fault(error.code, error.advice))
                 missing += error.code == "damaged_page"
             yield page

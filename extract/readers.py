@@ -22,7 +22,7 @@ def pages_by(name: ReaderName, path: Path) -> Iterator[Page]:
     """Yield the pages of a PDF in order, as one of the readers sees them; a reader is imported when it is called.
 
     Raises:
-        UnreadablePdf: the file is damaged or locked.
+        UnreadablePdfError: the file is damaged or locked.
     """
     if name is ReaderName.PDFIUM:
         from extract.reader import pages

@@ -8,27 +8,26 @@ from extract.context import Context, printed
 from extract.doubts import find_doubts
 from extract.facts import (
     AnswerFact,
-    FigureFact,
     NarrativeFact,
-    NoteFact,
     Place,
     Printed,
     ProgramFacts,
     SheetFacts,
 )
-from extract.figures import find_figures, find_icons, is_page_number
-from extract.form import Form, Section
+from extract.figures import is_page_number
+from extract.form import Form
 from extract.form import Row as Row_
 from extract.labels import heading_year
-from extract.layout import Region, Role, compact
+from extract.layout import Region, Role
 from extract.marked import find_marks
 from extract.options import chosen
-from extract.pairs import PairFound, find_pairs, rest_over_page
-from extract.prose import headed, paragraphs
-from extract.sheet import TOUCH, Sheet
+from extract.pairs import PairFound, find_pairs
+from extract.prose import paragraphs
+from extract.sections import find_sections, read_icons, read_notes, read_prose
+from extract.sheet import Sheet
 from extract.tables import Header, Row, find_headers, joined_over_pages, rows_of
 from extract.values import Reader as TableReader
-from extract.values import money_unit
+from extract.wording import money_unit
 from normalize import clean_text
 
 _MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
@@ -41,7 +40,7 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _known_lines(context)
     _furniture(context)
     _lines(context)
-    sections = _sections(context)
+    sections = find_sections(context)
     ends = [region.at.top for region, _ in sections]
     headers = find_headers(sheet, form, facts.edition)
     rows = _table_rows(context, headers, ends)
@@ -49,11 +48,11 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _open_programs(context, rows, pairs)
     _read_pairs(context, pairs)
     TableReader(context, pairs).read(rows)
-    _notes(context)
+    read_notes(context)
     for marks in form.marks:
         find_marks(context, marks)
-    _icons(context, ends)
-    _prose(context, sections)
+    read_icons(context, ends)
+    read_prose(context, sections)
     _rest(context)
     find_doubts(context, headers, rows, pairs)
     facts.sheet_no = _sheet_no(context)
@@ -128,20 +127,6 @@ def _say(context: Context, row: list[Region]) -> None:
             for r in row:
                 if r.role is Role.UNREAD and not r.ruled:
                     r.role = Role.LABEL
-
-
-def _sections(context: Context) -> list[tuple[Region, Section]]:
-    """The section headings of the sheet, from top to bottom."""
-    found: list[tuple[Region, Section]] = []
-    for region in context.sheet.regions:
-        if region.blank or region.role is not Role.UNREAD:
-            continue
-        for section in context.form.section:
-            if section.heading.fullmatch(region.label):
-                region.role = Role.LABEL
-                found.append((region, section))
-                break
-    return found
 
 
 def _table_rows(context: Context, headers: list[Header], ends: list[float]) -> list[Row]:
@@ -238,93 +223,6 @@ def _put_amount(context: Context, found: PairFound, rule: Row_, program: int, va
     unit = next((u for u in map(money_unit, outer) if u), "") or rule.unit
     if year is not None:
         TableReader(context, []).amounts(rule, program, rule.item, rule.kind or "actual", year, unit, value)
-
-
-def _notes(context: Context) -> None:
-    """Rows of a fiscal year and its text that no table holds (特記事項)."""
-    if context.form.notes is None:
-        return
-    for region in context.sheet.cells:
-        if region.role is not Role.UNREAD or region.blank:
-            continue
-        year = heading_year(region.label, context.facts.edition, context.form.bare_era)
-        if year is None or len(region.label) > 14:
-            continue
-        beside = [r for r in context.sheet.right_of(region) if r.role is Role.UNREAD]
-        if len(beside) != 1 or beside[0].at.width < 2 * region.at.width:
-            continue
-        _note(context, region, beside[0], year)
-
-
-def _note(context: Context, label: Region, text: Region, year: int) -> None:
-    cells = [text]
-    label.role = text.role = Role.LABEL
-    text.role = Role.FIELD
-    while rest := rest_over_page(context.sheet, cells[-1]):
-        rest.role = Role.FIELD
-        cells.append(rest)
-    if all(r.blank for r in cells):
-        return
-    value = printed(cells, (clean_text(label.text),))
-    context.facts.notes.append(
-        NoteFact(context.program_at(label.at.top), year, Printed(paragraphs(cells), value.place, value.row_labels))
-    )
-
-
-def _icons(context: Context, ends: list[float]) -> None:
-    goals: set[int] = set(context.facts.sdgs)
-    for icons in context.form.icons:
-        for label in [r for r in context.sheet.regions if icons.label.fullmatch(r.label)]:
-            label.role = Role.LABEL
-            bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + 200)
-            found = find_icons(context.sheet, label, bottom)
-            goals.update(goal for goal, _ in found)
-            for r in context.sheet.regions:
-                middle = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
-                inside = any(b.x0 <= middle[0] <= b.x1 and b.top <= middle[1] <= b.bottom for _, b in found)
-                if r.role is Role.UNREAD and inside:
-                    r.role = Role.FIGURE
-    context.facts.sdgs = sorted(goals)
-
-
-def _prose(context: Context, sections: list[tuple[Region, Section]]) -> None:
-    """Figures, and the cells that nothing else reads, section by section."""
-    for number, (heading, section) in enumerate(sections):
-        bottom = sections[number + 1][0].at.top if number + 1 < len(sections) else float("inf")
-        if section.captions is not None:
-            _figures(context, section, heading.at.top, bottom)
-        if not section.narrative:
-            continue
-        cells = [
-            r
-            for r in context.sheet.cells
-            if r.role is Role.UNREAD
-            and not r.blank
-            and heading.at.top <= r.at.top < bottom - TOUCH
-            and r is not heading
-        ]
-        for r in cells:
-            r.role = Role.FIELD
-        for title, parts in headed(cells, section.split):
-            text = paragraphs(parts)
-            first = parts[0] if parts else heading
-            if section.to.startswith("program."):
-                program = context.facts.programs[context.program_at(heading.at.top)]
-                program.fields.setdefault(section.to.removeprefix("program."), Printed(text, Place(first.page, first.box)))
-            context.facts.narratives.append(
-                NarrativeFact(
-                    section.narrative,
-                    title,
-                    Printed(text, Place(first.page, first.box), (clean_text(heading.text),)),
-                )
-            )
-
-
-def _figures(context: Context, section: Section, top: float, bottom: float) -> None:
-    for found in find_figures(context.sheet, section, top, bottom):
-        place = Place(found.region.page, found.region.box)
-        labels = tuple(clean_text(r.text) for r in found.inside)
-        context.facts.figures.append(FigureFact(clean_text(found.caption), clean_text(found.source), labels, place))
 
 
 def _rest(context: Context) -> None:

@@ -16,7 +16,7 @@ import pdfplumber
 from pdfplumber.page import Page as PlumberPage
 
 from extract.glyphs import merged
-from extract.page import Box, Glyphs, Page, UnreadablePdf
+from extract.page import Box, Glyphs, Page, UnreadablePdfError
 from extract.paths import Drawn, Rgb
 
 _DESCENT = 0.12  # of an em, below the baseline
@@ -27,7 +27,7 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
     """Yield the pages of a PDF in order, each closed before the next is read; pictures are left out.
 
     Raises:
-        UnreadablePdf: pdfminer cannot read the file or a page.
+        UnreadablePdfError: pdfminer cannot read the file or a page.
     """
     try:
         with pdfplumber.open(path) as document:
@@ -39,7 +39,7 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
     except MemoryError:
         raise
     except Exception as error:  # on broken files pdfminer and pdfplumber raise nearly anything
-        raise UnreadablePdf("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
+        raise UnreadablePdfError("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
 
 
 def _page(page: PlumberPage) -> Page:

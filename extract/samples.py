@@ -74,7 +74,7 @@ def read_samples(paths: Iterable[Path]) -> Samples:
     """Lay out sample sheets, one a file, and find what recurs.
 
     Raises:
-        UnreadablePdf: a file gives no pages.
+        UnreadablePdfError: a file gives no pages.
     """
     sheets = [_sheet(path) for path in paths]
     places: dict[str, list[tuple[int, float]]] = {}

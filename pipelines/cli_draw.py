@@ -29,7 +29,7 @@ def draw(
     Exit status: 0 drawn; 1 the PDF could not be read; 2 wrong usage.
     """
     from extract.form import load_forms
-    from extract.page import UnreadablePdf
+    from extract.page import UnreadablePdfError
     from pipelines.draw import drawings, marked, png, render
     from pipelines.draw_html import page_html
     from pipelines.printable import shown
@@ -48,6 +48,6 @@ def draw(
             target.write_text(page_html(pdf.name, drawing, png(image)), encoding="utf-8")
             unread = sum(mark.role == "unread" for mark in drawing.marks)
             typer.echo(shown(str(target)) + (f": {unread} not read" if unread else ""))
-    except UnreadablePdf as error:
+    except UnreadablePdfError as error:
         typer.echo(f"tenken: {shown(str(pdf))}: {error}", err=True)
         raise typer.Exit(1) from None

@@ -84,7 +84,7 @@ def draft(
     Exit status: 0 drafted; 2 wrong usage, or a PDF that cannot be read.
     """
     from extract.draft import draft as draft_form
-    from extract.page import UnreadablePdf
+    from extract.page import UnreadablePdfError
     from pipelines.printable import shown
     from pipelines.usage import NoInputError, UsageError
 
@@ -95,7 +95,7 @@ def draft(
         raise UsageError(f"{shown(str(out))}: is there already; name another file, or remove it")
     try:
         text = draft_form(pdfs)
-    except UnreadablePdf as error:
+    except UnreadablePdfError as error:
         raise NoInputError(str(error)) from error
     if out is None:
         typer.echo(text, nl=False)

@@ -77,7 +77,7 @@ def drawings(path: Path, forms: tuple[Form, ...], page: int | None = None) -> It
         page: the only page wanted, or None for all.
 
     Raises:
-        UnreadablePdf: the file gives no pages.
+        UnreadablePdfError: the file gives no pages.
         NoPageError: it has no such page.
     """
     with opened(path) as document:

@@ -15,7 +15,7 @@ import pyarrow as pa
 from extract.book import sheets
 from extract.facts import Doubt, Printed, SheetFacts
 from extract.form import Form, load_forms
-from extract.page import UnreadablePdf
+from extract.page import UnreadablePdfError
 from extract.reader import describe_file
 from extract.readers import ReaderName
 from normalize import clean_text
@@ -133,7 +133,7 @@ def read_source(task: Task) -> SourceRead:
             from pipelines.verify import verify  # brings the second reader, slow to import
 
             read.issues += verify(task.path, sha256[:16])
-    except UnreadablePdf as error:
+    except UnreadablePdfError as error:
         return failed(task.name, error.code, error.advice, sha256, size)
     except OSError as error:
         return failed(task.name, "unreadable_file", f"the file cannot be read: {error.strerror or error}", sha256, size)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from extract.compare import Difference, compare_file
-from extract.page import UnreadablePdf
+from extract.page import UnreadablePdfError
 from pipelines.issues import Issue, issue_row
 
 _LONGEST: Final = 200  # characters of each text in a message
@@ -25,7 +25,7 @@ KNOWN: Final = {
 def verify(path: Path, source_id: str) -> Iterator[dict[str, Any]]:
     """The issues of two readings of a file."""
     for found in compare_file(path):
-        if isinstance(found, UnreadablePdf):
+        if isinstance(found, UnreadablePdfError):
             yield issue_row(Issue("info", "verify_failed", str(found), "sources", source_id), source_id, {})
         else:
             yield _issue(found, source_id)

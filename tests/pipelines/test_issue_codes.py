@@ -13,7 +13,7 @@ from pipelines.schema import SEVERITIES
 from tests.catalogue import ROOT
 
 # The calls that name a code, and the position at which they do.
-CALLS = {"Doubt": 1, "Issue": 1, "doubt": 1, "_doubt": 1, "failed": 1, "Lost": 0, "UnreadablePdf": 0}
+CALLS = {"Doubt": 1, "Issue": 1, "doubt": 1, "_doubt": 1, "failed": 1, "Lost": 0, "UnreadablePdfError": 0}
 ROOMS = ("extract", "pipelines")
 SPELLED = re.compile(r"[a-z]+(_[a-z]+)*")
 

@@ -14,7 +14,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract import glyphs, paths
-from extract.page import UnreadablePdf
+from extract.page import UnreadablePdfError
 from extract.reader import describe_file, pages
 from extract.repair import with_trailer
 from pipelines.run import Options, find_pdfs, run
@@ -169,5 +169,5 @@ def test_every_specimen_is_whole() -> None:
 def test_a_missing_file_raises_what_the_system_says() -> None:
     with pytest.raises(FileNotFoundError):
         list(pages(Path("nowhere.pdf")))
-    with pytest.raises(UnreadablePdf):
+    with pytest.raises(UnreadablePdfError):
         list(pages(ROOT / SPECIMENS / "bad" / "empty.pdf"))
