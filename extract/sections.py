@@ -1,0 +1,117 @@
+"""What stands under the headings of a sheet: prose, figures, icons, and the texts of a fiscal year."""
+
+from __future__ import annotations
+
+from extract.context import Context, printed
+from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
+from extract.figures import find_figures, find_icons
+from extract.form import Section
+from extract.labels import heading_year
+from extract.layout import Region, Role
+from extract.pairs import rest_over_page
+from extract.prose import headed, paragraphs
+from extract.sheet import TOUCH
+from normalize import clean_text
+
+
+def find_sections(context: Context) -> list[tuple[Region, Section]]:
+    """The section headings of the sheet, from top to bottom."""
+    found: list[tuple[Region, Section]] = []
+    for region in context.sheet.regions:
+        if region.blank or region.role is not Role.UNREAD:
+            continue
+        for section in context.form.section:
+            if section.heading.fullmatch(region.label):
+                region.role = Role.LABEL
+                found.append((region, section))
+                break
+    return found
+
+
+def read_notes(context: Context) -> None:
+    """Rows of a fiscal year and its text that no table holds (特記事項)."""
+    if context.form.notes is None:
+        return
+    for region in context.sheet.cells:
+        if region.role is not Role.UNREAD or region.blank:
+            continue
+        year = heading_year(region.label, context.facts.edition, context.form.bare_era)
+        if year is None or len(region.label) > 14:
+            continue
+        beside = [r for r in context.sheet.right_of(region) if r.role is Role.UNREAD]
+        if len(beside) != 1 or beside[0].at.width < 2 * region.at.width:
+            continue
+        _note(context, region, beside[0], year)
+
+
+def _note(context: Context, label: Region, text: Region, year: int) -> None:
+    cells = [text]
+    label.role = text.role = Role.LABEL
+    text.role = Role.FIELD
+    while rest := rest_over_page(context.sheet, cells[-1]):
+        rest.role = Role.FIELD
+        cells.append(rest)
+    if all(r.blank for r in cells):
+        return
+    value = printed(cells, (clean_text(label.text),))
+    context.facts.notes.append(
+        NoteFact(context.program_at(label.at.top), year, Printed(paragraphs(cells), value.place, value.row_labels))
+    )
+
+
+def read_icons(context: Context, ends: list[float]) -> None:
+    """The Goals whose icons are printed beside the form's labels for them."""
+    goals: set[int] = set(context.facts.sdgs)
+    for icons in context.form.icons:
+        for label in [r for r in context.sheet.regions if icons.label.fullmatch(r.label)]:
+            label.role = Role.LABEL
+            bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + 200)
+            found = find_icons(context.sheet, label, bottom)
+            goals.update(goal for goal, _ in found)
+            for r in context.sheet.regions:
+                middle = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
+                inside = any(b.x0 <= middle[0] <= b.x1 and b.top <= middle[1] <= b.bottom for _, b in found)
+                if r.role is Role.UNREAD and inside:
+                    r.role = Role.FIGURE
+    context.facts.sdgs = sorted(goals)
+
+
+def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None:
+    """Figures, and the cells that nothing else reads, section by section."""
+    for number, (heading, section) in enumerate(sections):
+        bottom = sections[number + 1][0].at.top if number + 1 < len(sections) else float("inf")
+        if section.captions is not None:
+            _figures(context, section, heading.at.top, bottom)
+        if not section.narrative:
+            continue
+        cells = [
+            r
+            for r in context.sheet.cells
+            if r.role is Role.UNREAD
+            and not r.blank
+            and heading.at.top <= r.at.top < bottom - TOUCH
+            and r is not heading
+        ]
+        for r in cells:
+            r.role = Role.FIELD
+        for title, parts in headed(cells, section.split):
+            text = paragraphs(parts)
+            first = parts[0] if parts else heading
+            if section.to.startswith("program."):
+                program = context.facts.programs[context.program_at(heading.at.top)]
+                value = Printed(text, Place(first.page, first.box))
+                program.fields.setdefault(section.to.removeprefix("program."), value)
+            context.facts.narratives.append(
+                NarrativeFact(
+                    section.narrative,
+                    title,
+                    Printed(text, Place(first.page, first.box), (clean_text(heading.text),)),
+                )
+            )
+
+
+def _figures(context: Context, section: Section, top: float, bottom: float) -> None:
+    for found in find_figures(context.sheet, section, top, bottom):
+        place = Place(found.region.page, found.region.box)
+        labels = tuple(clean_text(r.text) for r in found.inside)
+        context.facts.figures.append(FigureFact(clean_text(found.caption), clean_text(found.source), labels, place))

@@ -1,0 +1,80 @@
+"""What the words of a label or a cell say: kind, money unit, a name and its note or unit, stacked amounts."""
+
+from __future__ import annotations
+
+import re
+
+from extract.layout import Region
+from normalize import clean_text, is_unit
+
+_KIND_WORDS = {
+    "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
+    "予算案": "budget_proposal", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target",
+}  # fmt: skip
+
+
+def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
+    """The kind that a label names ("" where none): the form's words first, then the usual ones, the longest first.
+
+    >>> kind_of("25年度当初予算"), kind_of("R5年度実績"), kind_of("R4(2022)")
+    ('initial_budget', 'actual', '')
+    """
+    for words in (kinds or {}, _KIND_WORDS):
+        for word in sorted(words, key=len, reverse=True):
+            if word in label:
+                return words[word]
+    return ""
+
+
+_BRACKETED = re.compile(r"\s*[（(][^()（）]*[)）]\s*")
+_AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{1,4}")
+
+
+def stacked_pieces(cells: list[Region]) -> list[str]:
+    """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped where the cell is narrow."""
+    lines = [line.text for r in cells for line in r.lines]
+    flat = "".join(lines)
+    bracket = re.search(r"[（(]", flat)
+    if bracket and bracket.start() > 0 and _BRACKETED.fullmatch(flat[bracket.start() :]):
+        return [flat[: bracket.start()].strip(), flat[bracket.start() :].strip()]
+    if len(lines) <= 2:
+        return lines
+    for at in range(1, len(lines)):
+        pieces = ["".join(lines[:at]), "".join(lines[at:])]
+        if all(_AMOUNT.fullmatch(piece.strip()) and piece.strip().endswith("円") for piece in pieces):
+            return pieces
+    return lines
+
+
+def money_unit(label: str) -> str:
+    """The money unit in a compact label's bracket: 事業費(千円) → 千円, or ""."""
+    found = re.search(r"\((?:単位[::])?(\S{0,3}円)\)", label)
+    return found[1] if found else ""
+
+
+def name_and_note(text: str) -> tuple[str, str]:
+    """An indicator's name and the ※ footnote that trails it.
+
+    A ※ that a bracket or the end follows only refers to the note; the note begins at one that words follow.
+
+    >>> name_and_note("連絡会（作業部会、支援会議※） ※令和６年度は他法の会議を活用")
+    ('連絡会（作業部会、支援会議※）', '※令和6年度は他法の会議を活用')
+    """
+    flat = clean_text(text)
+    match = re.search(r"(?<=.)※(?![)）\s]|$)", flat)
+    if match is None:
+        return flat, ""
+    return flat[: match.start()].rstrip(), flat[match.start() :]
+
+
+def name_and_unit(text: str) -> tuple[str, str]:
+    """An indicator's name and the unit in the bracket that ends it.
+
+    >>> name_and_unit("家庭ごみ収集量（トン）"), name_and_unit("相談件数")
+    (('家庭ごみ収集量', 'トン'), ('相談件数', ''))
+    """
+    match = re.fullmatch(r"(.+?)\s*[（(]([^（）()]{1,12})[)）]", text)
+    if match is None:
+        return text, ""
+    unit = re.sub(r"^単位[:：]", "", match[2])
+    return (match[1], unit) if unit != match[2] or all(map(is_unit, re.split("[/／]", unit))) else (text, "")
