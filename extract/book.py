@@ -118,7 +118,7 @@ def _edition(form: Form, layouts: list[PageLayout]) -> int | None:
 
 
 def _continues(current: _Open, layout: PageLayout) -> bool:
-    """Whether a page belongs to the sheet before it: it bears a label of the form, or goes on with a cell or a column."""
+    """Whether a page belongs to the sheet before it: it bears a label of the form, or goes on with its columns."""
     form = current.form
     labels = {r.label for r in layout.regions if not r.blank}
     known = {r.label for page in current.layouts for r in page.regions}

@@ -54,7 +54,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
 
 
 def _missing_labels(context: Context) -> None:
-    """Headings that every sheet of a form has: where one is not found, what stands under it went elsewhere, or nowhere."""
+    """Headings that every sheet of a form has: where one is missing, what stands under it went elsewhere."""
     form, labels = context.form, {r.label for r in context.sheet.regions if not r.blank}
     wanted = [s.heading for s in form.section] + [i.label for i in form.icons] + [m.label for m in form.marks]
     wanted += [

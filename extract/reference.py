@@ -120,7 +120,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
 
 
 def _run(runs: list[int], rows: list[tuple[float, float, float, float, float]]) -> int:
-    """The number of a character's run: pdfminer does not say which were drawn together, so those that touch count so."""
+    """The number of a character's run: pdfminer does not say which were drawn together: those that touch."""
     if not runs:
         return 0
     before, now = rows[-2], rows[-1]

@@ -52,7 +52,7 @@ def faults(content: bytes, pages: int) -> Iterator[Fault]:
 
 
 def _page_objects(content: bytes, pages: int) -> int:
-    """How many page objects a file holds, those of deleted pages among them; exact where there are more than ``pages``."""
+    """How many page objects a file holds, deleted pages among them; exact where there are more than ``pages``."""
     direct = len(_PACKED_PAGE.findall(content))
     if direct > pages:  # a page that was changed later stands there twice, under one number
         direct = len({int(found[1]) for found in _PAGE.finditer(content)})

@@ -96,7 +96,8 @@ def test_parts_may_stand_in_sub_programs(second: int, fires: bool) -> None:
 )
 def test_a_ratio_has_the_room_of_its_last_digit(raw: str, value: float, fires: bool) -> None:
     gated = form(check=(Check(re.compile("率"), (re.compile("負担"),), per=re.compile("事業費")),))
-    ratio = {"program_id": "p", "indicator_id": "i", "indicator": "率", "fiscal_year": 2024, "kind": "actual", "raw": raw,
+    ratio = {"program_id": "p", "indicator_id": "i", "indicator": "率", "fiscal_year": 2024, "kind": "actual",
+             "raw": raw,
              "value": value, "unit": "%", "status": "reported"}  # fmt: skip
     rows = [money("負担", "4,013", 4_013_000), money("事業費", "40,138", 40_138_000)]
     assert codes(gated, {"budgets": rows, "indicators": [ratio]}) == (["ratio_mismatch"] if fires else [])

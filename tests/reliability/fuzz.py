@@ -1,4 +1,4 @@
-"""Broken PDFs by the thousand, each from a seed: bytes flipped, cut, streams swapped, objects repointed, numbers huge."""
+"""Broken PDFs, each from a seed: bytes flipped, cut, streams swapped, objects repointed, numbers huge."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """The judge of silent errors: what a mutation did to the print, and what became of it in the rows.
 
 A changed print must show in the rows as what it is, or an issue must speak of it. A row may change without
-an issue only where its own print changed, and only by the characters that changed; no row may come, go or move for another reason.
+an issue only where its own print changed, and only by the characters that changed; no row may come, go or move for
+another reason.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A value or a rule is changed in the print: the rows change by just that, or an issue says so. Never a wrong row in silence.
+"""A value or a rule is changed in the print: the rows change by just that, or an issue says so.
 
 TENKEN_MUTATIONS multiplies the number of mutations; TENKEN_MUTATION_SEED chooses others.
 """
