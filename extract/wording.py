@@ -1,4 +1,4 @@
-"""What the words of a label or a cell say: kind, money unit, a name and its note or unit, stacked amounts."""
+"""What the words of a label or a cell say: kind, money unit, name and note or unit, stacked amounts."""
 
 from __future__ import annotations
 
