@@ -17,7 +17,7 @@ from pipelines.schema import TABLES
 from tests.catalogue import ROOT, SPECIMENS
 from tests.terminal import TENKEN, environment, tenken
 
-MOMENTS = int(os.environ.get("TENKEN_KILLS", "30"))
+MOMENTS = int(os.environ.get("TENKEN_KILLS", "10"))
 
 
 def state(out: Path) -> dict[str, bytes]:
