@@ -46,6 +46,18 @@ class BudgetFact:
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceFact:
+    """A printed difference of two fiscal years of one row of amounts: a check, no row of its own."""
+
+    program: int
+    item: str
+    kind: str
+    years: tuple[int, int]
+    unit: str
+    printed: Printed
+
+
+@dataclass(frozen=True, slots=True)
 class IndicatorFact:
     """One printed value of an indicator; ``number`` counts the indicators of a program from 1."""
 
@@ -163,6 +175,7 @@ class SheetFacts:
     sdgs: list[int] = field(default_factory=list)
     programs: list[ProgramFacts] = field(default_factory=list)
     budgets: list[BudgetFact] = field(default_factory=list)
+    differences: list[DifferenceFact] = field(default_factory=list)
     indicators: list[IndicatorFact] = field(default_factory=list)
     notes: list[NoteFact] = field(default_factory=list)
     narratives: list[NarrativeFact] = field(default_factory=list)

@@ -261,4 +261,3 @@ def load_forms(folders: tuple[Path, ...] = ()) -> tuple[Form, ...]:
         if first != path and first.parent == path.parent:
             raise Declared(path).fail("id", f"{form.id} is the form of {first.name} in this folder already")
     return tuple(form for _, form in found.values())
-

@@ -147,7 +147,7 @@ def _built(form: Form, table: Table, band: list[Region], edition: int | None) ->
     leaves.sort(key=lambda leaf: leaf.x0)
     if table.names != "column" and table.header is not None:
         leaves = leaves[1:] if leaves and leaves[0].x0 <= band[0].at.x0 + TOUCH else leaves
-    wants = [c for c in table.columns if c.to]
+    wants = [c for c in table.columns if c.to and c.to != "difference"]  # a check, where the sheet prints one
     complete = all(any(leaf.column is c for leaf in leaves) for c in wants)
     if not leaves or not complete or (table.years and not any(leaf.year is not None for leaf in leaves)):
         return None

@@ -11,7 +11,16 @@ if TYPE_CHECKING:
 
 _SHEET = ("sheet_no", "title", "policy", "policy_no", "measure", "measure_no")
 _PROGRAM = ("program.program", "program.departments", "program.role")
-_COLUMN = (*_PROGRAM, "indicator.name", "indicator.unit", "answer", "answer.item", "answer.answer", "stacked")
+_COLUMN = (
+    *_PROGRAM,
+    "indicator.name",
+    "indicator.unit",
+    "answer",
+    "answer.item",
+    "answer.answer",
+    "stacked",
+    "difference",
+)
 _PAIR = (*_PROGRAM, "indicator.name", "indicator.unit", "answer", "budget")
 _NARRATIVE = re.compile(r"narrative:[a-z][a-z0-9_]*")
 

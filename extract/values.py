@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from extract.context import Context, printed
-from extract.facts import AnswerFact, BudgetFact, IndicatorFact, Place, Printed
+from extract.facts import AnswerFact, BudgetFact, DifferenceFact, IndicatorFact, Place, Printed
 from extract.form import Row as RowRule
 from extract.form import Table
 from extract.labels import describe, heading_year, unit_in, untagged
@@ -222,6 +222,21 @@ class Reader:
             kind = rule.kind or kind_of(leaf.label + labels[-1] if labels else leaf.label, dict(table.kinds or {}))
             value = printed(cells, labels, leaf.labels, unwrapped=True)
             self.amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
+        self._difference(row, rule, program, item, labels, unit)
+
+    def _difference(self, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...], unit: str) -> None:
+        """A column that prints the difference of the last two fiscal years before it."""
+        years: list[Leaf] = []
+        for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+            if leaf.year is not None:
+                years.append(leaf)
+            elif leaf.column is not None and leaf.column.to == "difference" and cells and len(years) > 1:
+                earlier, later = years[-2:]
+                words = dict(row.header.table.kinds or {})
+                kind = rule.kind or kind_of(later.label + (labels[-1] if labels else ""), words) or "actual"
+                value = printed(cells, labels, leaf.labels, unwrapped=True)
+                span = (earlier.year or 0, later.year or 0)
+                self.facts.differences.append(DifferenceFact(program, item, kind, span, leaf.unit or unit, value))
 
     def amounts(self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed) -> None:
         """Add the amount of a print, or, where the rule cuts it, each of its amounts."""

@@ -7,8 +7,9 @@ from itertools import groupby, pairwise
 from typing import Any
 
 from extract.checks import Check, Count, Pattern
+from extract.facts import DifferenceFact
 from extract.form import Form
-from normalize import Status, parse_number
+from normalize import Status, parse_amount, parse_number
 from pipelines.issues import Issue
 
 Row = Mapping[str, Any]
@@ -38,6 +39,30 @@ def check_rows(form: Form, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]
     if form.order.years == "rising":
         yield from _rising("budgets", rows.get("budgets", ()), ("program_id", "item", "kind"))
         yield from _rising("indicators", rows.get("indicators", ()), ("indicator_id", "kind"))
+
+
+def check_differences(differences: Iterable[tuple[str, DifferenceFact]], budgets: Sequence[Row]) -> Iterator[Found]:
+    """Check printed differences (差引) against the two amounts beside them.
+
+    Args:
+        differences: each with the id of its program.
+        budgets: the sheet's rows of ``budgets``.
+    """
+    held = {(r["program_id"], r["item"], r["kind"], r["fiscal_year"]): r for r in budgets}
+    for program_id, fact in differences:
+        said = parse_amount(fact.printed.text, unit=fact.unit or None).yen
+        earlier, later = (held.get((program_id, fact.item, fact.kind, year)) for year in fact.years)
+        if said is None or earlier is None or later is None:
+            continue
+        if earlier["amount_yen"] is None or later["amount_yen"] is None:
+            continue
+        made = later["amount_yen"] - earlier["amount_yen"]
+        step = _step([later, earlier])
+        if abs(said - made) > (2 * step if step > 1 else 0):
+            text = (
+                f"{_named('budgets', later)} less fiscal {fact.years[0]} is {made:,} yen; the sheet prints {said:,} yen"
+            )
+            yield _issue("sum_mismatch", text, "budgets", later), later
 
 
 def _arithmetic(check: Check, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from extract.page import UnreadablePdfError
 from extract.reader import describe_file
 from extract.readers import ReaderName
 from normalize import clean_text
-from pipelines.gates import check_rows, missing_numbers
+from pipelines.gates import check_differences, check_rows, missing_numbers
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_rows
@@ -258,7 +258,9 @@ def _sheet_tables(facts: SheetFacts, source_id: str, form: Form) -> SheetTables:
         return _without_key(facts, source_id)
     writer = SheetWriter(facts, source_id, facts.edition, sheet_no)
     made = writer.write()
-    for issue, row in check_rows(form, made.rows):
+    differences = [(writer.program_id(d.program), d) for d in facts.differences]
+    doubts = [*check_rows(form, made.rows), *check_differences(differences, made.rows.get("budgets", ()))]
+    for issue, row in doubts:
         place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
         made.add("issues", {**writer.key, **issue_row(issue, source_id, place)})
     rows: dict[str, list[Row]] = {**made.rows, **page_rows(facts, source_id, writer.key)}

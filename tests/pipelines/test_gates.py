@@ -11,8 +11,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.checks import Check, Count, Order
+from extract.facts import DifferenceFact, Place, Printed
 from extract.form import Form, load_forms
-from pipelines.gates import check_rows, missing_numbers
+from extract.page import Box
+from pipelines.gates import check_differences, check_rows, missing_numbers
 from tests.catalogue import KNOWN, SPECIMENS, Specimen
 from tests.conftest import Reader, read_into
 
@@ -141,3 +143,19 @@ def test_the_gates_of_a_sheet_with_funding_are_evaluated(tmp_path: Any) -> None:
             row["amount_yen"] += 1_000_000
     found = [issue.code for issue, _ in check_rows(sums, rows)]
     assert "sum_mismatch" in found
+
+
+@pytest.mark.parametrize(
+    ("printed", "misses"),
+    [("▲ 39", 0), ("▲ 38", 0), ("▲ 41", 0), ("▲ 42", 1), ("39", 1), ("", 0), ("皆増", 0)],
+)
+def test_a_printed_difference_is_that_of_the_two_years_beside_it(printed: str, misses: int) -> None:
+    place = Place(1, Box(0.0, 0.0, 10.0, 10.0))
+    fact = DifferenceFact(0, "事業費", "actual", (2023, 2024), "千円", Printed(printed, place))
+    rows = [
+        {"program_id": "p", "item": "事業費", "kind": "actual", "fiscal_year": year, "amount_yen": yen, "raw": raw}
+        for year, yen, raw in ((2023, 36_247_000, "36,247"), (2024, 36_208_000, "36,208"))
+    ]
+    found = list(check_differences([("p", fact)], rows))
+    assert len(found) == misses
+    assert all(issue.code == "sum_mismatch" and "-39,000 yen" in issue.message for issue, _ in found)
