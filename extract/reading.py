@@ -98,7 +98,7 @@ def _furniture(context: Context) -> None:
             if outer and is_page_number(region.label):
                 region.role = Role.FURNITURE
                 number = re.search(r"\d+", region.label)
-                if number and "page_number" not in context.lines:
+                if number and layout is context.sheet.layouts[0] and "page_number" not in context.lines:
                     context.lines["page_number"] = number[0]
             elif outer and not _is_known(context.form, region.label):
                 shape = re.sub(r"\d+", "0", region.label)
