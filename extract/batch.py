@@ -7,7 +7,6 @@ to answer, and a page needs thousands. Here a function is called with plain addr
 from __future__ import annotations
 
 import ctypes
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
@@ -21,7 +20,7 @@ from extract.page import Floats, Ints
 
 Four = tuple[float, float, float, float]
 Colour = tuple[int, int, int, int]
-_ADDRESS, _INT, _FLOAT = ctypes.c_void_p, ctypes.c_int, ctypes.c_float
+_ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
 
 def _entry(function: Any, result: Any, *arguments: Any) -> Any:
@@ -34,6 +33,7 @@ def address_of(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
+_text = _entry(raw.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
 _unicode = _entry(raw.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
 _generated = _entry(raw.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
 _loose_box = _entry(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
@@ -41,7 +41,6 @@ _origin = _entry(raw.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _AD
 _text_object = _entry(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
 _char_matrix = _entry(raw.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
 _char_size = _entry(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
-_char_angle = _entry(raw.FPDFText_GetCharAngle, _FLOAT, _ADDRESS, _INT)
 _page_object = _entry(raw.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
 _form_object = _entry(raw.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
 _form_count = _entry(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
@@ -61,7 +60,11 @@ _segment_close = _entry(raw.FPDFPathSegment_GetClose, _INT, _ADDRESS)
 
 
 def codes(text: int, count: int) -> Ints:
-    """The code points of a text page's characters."""
+    """The code points of a text page's characters; 0xFFFE or 0x02 for a hyphen at a line's end."""
+    units = np.zeros(count + 1, dtype=np.uint16)
+    written = _text(text, 0, count, units.ctypes.data)
+    if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
+        return units[:count].astype(np.int64)  # a unit for each character: none without a code, none of two units
     return np.fromiter(map(_unicode, repeat(text), range(count)), np.int64, count)
 
 
@@ -90,20 +93,13 @@ def text_objects(text: int, at: Ints) -> Ints:
     return np.fromiter((found or 0 for found in map(_text_object, repeat(text), at.tolist())), np.int64, len(at))
 
 
-def ems(text: int, at: Ints) -> Floats:
-    """The em of characters on the page, in points: font size times the text matrix; 0 where pdfium knows no matrix."""
+def matrices(text: int, at: Ints) -> tuple[Floats, Floats]:
+    """The text matrices of characters, ``(n, 6)``, 0 where pdfium knows none; and their font sizes, ``(n,)``."""
     matrix = np.zeros((len(at), 6), dtype=np.float32)
-    known = np.fromiter(map(_char_matrix, repeat(text), at.tolist(), _slots(matrix)), np.int64, len(at)) != 0
-    size = map(_char_size, repeat(text), at.tolist())
-    rows = zip(known.tolist(), size, matrix[:, 2:4].tolist(), strict=True)
-    return np.array(
-        [points * math.hypot(*column) if there else 0.0 for there, points, column in rows], dtype=np.float64
-    )
-
-
-def angles(text: int, at: Ints) -> list[float]:
-    """The angles at which characters run, in radians."""
-    return list(map(_char_angle, repeat(text), at.tolist()))
+    known = list(map(_char_matrix, repeat(text), at.tolist(), _slots(matrix)))
+    matrix[np.array(known, dtype=np.int64) == 0] = 0
+    sizes = np.fromiter(map(_char_size, repeat(text), at.tolist()), np.float64, len(at))
+    return matrix.astype(np.float64), sizes
 
 
 class Objects(NamedTuple):

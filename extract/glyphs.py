@@ -79,22 +79,28 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
     spaced, wide = (_before(shown, marks) for marks in (space, codes[at] == _IDEOGRAPHIC_SPACE))
     at, objects = at[shown], objects[shown]
     _, first, kind = np.unique(objects, return_index=True, return_inverse=True)
-    em = batch.ems(page, at[first])[kind]
-    table = np.hstack([_boxes(text, page, at, em), batch.origins(page, at)])
-    table = np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
-    box = viewer.boxes(table[:, :4])
+    matrix, points = batch.matrices(page, at[first])
+    em = (points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
+    sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
+    corners = _boxes(text, page, at, em, sideways)
+    origins = _origins(page, at, first, kind, corners, (matrix[:, 1] == 0)[kind])
+    box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
     glyphs = Glyphs(
         chars=list(map(_character, codes[at].tolist())),
         box=box,
-        base=viewer.points(table[:, 4:])[:, 1],
+        base=viewer.points(_finite(origins))[:, 1],
         size=size,
         run=np.argsort(np.argsort(first))[kind],
         spaced=spaced,
         wide=wide,
-        stamp=_stamps(text, at, first, kind, size),
+        stamp=_stamps(text, at, first, kind, size, _aslant(matrix)),
     )
     return glyphs, told
+
+
+def _finite(table: Floats) -> Floats:
+    return np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
 
 
 def _printed(page: int, codes: Ints) -> Ints:
@@ -110,30 +116,41 @@ def _before(shown: Ints, marks: Bools) -> Bools:
     return np.diff(np.cumsum(marks)[shown], prepend=0) > 0
 
 
-def _boxes(text: ctypes.c_void_p, page: int, at: Ints, em: Floats) -> Floats:
+def _boxes(text: ctypes.c_void_p, page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
     """The boxes of characters in user space (left, bottom, right, top); pdfium's own where they can be true."""
     boxes = batch.loose_boxes(page, at)
-    tall = boxes[:, 3] - boxes[:, 1]
+    wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
+    tall = np.where(sideways, wide, tall)
     odd = (em != 0) & ~((0.5 * em <= tall) & (tall <= _TALLEST * em))
     for i in np.flatnonzero(odd).tolist():
-        boxes[i] = _around_ink(text, int(at[i]), float(em[i]))
+        boxes[i] = _around_ink(text, int(at[i]), float(em[i]), bool(sideways[i]))
     return boxes
 
 
-def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floats) -> Bools:
+def _origins(page: int, at: Ints, first: Ints, kind: Ints, corners: Floats, level: Bools) -> Floats:
+    """Where characters stand on their baseline, in user space; asked once for each text that runs level."""
+    level &= corners[:, 1] == corners[first, 1][kind]  # one written downwards has more
+    level[first] = False
+    alone = np.flatnonzero(~level)
+    origins = np.empty((len(at), 2))
+    origins[alone] = batch.origins(page, at[alone])
+    origins[level] = origins[first[kind[level]]]
+    return origins
+
+
+def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floats, aslant: Bools) -> Bools:
     """Which glyphs are struck across the page: aslant, or huge and pale."""
     if not len(at):
         return np.empty(0, dtype=np.bool_)
-    angles = batch.angles(batch.address_of(text), at[first])
-    aslant = np.array([_is_aslant(angle) for angle in angles], dtype=np.bool_)[kind]
+    stamps = aslant[kind]
     huge = size > _HUGE * np.median(size)
     pale = {number: _is_pale(text, int(at[first[number]])) for number in set(kind[huge].tolist())}
     for i in np.flatnonzero(huge).tolist():
-        aslant[i] |= pale[int(kind[i])]
-    return aslant
+        stamps[i] |= pale[int(kind[i])]
+    return stamps
 
 
-def _around_ink(text: ctypes.c_void_p, index: int, em: float) -> tuple[float, float, float, float]:
+def _around_ink(text: ctypes.c_void_p, index: int, em: float, sideways: bool) -> tuple[float, float, float, float]:
     """A box of one em around a character's ink, in user space: left, bottom, right, top.
 
     pdfium's own box is wrong for vertical writing under a text matrix, and for fonts that claim absurd heights.
@@ -141,14 +158,17 @@ def _around_ink(text: ctypes.c_void_p, index: int, em: float) -> tuple[float, fl
     left, right, low, high = (ctypes.c_double() for _ in range(4))
     raw.FPDFText_GetCharBox(text, index, left, right, low, high)
     x, y = (left.value + right.value) / 2, (low.value + high.value) / 2
-    half_width = max(right.value - left.value, 0.5 * em) / 2
-    return (x - half_width, y - em / 2, x + half_width, y + em / 2)
+    advance = high.value - low.value if sideways else right.value - left.value
+    along, across = max(advance, 0.5 * em) / 2, em / 2
+    wide, tall = (across, along) if sideways else (along, across)
+    return (x - wide, y - tall, x + wide, y + tall)
 
 
-def _is_aslant(angle: float) -> bool:
-    """Whether text runs neither along nor across the page (angle in radians)."""
-    away = math.degrees(angle) % 90
-    return min(away, 90 - away) > _LEAN
+def _aslant(matrices: Floats) -> Bools:
+    """Whether texts run neither along nor across the page."""
+    away = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) % 90
+    aslant: Bools = np.minimum(away, 90 - away) > _LEAN
+    return aslant
 
 
 def _is_pale(text: ctypes.c_void_p, index: int) -> bool:

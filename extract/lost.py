@@ -1,8 +1,8 @@
 """Text that is drawn but that pdfium gives no characters for: found, and read by the second reader.
 
-pdfium drops a glyph whose code it cannot map to text (an en dash in a non-embedded Japanese font, for one). On the page
-it is a null mark; in the data it would be an empty cell. So every text object that gave nothing is looked at: a second
-strike of synthetic bold, white space, or a loss.
+pdfium leaves out a text that has no width on the page, and a second strike of one that it has given already. On the
+page the first may be a null mark; in the data it would be an empty cell. So every text object that gave nothing is
+looked at: white space leaves no ink, a second strike stands where a known glyph does, and what remains is a loss.
 """
 
 from __future__ import annotations
@@ -12,79 +12,61 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-import pypdfium2 as pdfium
 
 from extract import batch
-from extract.page import Glyphs, Page, UnreadablePdfError
-from extract.paths import Drawn, TextObject
-from extract.pixels import Pixels, patch
+from extract.page import Box, Glyphs, Page, UnreadablePdfError
+from extract.paths import TextObject, box_within
+from extract.stand_in import SPACE_HEIGHT
 from extract.viewer import Viewer, compose
 
-_NEAR = 1.5  # points between two strikes of one text, or between two readers' places of one glyph
+_NEAR = 1.5  # points between two readers' places of one glyph
 _MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
-_SCALE = 2.0  # pixels per point
 _UNKNOWN = "\ufffd"
-_CONTRAST = 80  # of 255 between print and its ground
 
 
-class _Start(NamedTuple):
-    """A text object: its address in pdfium, where it begins on the viewer's page, and its em, in points."""
+class _Silent(NamedTuple):
+    """A text object that gave no character: where it begins on the viewer's page, its em (points), its ink's box."""
 
-    address: int
     x: float
     y: float
     em: float
+    ink: Box
 
 
-def lost_texts(
-    page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, glyphs: Glyphs, told: set[int]
-) -> list[tuple[float, float]]:
-    """Where text objects begin that leave ink on the page but gave no character."""
-    silent = [_start(text, viewer) for text in drawn.texts if text.address not in told]
-    alone = [text for text in silent if not _is_covered(text, glyphs)]
-    inked = [text for text in alone if _contrast(_around(page, text)) > _CONTRAST]
-    return _of_text(page, inked, alone, drawn.drawings) if inked else []
+def lost_texts(viewer: Viewer, texts: list[TextObject], glyphs: Glyphs, told: set[int]) -> list[Box]:
+    """The boxes of the texts that leave ink on the page but gave no character.
+
+    Args:
+        viewer: the page's map.
+        texts: all text objects of the page.
+        glyphs: the characters that were given.
+        told: the addresses of the text objects that gave any.
+    """
+    silent = [text for text in texts if text.address not in told]
+    found = (
+        _inked(text, bounds, viewer)
+        for text, bounds in zip(silent, batch.bounds([t.address for t in silent]), strict=True)
+    )
+    return [text.ink for text in found if text is not None and not _is_covered(text, glyphs)]
 
 
-def _start(text: TextObject, viewer: Viewer) -> _Start:
-    matrix = compose(batch.matrix(text.address), text.outer)
-    x, y = viewer.point(*matrix[4:])
-    return _Start(text.address, x, y, batch.text_size(text.address) * math.hypot(matrix[2], matrix[3]))
+def _inked(text: TextObject, bounds: batch.Four, viewer: Viewer) -> _Silent | None:
+    """A text object as the viewer sees it, or None where it is white space, without ink."""
+    matrix = batch.matrix(text.address)
+    left, low, right, high = bounds
+    em = batch.text_size(text.address) * math.hypot(matrix[2], matrix[3])
+    if min(right - left, high - low) <= 2 * SPACE_HEIGHT * abs(em):
+        return None
+    whole = compose(matrix, text.outer)
+    x, y = viewer.point(*whole[4:])
+    return _Silent(x, y, abs(em) * math.hypot(*text.outer[2:4]), box_within(text.outer, bounds, viewer))
 
 
-def _is_covered(text: _Start, glyphs: Glyphs) -> bool:
-    """Whether a known glyph stands where a text begins: then it is a second strike, or the space before that glyph."""
+def _is_covered(text: _Silent, glyphs: Glyphs) -> bool:
+    """Whether a known glyph stands where a text begins: then it is a second strike."""
     level = (glyphs.box[:, 1] <= text.y + 0.1 * text.em) & (glyphs.box[:, 3] >= text.y - 0.4 * text.em)
     beside = (glyphs.box[:, 0] <= text.x + 0.45 * text.em) & (glyphs.box[:, 2] >= text.x + 0.1 * text.em)
     return bool((level & beside).any())
-
-
-def _around(page: pdfium.PdfPage, text: _Start) -> Pixels:
-    """What is printed in the em right of and above a text's start."""
-    x, y, em = text.x, text.y, text.em
-    left, right = (max(int((x + part * em) * _SCALE), 0) for part in (0.1, 0.5))
-    top, bottom = (max(int((y + part * em) * _SCALE), 0) for part in (-0.8, 0.1))
-    room = int(em * _SCALE) + 1  # pdfium leaves out an object whose box, empty for a text it cannot map, lies outside
-    x0, y0 = max(left - room, 0), max(top - room, 0)
-    pixels = patch(page, _SCALE, x0, y0, right + room, bottom + room, grey=True)
-    return pixels[top - y0 : bottom - y0, left - x0 : right - x0]
-
-
-def _contrast(pixels: Pixels) -> int:
-    return int(pixels.max()) - int(pixels.min()) if pixels.size else 0
-
-
-def _of_text(
-    page: pdfium.PdfPage, inked: list[_Start], alone: list[_Start], drawings: list[int]
-) -> list[tuple[float, float]]:
-    """Where the ink is a text's, no rule's under a space: there without drawings, or gone without the silent texts."""
-    before = [_around(page, text) for text in inked]
-    with batch.undrawn(drawings):
-        written = [_around(page, text) for text in inked]
-    with batch.undrawn([text.address for text in alone]):
-        after = [_around(page, text) for text in inked]
-    seen = zip(inked, before, written, after, strict=True)
-    return [(text.x, text.y) for text, a, b, c in seen if _contrast(b) > _CONTRAST or (a != c).any()]
 
 
 def _second_reading(path: Path, number: int) -> Glyphs | None:
@@ -99,27 +81,34 @@ def _second_reading(path: Path, number: int) -> Glyphs | None:
 
 
 def recovered(path: Path, page: Page) -> Page:
-    """The page with the lost glyphs as the second reader gives them (U+FFFD for what it cannot decode either)."""
+    """The page with the lost glyphs as the second reader gives them; U+FFFD for what it does not see either."""
     other = _second_reading(path, page.number)
     extra: list[tuple[str, list[float], float, float]] = []
-    for x, y in page.lost:
-        if other is None:
-            em = float(np.median(page.glyphs.size)) if len(page.glyphs) else 10.0
-            extra.append((_UNKNOWN, [x, y - 0.88 * em, x + em, y + 0.12 * em], y, em))
-            continue
-        inside = np.flatnonzero(
-            (np.abs(other.box[:, 0] - x) <= _NEAR) & (other.box[:, 1] - _NEAR <= y) & (y <= other.box[:, 3] + _NEAR)
-        )
-        extra += [
-            (_MISNAMED.get(other.chars[i], other.chars[i]), other.box[i].tolist(), y, float(other.size[i]))
-            for i in inside[:1].tolist()
-        ]
-    if not extra:
-        return page
-    glyphs = page.glyphs
+    for box in page.lost:
+        seen = [] if other is None else [_taken(other, i) for i in _within(other, box)]
+        extra += seen or [(_UNKNOWN, list(box), box.bottom, box.height)]
+    page.glyphs = _with(page.glyphs, extra)
+    return page
+
+
+def _within(glyphs: Glyphs, box: Box) -> list[int]:
+    """The glyphs whose middle lies in a box, or nearly."""
+    x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    level = (box.top - _NEAR <= y) & (y <= box.bottom + _NEAR)
+    return np.flatnonzero(level & (box.x0 - _NEAR <= x) & (x <= box.x1 + _NEAR)).tolist()
+
+
+def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:
+    """One glyph of the second reader: character, box, baseline, em."""
+    char = _MISNAMED.get(glyphs.chars[i], glyphs.chars[i])
+    return char, glyphs.box[i].tolist(), float(glyphs.base[i]), float(glyphs.size[i])
+
+
+def _with(glyphs: Glyphs, extra: list[tuple[str, list[float], float, float]]) -> Glyphs:
+    """Glyphs and, after them, others (character, box, baseline, em), each a run of its own."""
     run = int(glyphs.run.max()) + 1 if len(glyphs) else 0
     none = np.zeros(len(extra), dtype=np.bool_)
-    page.glyphs = Glyphs(
+    return Glyphs(
         glyphs.chars + [e[0] for e in extra],
         np.vstack([glyphs.box, np.array([e[1] for e in extra])]),
         np.concatenate([glyphs.base, [e[2] for e in extra]]),
@@ -129,4 +118,3 @@ def recovered(path: Path, page: Page) -> Page:
         np.concatenate([glyphs.wide, none]),
         np.concatenate([glyphs.stamp, none]),
     )
-    return page

@@ -121,7 +121,7 @@ class Page:
         height: height in points as a viewer shows the page.
         rotation: the page's /Rotate entry: 0, 90, 180 or 270 degrees clockwise.
         callouts: boxes of the stroked shapes with curves in them: text boxes drawn over the page, braces.
-        lost: where text is drawn that pdfium gives no characters for (x, y of its start).
+        lost: boxes of texts that pdfium gives no characters for.
         fault: why nothing of it could be read, or None.
     """
 
@@ -133,7 +133,7 @@ class Page:
     rulings: Rulings
     fills: list[Fill] = field(default_factory=list)
     pictures: list[Picture] = field(default_factory=list)
-    lost: list[tuple[float, float]] = field(default_factory=list)
+    lost: list[Box] = field(default_factory=list)
     fault: Fault | None = None
     callouts: list[Box] = field(default_factory=list)
 

@@ -48,7 +48,6 @@ class Drawn:
     images: list[Box] = field(default_factory=list)
     callouts: list[Box] = field(default_factory=list)
     texts: list[TextObject] = field(default_factory=list)
-    drawings: list[int] = field(default_factory=list)
     count: int = 0
 
     def frame(self, box: Box) -> None:
@@ -141,19 +140,18 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, d
         raise UnreadablePdfError("too_many_objects", f"more than {_OBJECTS:,} drawing objects on one page")
     paths = batch.paths([obj for obj, kind in zip(*objects, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH])
     for obj, kind in zip(*objects, strict=True):
-        if kind not in (raw.FPDF_PAGEOBJ_TEXT, raw.FPDF_PAGEOBJ_FORM):
-            drawn.drawings.append(obj)
         if kind == raw.FPDF_PAGEOBJ_PATH:
             _path(next(paths), outer, viewer, drawn)
         elif kind == raw.FPDF_PAGEOBJ_TEXT:
             drawn.texts.append(TextObject(obj, outer))
         elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            drawn.images.append(_bounds(next(batch.bounds([obj])), outer, viewer))
+            drawn.images.append(box_within(outer, next(batch.bounds([obj])), viewer))
         elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
             _walk(batch.form_objects(obj), compose(batch.matrix(obj), outer), viewer, drawn, depth + 1)
 
 
-def _bounds(bounds: batch.Four, outer: Matrix, viewer: Viewer) -> Box:
+def box_within(outer: Matrix, bounds: batch.Four, viewer: Viewer) -> Box:
+    """The viewer's box of an object's bounds within a form whose map is ``outer``."""
     if outer is IDENTITY:
         return viewer.box(*bounds)
     left, low, right, high = bounds
@@ -183,7 +181,7 @@ def _path(path: batch.Path, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None
     fill = _colour(path.fill) if path.filled else None
     if stroke is None and fill is None and not (path.filled and drawn.grounds):
         return
-    box = _bounds(path.bounds, outer, viewer)
+    box = box_within(outer, path.bounds, viewer)
     if min(box.width, box.height) <= THIN:
         if stroke is not None or fill is not None:
             drawn.rule(box)

@@ -6,9 +6,10 @@ import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
+from extract import batch
 from extract.page import Box, Picture
+from extract.paths import TextObject
 from extract.pixels import patch
-from extract.viewer import Viewer
 
 _SMALLEST, _LARGEST = 6.0, 120.0  # points: the height of an icon, or of a strip of icons
 _SCALE = 1.0
@@ -16,12 +17,13 @@ _STEP = 24  # of 255: shades closer than this are one colour
 _SHARE = 0.2  # of a column's marked pixels
 
 
-def read_pictures(page: pdfium.PdfPage, viewer: Viewer, images: list[Box]) -> list[Picture]:
-    """Measure the colours of an open page's images; large ones (scans, photos) get none."""
+def read_pictures(page: pdfium.PdfPage, images: list[Box], texts: list[TextObject]) -> list[Picture]:
+    """Measure the colours of an open page's images, without texts over them; large ones (scans) get none."""
     small = [box for box in images if _SMALLEST <= box.height <= _LARGEST and box.width >= _SMALLEST]
     if not small:
         return [Picture(box, ()) for box in images]
-    measured = {box: _parts(page, box) for box in small}
+    with batch.undrawn([text.address for text in texts]):
+        measured = {box: _parts(page, box) for box in small}
     return [Picture(box, measured.get(box, ())) for box in images]
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from extract import stand_in
 from extract.glyphs import read_glyphs
 from extract.lost import lost_texts, recovered
 from extract.page import Fault, Page, UnreadablePdfError, unread_page
@@ -84,6 +85,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     Raises:
         UnreadablePdfError: this page is damaged.
     """
+    stand_in.install()
     try:
         handle = document[number - 1]
     except pdfium.PdfiumError as error:
@@ -92,7 +94,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
         viewer = Viewer.of(handle)
         drawn = read_objects(handle, viewer)
         glyphs, told = read_glyphs(handle, viewer)
-        lost = lost_texts(handle, viewer, drawn, glyphs, told)
+        lost = lost_texts(viewer, drawn.texts, glyphs, told)
         return Page(
             number=number,
             width=viewer.width,
@@ -101,7 +103,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
             glyphs=glyphs,
             rulings=drawn.rulings(),
             fills=drawn.fills,
-            pictures=read_pictures(handle, viewer, drawn.images),
+            pictures=read_pictures(handle, drawn.images, drawn.texts),
             lost=lost,
             callouts=drawn.callouts,
         )

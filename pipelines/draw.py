@@ -19,6 +19,7 @@ from extract.form import Form
 from extract.layout import PageLayout, Region, Role
 from extract.page import Box
 from extract.reader import opened
+from extract.stand_in import put_aside
 from pipelines.usage import NoPageError
 
 COLOURS: Final = {
@@ -104,8 +105,8 @@ def _mark(number: int, region: Region) -> Mark:
 
 
 def render(path: Path, page: int, scale: float) -> Image.Image:
-    """A page as pdfium shows it, `scale` pixels to the point."""
-    with opened(path) as document:
+    """A page as pdfium shows it with the system's fonts, `scale` pixels to the point."""
+    with put_aside(), opened(path) as document:
         handle = document[page - 1]
         try:
             image: Image.Image = handle.render(scale=scale).to_pil()
