@@ -13,6 +13,7 @@ from extract.page import Box, Glyphs, Ints
 
 OPTION_MARKS = "○●◯〇□■☐☑◎"
 _SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
+_SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
 _UPON, _COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
 _WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _APART = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
@@ -179,7 +180,7 @@ def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:
     if _is_vertical(glyphs, at):
         middles = {i: (glyphs.x0[i] + glyphs.x1[i]) / 2 for i in at}
         by_column = sorted(at, key=lambda i: -middles[i])
-        columns = [sorted(group, key=lambda i: base[i]) for group in _grouped(by_column, middles, sizes, 0.5)]
+        columns = [sorted(group, key=lambda i: base[i]) for group in _grouped(by_column, middles, sizes, _SAME_COLUMN)]
         return tuple(_column(glyphs, column) for column in columns)
     by_line = sorted(at, key=lambda i: base[i])
     x0 = glyphs.x0
