@@ -16,10 +16,9 @@ import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
-from extract.page import Floats, Ints
+from extract.page import Bools, Floats, Ints
 
-Four = tuple[float, float, float, float]
-Colour = tuple[int, int, int, int]
+_BLACK = (0, 0, 0, 255)
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
 
@@ -68,7 +67,7 @@ def codes(text: int, count: int) -> Ints:
     return np.fromiter(map(_unicode, repeat(text), range(count)), np.int64, count)
 
 
-def generated(text: int, at: Ints) -> NDArray[np.bool_]:
+def generated(text: int, at: Ints) -> Bools:
     """Which characters pdfium made up (a space between words, a line end)."""
     answers = list(map(_generated, repeat(text), at.tolist()))
     return np.array([answer == 1 for answer in answers], dtype=np.bool_)
@@ -103,21 +102,28 @@ def matrices(text: int, at: Ints) -> tuple[Floats, Floats]:
 
 
 class Objects(NamedTuple):
-    """The addresses of objects in drawing order, and their types."""
+    """The addresses of objects in drawing order, and their types; int arrays ``(n,)``."""
 
-    addresses: list[int]
-    kinds: list[int]
+    addresses: Ints
+    kinds: Ints
 
 
-class Path(NamedTuple):
-    """A path: its address, its box in user space, whether it is filled and stroked, and its colours (None: unknown)."""
+class Paths(NamedTuple):
+    """Paths as columns of equal length ``n``.
 
-    address: int
-    bounds: Four
-    filled: bool
-    stroked: bool
-    fill: Colour | None
-    stroke: Colour | None
+    Attributes:
+        bounds: float array ``(n, 4)``: left, bottom, right, top in user space, with the width of the stroke.
+        filled: bool array ``(n,)``.
+        stroked: bool array ``(n,)``.
+        fill: int array ``(n, 4)``: red, green, blue, alpha of 0-255; opaque black where pdfium knows no plain colour.
+        stroke: alike.
+    """
+
+    bounds: Floats
+    filled: Bools
+    stroked: Bools
+    fill: Ints
+    stroke: Ints
 
 
 class Segment(NamedTuple):
@@ -131,37 +137,44 @@ class Segment(NamedTuple):
 
 def page_objects(page: int, count: int) -> Objects:
     """The objects of a page."""
-    found = list(map(_page_object, repeat(page), range(count)))
-    return Objects(found, list(map(_object_type, found)))
+    return _typed(list(map(_page_object, repeat(page), range(count))))
 
 
 def form_objects(form: int) -> Objects:
     """The objects inside a form object."""
-    found = list(map(_form_object, repeat(form), range(max(_form_count(form), 0))))
-    return Objects(found, list(map(_object_type, found)))
+    return _typed(list(map(_form_object, repeat(form), range(max(_form_count(form), 0)))))
 
 
-def bounds(objects: Sequence[int]) -> Iterator[Four]:
-    """The boxes of objects in user space: left, bottom, right, top."""
+def _typed(found: list[int | None]) -> Objects:
+    found = [address for address in found if address]
+    kinds = np.fromiter(map(_object_type, found), np.int64, len(found))
+    return Objects(np.array(found, dtype=np.int64), kinds)
+
+
+def bounds(objects: Sequence[int]) -> Floats:
+    """The boxes of objects in user space: ``(n, 4)`` left, bottom, right, top."""
     found = np.zeros((len(objects), 4), dtype=np.float32)
     list(map(_object_bounds, objects, *_cells(found)))
-    return ((left, low, right, high) for left, low, right, high in found.tolist())
+    return found.astype(np.float64)
 
 
-def paths(objects: Sequence[int]) -> Iterator[Path]:
-    """Paths with their boxes, draw modes and colours."""
+def paths(objects: Sequence[int]) -> Paths:
+    """Paths with their boxes, draw modes and colours; colours only where they are used."""
     mode = np.zeros((len(objects), 2), dtype=np.int32)
     list(map(_draw_mode, objects, *_cells(mode)))
-    drawn = zip(*((mode != 0).T.tolist() or ([], [])), strict=True)
-    looks = zip(objects, bounds(objects), drawn, _colours(_fill, objects), _colours(_stroke, objects), strict=True)
-    return (Path(at, box, filled, stroked, fill, stroke) for at, box, (filled, stroked), fill, stroke in looks)
+    filled, stroked = (mode != 0).T
+    at = np.array(objects, dtype=np.int64)
+    return Paths(bounds(objects), filled, stroked, _colours(_fill, at, filled), _colours(_stroke, at, stroked))
 
 
-def _colours(entry: Any, objects: Sequence[int]) -> Iterator[Colour | None]:
-    colour = np.zeros((len(objects), 4), dtype=np.uint32)
-    known = list(map(entry, objects, *_cells(colour)))
-    rows = zip(colour.tolist(), known, strict=True)
-    return ((red, green, blue, alpha) if there else None for (red, green, blue, alpha), there in rows)
+def _colours(entry: Any, objects: Ints, used: Bools) -> Ints:
+    at = np.flatnonzero(used)
+    some = np.zeros((len(at), 4), dtype=np.uint32)
+    known = list(map(entry, objects[at].tolist(), *_cells(some)))
+    some[np.array(known, dtype=np.int64) == 0] = _BLACK
+    found = np.zeros((len(objects), 4), dtype=np.int64)
+    found[at] = some
+    return found
 
 
 def matrix(obj: int) -> tuple[float, float, float, float, float, float]:

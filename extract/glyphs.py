@@ -9,10 +9,9 @@ from functools import cache
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
-from numpy.typing import NDArray
 
 from extract import batch
-from extract.page import Floats, Glyphs, Ints, UnreadablePdfError
+from extract.page import Bools, Floats, Glyphs, Ints, UnreadablePdfError
 from extract.viewer import Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
@@ -27,7 +26,6 @@ _REPLACEMENT = "�"
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
 _SQUARES = 1 << 21  # squares of 2 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
 _MIDDLE = 1 << 20
-Bools = NDArray[np.bool_]
 
 
 def _is_space(code: Ints) -> Bools:

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from extract.page import Box, Floats, Glyphs, Ints, Rulings
+from extract.page import Bools, Box, Floats, Glyphs, Ints, Rulings
 
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
@@ -23,7 +22,6 @@ SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
 _STROKE = 1.1  # ems: the longest stroke of a character
 _FAR = 5000  # points: no page is larger
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
-Bools = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)

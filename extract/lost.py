@@ -8,6 +8,7 @@ looked at: white space leaves no ink, a second strike stands where a known glyph
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +16,7 @@ import numpy as np
 
 from extract import batch
 from extract.page import Box, Glyphs, Page, UnreadablePdfError
-from extract.paths import TextObject, box_within
+from extract.paths import Texts, boxes_within
 from extract.stand_in import SPACE_HEIGHT
 from extract.viewer import Viewer, compose
 
@@ -33,7 +34,7 @@ class _Silent(NamedTuple):
     ink: Box
 
 
-def lost_texts(viewer: Viewer, texts: list[TextObject], glyphs: Glyphs, told: set[int]) -> list[Box]:
+def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
     """The boxes of the texts that leave ink on the page but gave no character.
 
     Args:
@@ -42,24 +43,24 @@ def lost_texts(viewer: Viewer, texts: list[TextObject], glyphs: Glyphs, told: se
         glyphs: the characters that were given.
         told: the addresses of the text objects that gave any.
     """
-    silent = [text for text in texts if text.address not in told]
-    found = (
-        _inked(text, bounds, viewer)
-        for text, bounds in zip(silent, batch.bounds([t.address for t in silent]), strict=True)
-    )
-    return [text.ink for text in found if text is not None and not _is_covered(text, glyphs)]
+    found = [text for some in texts for text in _silent(some, told, viewer)]
+    return [text.ink for text in found if not _is_covered(text, glyphs)]
 
 
-def _inked(text: TextObject, bounds: batch.Four, viewer: Viewer) -> _Silent | None:
-    """A text object as the viewer sees it, or None where it is white space, without ink."""
-    matrix = batch.matrix(text.address)
-    left, low, right, high = bounds
-    em = batch.text_size(text.address) * math.hypot(matrix[2], matrix[3])
-    if min(right - left, high - low) <= 2 * SPACE_HEIGHT * abs(em):
-        return None
-    whole = compose(matrix, text.outer)
-    x, y = viewer.point(*whole[4:])
-    return _Silent(x, y, abs(em) * math.hypot(*text.outer[2:4]), box_within(text.outer, bounds, viewer))
+def _silent(texts: Texts, told: set[int], viewer: Viewer) -> Iterator[_Silent]:
+    """The texts that gave no character and are no white space: that has no ink, or the stand-in's thin line."""
+    silent = [address for address in texts.addresses if address not in told]
+    if not silent:
+        return
+    bounds = batch.bounds(silent)
+    slim = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
+    boxes = boxes_within(texts.outer, bounds, viewer)
+    for at in np.flatnonzero(slim > 0).tolist():
+        matrix = batch.matrix(silent[at])
+        em = abs(batch.text_size(silent[at])) * math.hypot(matrix[2], matrix[3])
+        if slim[at] > 2 * SPACE_HEIGHT * em:
+            x, y = viewer.point(*compose(matrix, texts.outer)[4:])
+            yield _Silent(x, y, em * math.hypot(*texts.outer[2:4]), Box(*boxes[at].tolist()))
 
 
 def _is_covered(text: _Silent, glyphs: Glyphs) -> bool:

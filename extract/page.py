@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
 
 
 class Box(NamedTuple):
@@ -65,14 +66,14 @@ class Glyphs:
     base: Floats
     size: Floats
     run: Ints
-    spaced: NDArray[np.bool_]
-    wide: NDArray[np.bool_]
-    stamp: NDArray[np.bool_]
+    spaced: Bools
+    wide: Bools
+    stamp: Bools
 
     def __len__(self) -> int:
         return len(self.chars)
 
-    def only(self, keep: NDArray[np.bool_]) -> Glyphs:
+    def only(self, keep: Bools) -> Glyphs:
         """The glyphs for which ``keep`` (a bool array of length ``n``) holds."""
         at = np.flatnonzero(keep)
         return Glyphs(

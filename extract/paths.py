@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import Box, Fill, Floats, Rulings, UnreadablePdfError
+from extract.page import Bools, Box, Fill, Floats, Ints, Rulings, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
@@ -30,10 +30,10 @@ Rgb = tuple[int, int, int]
 _Piece = tuple[list[tuple[float, float]], bool]
 
 
-class TextObject(NamedTuple):
-    """A text object: its address in pdfium, and the map of the form that it stands in."""
+class Texts(NamedTuple):
+    """Text objects of one form or of the page itself: their addresses in pdfium, and the form's map."""
 
-    address: int
+    addresses: list[int]
     outer: Matrix
 
 
@@ -47,7 +47,8 @@ class Drawn:
     grounds: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     callouts: list[Box] = field(default_factory=list)
-    texts: list[TextObject] = field(default_factory=list)
+    texts: list[Texts] = field(default_factory=list)
+    thin: list[Floats] = field(default_factory=list)
     count: int = 0
 
     def frame(self, box: Box) -> None:
@@ -67,17 +68,7 @@ class Drawn:
 
     def rule(self, box: Box) -> None:
         """Add a thin box as a ruling along its length; a dot counts both ways."""
-        wide, tall = box.width, box.height
-        if wide >= tall or wide > THIN:
-            self.horizontal.append(((box.top + box.bottom) / 2, box.x0, box.x1))
-        if tall >= wide or tall > THIN:
-            self.vertical.append(((box.x0 + box.x1) / 2, box.top, box.bottom))
-        if wide <= THIN and tall <= THIN and wide != tall:
-            (self.vertical if wide > tall else self.horizontal).append(
-                ((box.x0 + box.x1) / 2, box.top, box.bottom)
-                if wide > tall
-                else ((box.top + box.bottom) / 2, box.x0, box.x1)
-            )
+        self.thin.append(np.array([box]))
 
     def segment(self, start: tuple[float, float], end: tuple[float, float]) -> None:
         """Add a stroked line if it runs along an axis."""
@@ -115,7 +106,15 @@ class Drawn:
 
     def rulings(self) -> Rulings:
         """All rules as arrays."""
-        return Rulings(_array(self.horizontal), _array(self.vertical))
+        thin = np.concatenate([np.empty((0, 4)), *self.thin])
+        x0, top, x1, bottom = thin.T
+        wide, tall = x1 - x0, bottom - top
+        dot = (wide <= THIN) & (tall <= THIN)
+        across, down = dot | (wide >= tall) | (wide > THIN), dot | (tall >= wide) | (tall > THIN)
+        return Rulings(
+            np.concatenate([_array(self.horizontal), np.column_stack([(top + bottom) / 2, x0, x1])[across]]),
+            np.concatenate([_array(self.vertical), np.column_stack([(x0 + x1) / 2, top, bottom])[down]]),
+        )
 
 
 def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
@@ -135,27 +134,49 @@ def _array(rows: list[tuple[float, float, float]]) -> Floats:
 
 
 def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int) -> None:
-    drawn.count += len(objects.kinds)
+    addresses, kinds = objects
+    drawn.count += len(kinds)
     if drawn.count > _OBJECTS:
         raise UnreadablePdfError("too_many_objects", f"more than {_OBJECTS:,} drawing objects on one page")
-    paths = batch.paths([obj for obj, kind in zip(*objects, strict=True) if kind == raw.FPDF_PAGEOBJ_PATH])
-    for obj, kind in zip(*objects, strict=True):
-        if kind == raw.FPDF_PAGEOBJ_PATH:
-            _path(next(paths), outer, viewer, drawn)
-        elif kind == raw.FPDF_PAGEOBJ_TEXT:
-            drawn.texts.append(TextObject(obj, outer))
-        elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-            drawn.images.append(box_within(outer, next(batch.bounds([obj])), viewer))
-        elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-            _walk(batch.form_objects(obj), compose(batch.matrix(obj), outer), viewer, drawn, depth + 1)
+    drawn.texts.append(Texts(addresses[kinds == raw.FPDF_PAGEOBJ_TEXT].tolist(), outer))
+    of_paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
+    paths = batch.paths(addresses[of_paths].tolist())
+    boxes = boxes_within(outer, paths.bounds, viewer)
+    thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
+    fills, strokes = paths.filled & _is_seen(paths.fill), paths.stroked & _is_seen(paths.stroke)
+    drawn.thin.append(boxes[thin & (fills | strokes)])
+    whole = dict(zip(of_paths.tolist(), range(len(of_paths)), strict=True))
+    others = (kinds == raw.FPDF_PAGEOBJ_IMAGE) | (kinds == raw.FPDF_PAGEOBJ_FORM)
+    others[of_paths[~thin & (paths.filled | strokes)]] = True
+    for i in np.flatnonzero(others).tolist():
+        address = int(addresses[i])
+        if i in whole:
+            at = whole[i]
+            look = _Look(bool(paths.filled[at]), _rgb(paths.fill[at], fills[at]), bool(strokes[at]))
+            _path(address, Box(*boxes[at].tolist()), look, outer, viewer, drawn)
+        elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
+            drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
+        elif depth < _DEPTH:
+            _walk(batch.form_objects(address), compose(batch.matrix(address), outer), viewer, drawn, depth + 1)
 
 
-def box_within(outer: Matrix, bounds: batch.Four, viewer: Viewer) -> Box:
-    """The viewer's box of an object's bounds within a form whose map is ``outer``."""
+class _Look(NamedTuple):
+    """How a path is painted: whether filled, with which colour (None: that of paper), and whether its stroke shows."""
+
+    filled: bool
+    fill: Rgb | None
+    stroked: bool
+
+
+def boxes_within(outer: Matrix, bounds: Floats, viewer: Viewer) -> Floats:
+    """The viewer's boxes ``(n, 4)`` of objects' bounds within a form whose map is ``outer``."""
     if outer is IDENTITY:
-        return viewer.box(*bounds)
-    left, low, right, high = bounds
-    return _around([_apply(outer, x, y) for x, y in ((left, low), (right, low), (left, high), (right, high))], viewer)
+        return viewer.boxes(bounds)
+    a, b, c, d, e, f = outer
+    left, low, right, high = bounds.T
+    corners = ((left, low), (right, low), (left, high), (right, high))
+    xs, ys = (np.array([m * x + n * y + o for x, y in corners]) for m, n, o in ((a, c, e), (b, d, f)))
+    return viewer.boxes(np.column_stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)]))
 
 
 def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -163,38 +184,30 @@ def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
     return a * x + c * y + e, b * x + d * y + f
 
 
-def _around(points: list[tuple[float, float]], viewer: Viewer) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return viewer.box(min(xs), min(ys), max(xs), max(ys))
+def _is_seen(colours: Ints) -> Bools:
+    """Which colours leave a mark on paper."""
+    seen: Bools = (colours[:, 3] >= 8) & (colours[:, :3].min(axis=1) < _WHITE)
+    return seen
 
 
-def _colour(colour: batch.Colour | None) -> Rgb | None:
-    """A fill's or a stroke's colour, or None where it leaves no mark on paper."""
-    if colour is None:
-        return (0, 0, 0)
-    red, green, blue, alpha = colour
-    return None if alpha < 8 or min(red, green, blue) >= _WHITE else (red, green, blue)
+def _rgb(colour: Ints, seen: bool) -> Rgb | None:
+    red, green, blue, _ = colour.tolist()
+    return (red, green, blue) if seen else None
 
 
-def _path(path: batch.Path, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None:
-    stroke = _colour(path.stroke) if path.stroked else None
-    fill = _colour(path.fill) if path.filled else None
-    if stroke is None and fill is None and not (path.filled and drawn.grounds):
+def _path(address: int, box: Box, look: _Look, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None:
+    """Add a path that is more than a thin rule."""
+    if look.fill is None and not look.stroked and not drawn.grounds:
         return
-    box = box_within(outer, path.bounds, viewer)
-    if min(box.width, box.height) <= THIN:
-        if stroke is not None or fill is not None:
-            drawn.rule(box)
-        return
-    segments = batch.segments(path.address)
-    if stroke is not None and any(segment.kind == raw.FPDF_SEGMENT_BEZIERTO for segment in segments):
+    segments = batch.segments(address)
+    if look.stroked and any(segment.kind == raw.FPDF_SEGMENT_BEZIERTO for segment in segments):
         drawn.callouts.append(box)  # a box with round corners, a pair of braces
-    matrix = compose(batch.matrix(path.address), outer)
+    matrix = compose(batch.matrix(address), outer)
     pieces = [([viewer.point(x, y) for x, y in points], closed) for points, closed in _subpaths(segments, matrix)]
-    if path.filled and stroke is None:
-        pieces = _without_frames(pieces, fill, drawn)
+    if look.filled and not look.stroked:
+        pieces = _without_frames(pieces, look.fill, drawn)
     for points, closed in pieces:
-        drawn.polygon(points, closed, path.filled, fill, stroke is not None)
+        drawn.polygon(points, closed, look.filled, look.fill, look.stroked)
 
 
 def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> list[_Piece]:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from extract import batch
 from extract.page import Box, Picture
-from extract.paths import TextObject
+from extract.paths import Texts
 from extract.pixels import patch
 
 _SMALLEST, _LARGEST = 6.0, 120.0  # points: the height of an icon, or of a strip of icons
@@ -17,12 +17,12 @@ _STEP = 24  # of 255: shades closer than this are one colour
 _SHARE = 0.2  # of a column's marked pixels
 
 
-def read_pictures(page: pdfium.PdfPage, images: list[Box], texts: list[TextObject]) -> list[Picture]:
+def read_pictures(page: pdfium.PdfPage, images: list[Box], texts: list[Texts]) -> list[Picture]:
     """Measure the colours of an open page's images, without texts over them; large ones (scans) get none."""
     small = [box for box in images if _SMALLEST <= box.height <= _LARGEST and box.width >= _SMALLEST]
     if not small:
         return [Picture(box, ()) for box in images]
-    with batch.undrawn([text.address for text in texts]):
+    with batch.undrawn([address for some in texts for address in some.addresses]):
         measured = {box: _parts(page, box) for box in small}
     return [Picture(box, measured.get(box, ())) for box in images]
 
