@@ -16,7 +16,6 @@ from extract.viewer import Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
 _IDEOGRAPHIC_SPACE = 0x3000
-_SPACES = (0x7F, 0xA0, _IDEOGRAPHIC_SPACE, 0x200B, 0xFEFF)
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
 _LEAN = 8.0  # degrees: a scan's text may lean by some
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
@@ -24,19 +23,30 @@ _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
 _REPLACEMENT = "�"
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
-_SQUARES = 1 << 21  # squares of 2 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
+_SQUARES = 1 << 21  # squares of 4 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
 _MIDDLE = 1 << 20
 
 
+def _table(*ranges: tuple[int, int]) -> Bools:
+    """Which code points lie in some ranges, up to U+FFFF."""
+    table = np.zeros(1 << 16, dtype=np.bool_)
+    for first, last in ranges:
+        table[first : last + 1] = True
+    return table
+
+
+_BLANK = _table((0x01, 0x01), (0x03, 0x20), (0x7F, 0x7F), (0xA0, 0xA0), (0x2000, 0x200B), (0x3000, 0x3000),
+                (0xFEFF, 0xFEFF))  # fmt: skip
+_SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
+_LAST = 0xFFFF
+
+
 def _is_space(code: Ints) -> Bools:
-    spaces: Bools = (code <= 0x20) | np.isin(code, _SPACES) | ((code >= 0x2000) & (code <= 0x200A))
-    spaces &= (code != _HYPHEN) & (code != 0)  # what has no text is no space
-    return spaces
+    return _BLANK[np.minimum(code, _LAST)]
 
 
 def _is_selector(code: Ints) -> Bools:
-    """Variation selectors: they print nothing of their own."""
-    return ((code >= 0xFE00) & (code <= 0xFE0F)) | ((code >= 0xE0100) & (code <= 0xE01EF))
+    return _SELECTOR[np.minimum(code, _LAST)] | ((code >= 0xE0100) & (code <= 0xE01EF))
 
 
 @cache
@@ -199,18 +209,31 @@ def _struck_again(glyphs: Glyphs) -> set[int]:
 
 
 def _crowded(glyphs: Glyphs) -> list[int]:
-    """The glyphs with an equal one in their 2-point square of the page or in the eight around it: few, or none."""
-    numbers: dict[str, int] = {}
-    char = np.array([numbers.setdefault(c, len(numbers)) for c in glyphs.chars], dtype=np.int64)
+    """The glyphs with an equal one in their 2-point square of the page or in the eight around it: few, or none.
+
+    Two squares that touch lie in one square of twice the size, in one of the four ways to lay such squares.
+    """
+    char = _numbered(glyphs.chars)
     column, row = (np.floor(glyphs.box[:, side] / 2).astype(np.int64) + _MIDDLE for side in (0, 1))
-    square = (char * _SQUARES + column) * _SQUARES + row
-    rising = np.sort(square)
-    crowded = np.searchsorted(rising, square, "right") - np.searchsorted(rising, square) > 1
-    for step in (1, _SQUARES - 1, _SQUARES, _SQUARES + 1):
-        for side in (step, -step):
-            at = np.minimum(np.searchsorted(rising, square + side), len(rising) - 1)
-            crowded |= rising[at] == square + side
+    crowded = np.zeros(len(glyphs), dtype=np.bool_)
+    for across in (0, 1):
+        of_column = char * _SQUARES + ((column + across) >> 1)
+        for down in (0, 1):
+            square = of_column * _SQUARES + ((row + down) >> 1)
+            rising = np.sort(square)
+            twice = rising[1:][rising[1:] == rising[:-1]]
+            if len(twice):
+                crowded |= np.isin(square, twice)
     return np.flatnonzero(crowded).tolist()
+
+
+def _numbered(chars: list[str]) -> Ints:
+    """A number for each character, equal for equal ones."""
+    codes = np.frombuffer("".join(chars).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    if len(codes) == len(chars):
+        return codes.astype(np.int64)
+    numbers: dict[str, int] = {}
+    return np.array([numbers.setdefault(char, len(numbers)) for char in chars], dtype=np.int64)
 
 
 def merged(glyphs: Glyphs, width: float, height: float) -> Glyphs:
@@ -220,5 +243,6 @@ def merged(glyphs: Glyphs, width: float, height: float) -> Glyphs:
     middle_x: Floats = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
     middle_y: Floats = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
     keep = (middle_x >= 0) & (middle_x <= width) & (middle_y >= 0) & (middle_y <= height)
-    keep[list(_struck_again(glyphs))] = False
+    again = _struck_again(glyphs)
+    keep[list(again)] = False
     return glyphs if keep.all() else glyphs.only(keep)
