@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from extract.page import Bools, Box, Floats, Glyphs, Ints, Rulings
+from extract.regions import enclosed, rectangles
 
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
@@ -24,8 +26,7 @@ _FAR = 5000  # points: no page is larger
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
 
 
-@dataclass(frozen=True, slots=True)
-class GridCell:
+class GridCell(NamedTuple):
     """A ruled cell: its box, and the grid lines it spans (``column`` up to, not including, ``column_end``; rows alike).
 
     ``open_top`` and ``open_bottom`` say that no rule was drawn there: the cell may go on over the page end.
@@ -199,51 +200,6 @@ def _nearest(rules: Floats, lines: Floats) -> Ints:
     return np.where(rules[:, 0] - lines[at - 1] <= lines[at] - rules[:, 0], at - 1, at)
 
 
-def _regions(across: Bools, down: Bools) -> Ints:
-    """Number the connected elementary rectangles; region 0 is the outside. Shape ``(rows, columns)``."""
-    rows, columns = across.shape[0] - 1, across.shape[1]
-    parent = list(range(rows * columns + 1))  # the last one is the outside
-    outside = rows * columns
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    def unite(a: int, b: int) -> None:
-        ra, rb = find(a), find(b)
-        if ra != rb:
-            parent[min(ra, rb)] = max(ra, rb)
-
-    for r, c in np.argwhere(~across):
-        unite(outside if r == 0 else int((r - 1) * columns + c), outside if r == rows else int(r * columns + c))
-    for r, c in np.argwhere(~down):
-        unite(outside if c == 0 else int(r * columns + c - 1), outside if c == columns else int(r * columns + c))
-    roots = np.array([find(i) for i in range(rows * columns)]).reshape(rows, columns)
-    return np.where(roots == find(outside), -1, roots)
-
-
-def _rectangles(region: Ints) -> list[tuple[int, int, int, int]]:
-    """Cut every region into rectangles (row, column, row_end, column_end); a rectangular region gives just one."""
-    rows, columns = region.shape
-    found: list[tuple[int, int, int, int]] = []
-    growing: dict[tuple[int, int, int], int] = {}
-    for r in range(rows + 1):
-        stretches: dict[tuple[int, int, int], int] = {}
-        if r < rows:
-            line = region[r]
-            edges = np.flatnonzero(np.diff(line)) + 1
-            starts = [0, *edges.tolist()]
-            for start, end in zip(starts, [*starts[1:], columns], strict=True):
-                if line[start] >= 0:
-                    key = (int(line[start]), start, end)
-                    stretches[key] = growing.get(key, r)
-        found.extend((top, key[1], r, key[2]) for key, top in growing.items() if key not in stretches)
-        growing = stretches
-    return sorted(found)
-
-
 def on_page(rulings: Rulings, width: float, height: float) -> Rulings:
     """The rulings as far as they are seen: a crop box hides what lies outside it."""
     kept = []
@@ -308,19 +264,22 @@ def find_grid(rulings: Rulings) -> Grid:
     drawn = _coverage(horizontal, ys, xs)
     across = drawn | _coverage(close_across, ys, xs)
     down = _coverage(all_down, xs, ys).T
-    region = _regions(across, down)
-    cells: list[GridCell] = []
-    owner = np.full(region.shape, -1, dtype=np.int64)
-    for row, column, row_end, column_end in _rectangles(region):
-        box = Box(float(xs[column]), float(ys[row]), float(xs[column_end]), float(ys[row_end]))
-        if box.width < _SLIM or box.height < _SLIM:
-            continue
-        owner[row:row_end, column:column_end] = len(cells)
-        cells.append(
-            GridCell(
-                box, row, column, row_end, column_end,
-                open_top=not drawn[row, column:column_end].any(),
-                open_bottom=not drawn[row_end, column:column_end].any(),
-            )
-        )  # fmt: skip
-    return Grid(cells, xs, ys, owner)
+    sides, owner = rectangles(enclosed(across, down))
+    return _cells(sides, owner, drawn, xs, ys)
+
+
+def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Grid:
+    """The grid of rectangles (row, column, row_end, column_end); ``drawn`` says where horizontal rules really are."""
+    row, column, row_end, column_end = sides.T
+    boxes = np.column_stack([xs[column], ys[row], xs[column_end], ys[row_end]])
+    ruled = np.zeros((drawn.shape[0], drawn.shape[1] + 1), dtype=np.int64)
+    np.cumsum(drawn, axis=1, out=ruled[:, 1:])
+    opens = [ruled[edge, column_end] == ruled[edge, column] for edge in (row, row_end)]
+    kept = np.flatnonzero((boxes[:, 2] - boxes[:, 0] >= _SLIM) & (boxes[:, 3] - boxes[:, 1] >= _SLIM))
+    number = np.full(len(sides) + 1, -1, dtype=np.int64)  # the last one is for -1: no rectangle
+    number[kept] = np.arange(len(kept))
+    rows = zip(
+        map(Box._make, boxes[kept].tolist()), *sides[kept].T.tolist(), *(open_[kept].tolist() for open_ in opens),
+        strict=True,
+    )  # fmt: skip
+    return Grid([GridCell(*row) for row in rows], xs, ys, number[owner])

@@ -11,8 +11,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extract.grid import Grid, find_grid, on_page, without_strokes
-from extract.lines import Letters, Line, assign, by_cell, cell_lines, free_lines
+from extract.lines import Letters, Line, assign, cell_lines, free_lines
 from extract.page import Box, Glyphs, Ints, Page, Picture
+from extract.page_lines import lines_of_cells
+from extract.regions import connected
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
@@ -140,16 +142,10 @@ def lay_out(page: Page) -> PageLayout:
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = assign(glyphs, grid)
-    letters = Letters.of(glyphs)
-    inside: dict[int, tuple[Line, ...]] = {}
-    outside: list[Line] = []
-    for number, at in by_cell(owners):
-        if number < 0:
-            outside = free_lines(letters, at)
-        else:
-            inside[number] = cell_lines(letters, at, grid.cells[number].box.x0)
+    outside = _free(glyphs.only(owners < 0))
+    inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
-    for line in free_lines(Letters.of(stamps), list(range(len(stamps)))) if stamps is not None else ():
+    for line in _free(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
     for box, inside_box in boxed:
@@ -160,6 +156,10 @@ def lay_out(page: Page) -> PageLayout:
     return PageLayout(
         page.number, page.width, page.height, page.rotation, len(page.glyphs), regions, page.pictures, icons
     )
+
+
+def _free(glyphs: Glyphs) -> list[Line]:
+    return free_lines(Letters.of(glyphs), list(range(len(glyphs))))
 
 
 def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
@@ -214,24 +214,11 @@ def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[
 
 def _tables(grid: Grid) -> list[int]:
     """The table number of each cell, from 1 in reading order: cells that share a side are of one table."""
-    parent = list(range(len(grid.cells)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    owner = grid.owner
-    pairs = [
-        np.column_stack([a[(a != b) & (a >= 0) & (b >= 0)], b[(a != b) & (a >= 0) & (b >= 0)]])
-        for a, b in ((owner[:, :-1], owner[:, 1:]), (owner[:-1], owner[1:]))
-    ]
-    for a, b in np.unique(np.vstack(pairs), axis=0).tolist() if pairs else []:
-        ra, rb = find(a), find(b)
-        parent[max(ra, rb)] = min(ra, rb)
+    inside = grid.owner >= 0
+    part = connected(inside[:, :-1] & inside[:, 1:], inside[:-1] & inside[1:]) if inside.size else grid.owner
     numbers: dict[int, int] = {}
-    return [numbers.setdefault(find(i), len(numbers) + 1) for i in range(len(grid.cells))]
+    at = [part[cell.row, cell.column] for cell in grid.cells]
+    return [numbers.setdefault(int(i), len(numbers) + 1) for i in at]
 
 
 def _shaded(page: Page, grid: Grid) -> list[bool]:

@@ -5,22 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 
 from extract.grid import Grid
 from extract.page import Box, Glyphs, Ints
 
-OPTION_MARKS = "○●◯〇□■☐☑◎"
-_SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
+OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
+SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
 _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
-_UPON, _COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
-_WORD_GAP = 0.3  # of an em: a wider gap reads as a space
+UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
+WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _APART = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line of text: as printed, where, in which em (points), and how many glyphs it holds.
 
     ``opens`` says that an ideographic space or an indent of one em stands before it, as at the start of a paragraph.
@@ -86,7 +86,7 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     near = (
         (glyphs.run[1:] == glyphs.run[:-1])
         & (np.abs(box[1:, 0] - box[:-1, 2]) <= _APART * glyphs.size[1:])
-        & (np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= _SAME_LINE * glyphs.size[1:])
+        & (np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= SAME_LINE * glyphs.size[1:])
         & ~glyphs.spaced[1:]
     )
     stretch = np.concatenate([[0], np.cumsum(~near)])
@@ -124,22 +124,28 @@ def _grouped(
         yield group
 
 
-def _places(glyphs: Letters, at: list[int], text: str) -> tuple[float, ...]:
-    """The x of each character of a line's text; an inserted space stands where the glyph after it does."""
-    xs: list[float] = []
-    glyph = iter(at)
-    current = next(glyph)
-    left = len(glyphs.chars[current])
+def places(chars: list[str], xs: list[float], text: str) -> tuple[float, ...]:
+    """The x of each character of a line's text; an inserted space stands where the glyph after it does.
+
+    Args:
+        chars: the line's glyphs.
+        xs: where each begins.
+        text: its text, with spaces put in.
+    """
+    found: list[float] = []
+    glyph = iter(zip(chars, xs, strict=True))
+    current, x = next(glyph)
+    left = len(current)
     for char in text:
         if left == 0:
             if char in " \u3000":
-                xs.append(xs[-1])
+                found.append(found[-1])
                 continue
-            current = next(glyph)
-            left = len(glyphs.chars[current])
+            current, x = next(glyph)
+            left = len(current)
         left -= 1
-        xs.append(glyphs.x0[current])
-    return tuple(xs)
+        found.append(x)
+    return tuple(found)
 
 
 def _text(glyphs: Letters, at: list[int]) -> tuple[str, bool]:
@@ -151,11 +157,11 @@ def _text(glyphs: Letters, at: list[int]) -> tuple[str, bool]:
         em = max(glyphs.size[i], glyphs.size[before])
         if gap > 1.5 * em or (gap > 0.8 * em and glyphs.wide[i]):
             parts.append("　")
-        elif gap > _WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em):
+        elif gap > WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em):
             parts.append(" ")
-        elif gap < _UPON * em:
+        elif gap < UPON * em:
             wide = min(glyphs.x1[i] - glyphs.x0[i], glyphs.x1[before] - glyphs.x0[before])
-            upon = upon or (-gap > _COVERS * wide and glyphs.chars[i].isalnum() and glyphs.chars[before].isalnum())
+            upon = upon or (-gap > COVERS * wide and glyphs.chars[i].isalnum() and glyphs.chars[before].isalnum())
         parts.append(glyphs.chars[i])
     return "".join(parts), upon
 
@@ -165,7 +171,8 @@ def _line(glyphs: Letters, at: list[int], left: float, placed: bool = False) -> 
     first = at[0]
     opens = glyphs.wide[first] or 0.7 * size < around.x0 - left < 2.6 * size
     text, upon = _text(glyphs, at)
-    return Line(text, around, size, len(at), opens, _places(glyphs, at, text) if placed else (), upon)
+    xs = places([glyphs.chars[i] for i in at], [glyphs.x0[i] for i in at], text) if placed else ()
+    return Line(text, around, size, len(at), opens, xs, upon)
 
 
 def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:
@@ -184,7 +191,7 @@ def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:
         return tuple(_column(glyphs, column) for column in columns)
     by_line = sorted(at, key=lambda i: base[i])
     x0 = glyphs.x0
-    groups = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, _SAME_LINE)]
+    groups = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, SAME_LINE)]
     edge = min(x0[group[0]] for group in groups)
     listed = any(glyphs.chars[i] in OPTION_MARKS for i in at)
     return tuple(_line(glyphs, group, edge if len(groups) > 1 else left, listed) for group in groups)
@@ -199,7 +206,7 @@ def free_lines(glyphs: Letters, at: list[int], gap: float = 2.2) -> list[Line]:
     base, sizes = glyphs.base, glyphs.size
     x0, x1 = glyphs.x0, glyphs.x1
     lines: list[Line] = []
-    for row in _grouped(sorted(at, key=lambda i: base[i]), base, sizes, _SAME_LINE):
+    for row in _grouped(sorted(at, key=lambda i: base[i]), base, sizes, SAME_LINE):
         piece: list[int] = []
         for i in sorted(row, key=lambda i: x0[i]):
             if piece and x0[i] - x1[piece[-1]] > gap * max(sizes[i], sizes[piece[-1]]):
@@ -208,14 +215,3 @@ def free_lines(glyphs: Letters, at: list[int], gap: float = 2.2) -> list[Line]:
             piece.append(i)
         lines.append(_line(glyphs, piece, x0[piece[0]]))
     return sorted(lines, key=lambda line: (line.box.bottom, line.box.x0))
-
-
-def by_cell(cells: Ints) -> Iterator[tuple[int, list[int]]]:
-    """The glyph indexes of each cell, in drawing order; -1 (outside) first."""
-    if not len(cells):
-        return
-    order = np.argsort(cells, kind="stable")
-    starts = np.flatnonzero(np.concatenate([[True], np.diff(cells[order]) != 0]))
-    ends = [*starts[1:].tolist(), len(order)]
-    for start, end in zip(starts.tolist(), ends, strict=True):
-        yield int(cells[order[start]]), order[start:end].tolist()

@@ -1,0 +1,179 @@
+"""The lines of all cells of a page at once: what :func:`extract.lines.cell_lines` does cell by cell, on whole columns.
+
+Nearly every cell is set in lines of one baseline each. Those are cut, ordered and joined here in a few passes over
+arrays; a cell that is not so plain (written downwards, or with baselines close to one another) is read by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+
+from extract.lines import (
+    COVERS,
+    OPTION_MARKS,
+    SAME_LINE,
+    UPON,
+    WORD_GAP,
+    Letters,
+    Line,
+    cell_lines,
+    places,
+)
+from extract.page import Bools, Box, Floats, Glyphs, Ints
+
+
+def lines_of_cells(glyphs: Glyphs, cells: Ints, lefts: Floats) -> dict[int, tuple[Line, ...]]:
+    """The lines of each cell that holds any glyph, from top to bottom.
+
+    Args:
+        glyphs: a page's glyphs.
+        cells: for each glyph the number of its cell; -1 outside all cells.
+        lefts: the x of the left side of each cell.
+    """
+    inside = np.flatnonzero(cells >= 0)
+    drawn = inside[np.argsort(cells[inside], kind="stable")]  # cell by cell, as drawn
+    cuts = _cuts(cells[drawn])
+    plain = ~_written_downwards(glyphs, drawn, cuts)
+    level = drawn[np.lexsort((glyphs.base[drawn], cells[drawn]))]
+    heads, uneven = _line_heads(glyphs, cells, level)
+    plain[np.searchsorted(cells[drawn][cuts[:-1]], cells[level[uneven]])] = False
+    numbers = cells[drawn][cuts[:-1]].tolist()
+    found: dict[int, tuple[Line, ...]] = {}
+    keep = np.repeat(plain, np.diff(cuts))  # both orders go cell by cell
+    if keep.any():
+        found.update(_plain_lines(glyphs, cells, level[keep], heads[keep], lefts))
+    if not keep.all():
+        letters = Letters.of(glyphs)
+        for (start, end), number, is_plain in zip(pairwise(cuts.tolist()), numbers, plain.tolist(), strict=True):
+            if not is_plain:
+                found[number] = cell_lines(letters, drawn[start:end].tolist(), float(lefts[number]))
+    return found
+
+
+def _cuts(values: Ints) -> Ints:
+    """Where a column of values changes: the first index of every stretch, and the length."""
+    return (
+        np.concatenate([[0], np.flatnonzero(np.diff(values)) + 1, [len(values)]]) if len(values) else np.zeros(1, int)
+    )
+
+
+def _written_downwards(glyphs: Glyphs, drawn: Ints, cuts: Ints) -> Bools:
+    """Which cells are written downwards: the rule of `extract.lines`, for all cells at once."""
+    a, b = drawn[:-1], drawn[1:]
+    x0, x1 = glyphs.box[:, 0], glyphs.box[:, 2]
+    size = np.maximum(glyphs.size[a], 1.0)
+    dx = (x0[b] + x1[b] - x0[a] - x1[a]) / 2
+    dy = glyphs.base[b] - glyphs.base[a]
+    down = (np.abs(dx) < 0.35 * size) & (0.5 * size < dy) & (dy < 2.5 * size)
+    right = (dx > 0.2 * size) & (np.abs(dy) < 0.35 * size)
+    counts = []
+    for steps in (down, right):
+        so_far = np.concatenate([[0], np.cumsum(steps)])  # steps within the first n glyphs: so_far[n - 1]
+        counts.append(so_far[cuts[1:] - 1] - so_far[cuts[:-1]])
+    downwards: Bools = (counts[0] > 1) & (counts[0] > 2 * counts[1])
+    return downwards
+
+
+def _line_heads(glyphs: Glyphs, cells: Ints, level: Ints) -> tuple[Bools, Ints]:
+    """Which glyphs begin a line, of glyphs ordered by cell and baseline; and where baselines stand too near to tell."""
+    if not len(level):
+        return np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.int64)
+    base, size = glyphs.base[level], glyphs.size[level]
+    other = np.ones(len(level), dtype=np.bool_)
+    other[1:] = np.diff(cells[level]) != 0
+    lower = other.copy()
+    lower[1:] |= np.diff(base) > 0
+    first = np.maximum.accumulate(np.where(lower, np.arange(len(level)), 0))
+    heads = other.copy()
+    before = first[:-1]
+    heads[1:] |= base[1:] - base[before] > SAME_LINE * np.minimum(size[1:], size[before])
+    return heads, np.flatnonzero(lower & ~heads)
+
+
+def _plain_lines(
+    glyphs: Glyphs, cells: Ints, level: Ints, heads: Bools, lefts: Floats
+) -> Iterator[tuple[int, tuple[Line, ...]]]:
+    """The lines of cells that are set in plain lines.
+
+    Args:
+        glyphs: a page's glyphs.
+        cells: for each glyph the number of its cell.
+        level: the glyphs of those cells, ordered by cell and baseline.
+        heads: which of them begin a line.
+        lefts: the x of the left side of each cell.
+    """
+    line = np.cumsum(heads) - 1
+    at = level[np.lexsort((glyphs.box[level, 0], line))]
+    starts = np.flatnonzero(heads)
+    ends = np.append(starts[1:], len(at))
+    of_cell = cells[at[starts]]
+    cuts = _cuts(of_cell)
+    chars = [glyphs.chars[i] for i in at.tolist()]
+    texts, upon = _texts(glyphs, chars, at, starts, ends)
+    x0, around = glyphs.box[at, 0], _around(glyphs.box[at], starts)
+    sizes = _medians(glyphs.size[at], starts, ends)
+    opens = _opens(glyphs, at[starts], around[:, 0], sizes, of_cell, cuts, lefts)
+    marked: set[int] = set()
+    if not OPTION_MARKS.isdisjoint(chars):
+        marked = {int(of_cell[line[i]]) for i, char in enumerate(chars) if char in OPTION_MARKS}
+    made = map(
+        Line, texts, map(Box._make, around.tolist()), sizes.tolist(), (ends - starts).tolist(), opens.tolist(),
+        ((),) * len(starts), upon.tolist(),
+    )  # fmt: skip
+    lines = list(made)
+    for start, end in pairwise(cuts.tolist()):
+        number = int(of_cell[start])
+        own = lines[start:end]
+        if number in marked:
+            spans = zip(own, starts[start:end].tolist(), ends[start:end].tolist(), strict=True)
+            own = [one._replace(xs=places(chars[a:b], x0[a:b].tolist(), one.text)) for one, a, b in spans]
+        yield number, tuple(own)
+
+
+def _texts(glyphs: Glyphs, chars: list[str], at: Ints, starts: Ints, ends: Ints) -> tuple[list[str], Bools]:
+    """The text of each line, and whether one of its letters stands upon another: the rules of `extract.lines`."""
+    x0, x1, size = glyphs.box[at, 0], glyphs.box[at, 2], glyphs.size[at]
+    gap = np.zeros(len(at))
+    gap[1:] = x0[1:] - x1[:-1]
+    em = size.copy()
+    em[1:] = np.maximum(size[1:], size[:-1])
+    within = np.ones(len(at), dtype=np.bool_)
+    within[starts] = False
+    far = within & ((gap > 1.5 * em) | ((gap > 0.8 * em) & glyphs.wide[at]))
+    apart = within & ~far & ((gap > WORD_GAP * em) | (glyphs.spaced[at] & (gap > 0.1 * em)))
+    parts = chars.copy()
+    for gaps, space in ((far, "　"), (apart, " ")):
+        for i in np.flatnonzero(gaps).tolist():
+            parts[i] = space + parts[i]
+    upon = np.zeros(len(starts), dtype=np.bool_)
+    for i in np.flatnonzero(within & ~far & ~apart & (gap < UPON * em)).tolist():
+        narrower = min(x1[i] - x0[i], x1[i - 1] - x0[i - 1])
+        if -gap[i] > COVERS * narrower and chars[i].isalnum() and chars[i - 1].isalnum():
+            upon[np.searchsorted(starts, i, "right") - 1] = True
+    return ["".join(parts[start:end]) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)], upon
+
+
+def _around(boxes: Floats, starts: Ints) -> Floats:
+    """The box around each line."""
+    low, high = np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)
+    return np.hstack([low, high])
+
+
+def _medians(sizes: Floats, starts: Ints, ends: Ints) -> Floats:
+    """The em in the middle of each line's."""
+    smallest, largest = np.minimum.reduceat(sizes, starts), np.maximum.reduceat(sizes, starts)
+    for i in np.flatnonzero(smallest != largest).tolist():
+        smallest[i] = np.median(sizes[starts[i] : ends[i]])
+    return smallest
+
+
+def _opens(glyphs: Glyphs, first: Ints, x0: Floats, sizes: Floats, of_cell: Ints, cuts: Ints, lefts: Floats) -> Bools:
+    """Which lines begin a paragraph: an ideographic space or an indent of one em stands before them."""
+    count = np.diff(cuts)
+    edge = np.where(count > 1, np.minimum.reduceat(x0, cuts[:-1]), lefts[of_cell[cuts[:-1]]])
+    indent = x0 - np.repeat(edge, count)
+    opens: Bools = glyphs.wide[first] | ((0.7 * sizes < indent) & (indent < 2.6 * sizes))
+    return opens
