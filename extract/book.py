@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from extract.box import Box
 from extract.cell_labels import Column, label_cells
 from extract.doubts import looks_like
 from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
+from extract.fault import Fault
 from extract.figures import is_page_number
 from extract.form import Form
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
-from extract.page import Box, Fault, Page
+from extract.page import Page
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
@@ -53,28 +55,58 @@ def sheets(path: Path, forms: Iterable[Form], reader: ReaderName = ReaderName.PD
 
 def sheets_with_layouts(path: Path, forms: Iterable[Form]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
     """As :func:`sheets`, each sheet with its pages laid out: every region with the role and the labels it was given."""
-    yield from _read(pages(path), tuple(forms))
+    yield from _read(pages(path), tuple(forms), 1, None)
 
 
-def sheets_of(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[SheetFacts]:
-    """The facts of the sheets in a stream of pages; each page is let go with its sheet."""
-    for facts, _ in _read(read, forms):
+def sheets_of(
+    read: Iterable[Page], forms: tuple[Form, ...], first: int = 1, end: int | None = None
+) -> Iterator[SheetFacts]:
+    """The facts of the sheets in a stream of pages; each page is let go with its sheet.
+
+    A long file may be read in stretches, each by itself: what comes out of all of them, in order, is what comes out of
+    the whole. A stretch begins with the first sheet that begins on one of its pages, and goes on to where the first
+    sheet of a later stretch begins; the first stretch of a file begins with its first page.
+
+    Args:
+        read: pages from ``first`` on.
+        forms: the forms to try, in order.
+        first: the first page of the stretch.
+        end: the first page after it; None for the end of the file.
+    """
+    for facts, _ in _read(read, forms, first, end):
         yield facts
 
 
-def _read(read: Iterable[Page], forms: tuple[Form, ...]) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
+def _owned(
+    read: Iterable[Page], forms: tuple[Form, ...], first: int, end: int | None
+) -> Iterator[tuple[Page, PageLayout, tuple[Form, int | None] | None]]:
+    """The pages of a stretch, laid out, each with the form and the edition of the sheet that begins on it."""
+    begun = first == 1
+    for page in read:
+        beyond = end is not None and page.number >= end
+        if beyond and not begun:
+            return
+        layout = lay_out(page)
+        begins = _begins(layout, forms) if page.fault is None else None
+        if begins is not None and beyond:
+            return
+        begun = begun or begins is not None
+        if begun:
+            yield page, layout, begins
+
+
+def _read(
+    read: Iterable[Page], forms: tuple[Form, ...], first: int, end: int | None
+) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
     current: _Open | None = None
     columns: tuple[Column, ...] = ()  # of the page before, where that is outside every sheet too
-    for page in read:
+    for page, layout, begins in _owned(read, forms, first, end):
         if page.fault is not None:
             yield _unread(page, page.fault), []
-            continue
-        layout = lay_out(page)
-        begun = _begins(layout, forms)
-        if begun is not None:
+        elif begins is not None:
             if current is not None:
                 yield _finish(current), current.pages
-            current = _Open(*begun)
+            current = _Open(*begins)
             current.layouts.append(layout)
         elif current is not None and _continues(current, layout):
             current.layouts.append(layout)

@@ -12,9 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from extract import reference
+from extract.box import Box
 from extract.doubts import is_garbled
 from extract.layout import PageLayout, Region, compact, lay_out
-from extract.page import Box, Glyphs, Page, UnreadablePdfError
+from extract.page import Glyphs, Page, UnreadablePdfError
 from extract.reader import pages
 
 _DASHES = re.compile(r"[-‐‑‒–—―−－ー─̶~〜～]")
@@ -32,17 +33,17 @@ class Difference:
     known: str
 
 
-def compare_file(path: Path) -> Iterator[Difference | UnreadablePdfError]:
+def compare_file(origin: Path | bytes) -> Iterator[Difference | UnreadablePdfError]:
     """Compare the two readings of a file; a page that the second reader cannot read gives its error.
 
     Raises:
         UnreadablePdfError: the first reader cannot read the file.
     """
-    for page in pages(path):
+    for page in pages(origin):
         if page.fault is not None:
             continue
         try:
-            other = next(reference.pages(path, page.number, page.number), None)
+            other = next(reference.pages(origin, page.number, page.number), None)
         except UnreadablePdfError as error:
             yield error
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from extract.page import Box
+from extract.box import Box
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extract.box import Box
 from extract.form import Section
 from extract.layout import Region, Role, compact
-from extract.page import Box
 from extract.sheet import Sheet
 
 # The official colours of the 17 Sustainable Development Goals (United Nations, SDG guidelines, 2023).

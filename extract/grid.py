@@ -14,7 +14,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extract.page import Bools, Box, Floats, Glyphs, Ints, Rulings
+from extract.box import Box
+from extract.page import Bools, Floats, Glyphs, Ints, Rulings
 from extract.regions import enclosed, rectangles
 
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line

@@ -10,9 +10,10 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
+from extract.box import Box
 from extract.grid import Grid, find_grid, on_page, without_strokes
 from extract.lines import Letters, Line, assign, cell_lines, free_lines
-from extract.page import Box, Glyphs, Ints, Page, Picture
+from extract.page import Glyphs, Ints, Page, Picture
 from extract.page_lines import lines_of_cells
 from extract.regions import connected
 from normalize import clean_text

@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from extract.box import Box
 from extract.grid import Grid
-from extract.page import Box, Glyphs, Ints
+from extract.page import Glyphs, Ints
 
 OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)

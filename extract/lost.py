@@ -15,7 +15,8 @@ from typing import NamedTuple
 import numpy as np
 
 from extract import batch
-from extract.page import Box, Glyphs, Page, UnreadablePdfError
+from extract.box import Box
+from extract.page import Glyphs, Page, UnreadablePdfError
 from extract.paths import Texts, boxes_within
 from extract.stand_in import SPACE_HEIGHT
 from extract.viewer import Viewer, compose
@@ -70,20 +71,20 @@ def _is_covered(text: _Silent, glyphs: Glyphs) -> bool:
     return bool((level & beside).any())
 
 
-def _second_reading(path: Path, number: int) -> Glyphs | None:
+def _second_reading(origin: Path | bytes, number: int) -> Glyphs | None:
     """A page's glyphs as the second reader gives them, or None where it cannot read the file."""
     from extract.reference import pages  # slow to import, and seldom needed
 
     try:
-        page = next(pages(path, number, number), None)
+        page = next(pages(origin, number, number), None)
     except UnreadablePdfError:
         return None
     return page.glyphs if page is not None else None
 
 
-def recovered(path: Path, page: Page) -> Page:
+def recovered(origin: Path | bytes, page: Page) -> Page:
     """The page with the lost glyphs as the second reader gives them; U+FFFD for what it does not see either."""
-    other = _second_reading(path, page.number)
+    other = _second_reading(origin, page.number)
     extra: list[tuple[str, list[float], float, float]] = []
     for box in page.lost:
         seen = [] if other is None else [_taken(other, i) for i in _within(other, box)]

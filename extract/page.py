@@ -12,38 +12,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from extract.box import Box
+from extract.fault import Fault
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-
-class Box(NamedTuple):
-    """A rectangle in viewer coordinates (points)."""
-
-    x0: float
-    top: float
-    x1: float
-    bottom: float
-
-    @property
-    def width(self) -> float:
-        """Width in points."""
-        return self.x1 - self.x0
-
-    @property
-    def height(self) -> float:
-        """Height in points."""
-        return self.bottom - self.top
-
-    def union(self, other: Box) -> Box:
-        """The smallest box around both."""
-        return Box(
-            min(self.x0, other.x0), min(self.top, other.top), max(self.x1, other.x1), max(self.bottom, other.bottom)
-        )
-
-    def moved(self, dx: float, dy: float) -> Box:
-        """The same box shifted by ``dx`` and ``dy`` points."""
-        return Box(self.x0 + dx, self.top + dy, self.x1 + dx, self.bottom + dy)
 
 
 @dataclass(slots=True)
@@ -102,14 +76,6 @@ class Picture(NamedTuple):
 
     box: Box
     colours: tuple[tuple[tuple[int, int, int], float], ...]
-
-
-class Fault(NamedTuple):
-    """What is wrong with a file or a page: the issue's code, what a newcomer can do about it, the issue's severity."""
-
-    code: str
-    advice: str
-    severity: str = "error"
 
 
 @dataclass(slots=True)

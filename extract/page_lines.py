@@ -11,6 +11,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.box import Box
 from extract.lines import (
     COVERS,
     OPTION_MARKS,
@@ -22,7 +23,7 @@ from extract.lines import (
     cell_lines,
     places,
 )
-from extract.page import Bools, Box, Floats, Glyphs, Ints
+from extract.page import Bools, Floats, Glyphs, Ints
 
 
 def lines_of_cells(glyphs: Glyphs, cells: Ints, lefts: Floats) -> dict[int, tuple[Line, ...]]:

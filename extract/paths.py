@@ -16,7 +16,8 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import Bools, Box, Fill, Floats, Ints, Rulings, UnreadablePdfError
+from extract.box import Box
+from extract.page import Bools, Fill, Floats, Ints, Rulings, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt

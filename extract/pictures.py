@@ -7,7 +7,8 @@ import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
 from extract import batch
-from extract.page import Box, Picture
+from extract.box import Box
+from extract.page import Picture
 from extract.paths import Texts
 from extract.pixels import patch
 

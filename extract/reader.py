@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import stand_in
+from extract.fault import About, Fault
 from extract.glyphs import read_glyphs
 from extract.lost import lost_texts, recovered
-from extract.page import Fault, Page, UnreadablePdfError, unread_page
+from extract.page import Page, UnreadablePdfError, unread_page
 from extract.paths import read_objects
 from extract.pictures import read_pictures
 from extract.repair import faults, with_trailer
@@ -31,14 +31,22 @@ _MISSING = 20  # pages missing in a row: the file's page count is not to be beli
 _MAGIC_WITHIN = 1024  # viewers accept the header anywhere in the first kilobyte
 
 
-def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadablePdfError:
+Origin = Path | bytes
+"""Where a PDF is, or its content."""
+
+
+def content_of(origin: Origin) -> bytes:
+    """The content of a PDF; raises OSError where it cannot be read."""
+    return origin if isinstance(origin, bytes) else origin.read_bytes()
+
+
+def _unreadable(content: bytes, error: pdfium.PdfiumError) -> UnreadablePdfError:
     """Name the reason why pdfium refused a file."""
-    head = path.open("rb").read(_MAGIC_WITHIN)
-    if not head:
+    if not content:
         code = "empty_file"
     elif getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD:
         code = "password"
-    elif b"%PDF" not in head:
+    elif b"%PDF" not in content[:_MAGIC_WITHIN]:
         code = "not_a_pdf"
     else:
         code = "damaged_pdf"
@@ -46,19 +54,18 @@ def _unreadable(path: Path, error: pdfium.PdfiumError) -> UnreadablePdfError:
 
 
 @contextmanager
-def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
-    """Open a PDF with an empty user password; closes it at the end.
+def opened(origin: Origin) -> Iterator[pdfium.PdfDocument]:
+    """Open a PDF with an empty user password; closes it at the end. Its content is held while it is open.
 
     Raises:
         UnreadablePdfError: the file gives no pages; the exception says why and what to do.
-        OSError: the file cannot be opened at all.
+        OSError: the file cannot be read at all.
     """
-    with path.open("rb"):
-        pass
+    content = content_of(origin)
     try:
-        document = pdfium.PdfDocument(path)
+        document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
-        document = _mended(path, error)
+        document = _mended(content, error)
     try:
         if not 0 < len(document) <= _PAGES:
             raise UnreadablePdfError("damaged_pdf", _ADVICE["damaged_pdf"])
@@ -67,14 +74,14 @@ def opened(path: Path) -> Iterator[pdfium.PdfDocument]:
         document.close()
 
 
-def _mended(path: Path, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
-    """The document of a file that only lost its trailer; its bytes are held while it is open."""
-    reason = _unreadable(path, error)
-    content = with_trailer(path.read_bytes()) if reason.code == "damaged_pdf" else None
-    if content is None:
+def _mended(content: bytes, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
+    """The document of a file that only lost its trailer."""
+    reason = _unreadable(content, error)
+    mended = with_trailer(content) if reason.code == "damaged_pdf" else None
+    if mended is None:
         raise reason from error
     try:
-        return pdfium.PdfDocument(content)
+        return pdfium.PdfDocument(mended)
     except pdfium.PdfiumError:
         raise reason from error
 
@@ -111,11 +118,11 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
         handle.close()
 
 
-def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]:
+def pages(origin: Origin, first: int = 1, last: int | None = None) -> Iterator[Page]:
     """Yield the pages of a PDF in order, each closed before the next is read.
 
     Args:
-        path: a local file.
+        origin: a local file, or its content.
         first: the first page wanted, 1-based.
         last: the last page wanted, or None for all.
 
@@ -125,37 +132,34 @@ def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]
     Raises:
         UnreadablePdfError: the file is damaged or locked.
     """
-    with opened(path) as document:
-        missing = 0
-        for number in range(first, min(last or len(document), len(document)) + 1):
-            try:
-                page = read_page(document, number)
-                page = page if not page.lost else recovered(path, page)
-                missing = 0
-            except UnreadablePdfError as error:
-                page = unread_page(number, Fault(error.code, error.advice))
-                missing += error.code == "damaged_page"
-            yield page
-            if missing >= _MISSING:
-                return
+    with opened(origin) as document:
+        yield from pages_in(document, origin, first, last)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
-    """What a PDF says of itself: its number of pages, and the programs that made it ("" where it does not say).
+def pages_in(document: pdfium.PdfDocument, origin: Origin, first: int = 1, last: int | None = None) -> Iterator[Page]:
+    """As :func:`pages`, of an open document; ``origin`` is where it came from."""
+    missing = 0
+    for number in range(first, min(last or len(document), len(document)) + 1):
+        try:
+            page = read_page(document, number)
+            page = page if not page.lost else recovered(origin, page)
+            missing = 0
+        except UnreadablePdfError as error:
+            page = unread_page(number, Fault(error.code, error.advice))
+            missing += error.code == "damaged_page"
+        yield page
+        if missing >= _MISSING:
+            return
 
-    ``faults`` tell what is not whole about the file.
-    """
 
-    pages: int
-    producer: str
-    creator: str
-    faults: tuple[Fault, ...] = ()
-
-
-def describe_file(path: Path) -> About:
+def describe_file(origin: Origin) -> About:
     """Read a PDF's page count and information dictionary; raises as :func:`pages` does."""
-    with opened(path) as document:
-        found = document.get_metadata_dict()
-        said = tuple(faults(path.read_bytes(), len(document)))
-        return About(len(document), found.get("Producer", ""), found.get("Creator", ""), said)
+    content = content_of(origin)
+    with opened(content) as document:
+        return describe(document, content)
+
+
+def describe(document: pdfium.PdfDocument, content: bytes) -> About:
+    """As :func:`describe_file`, of an open document and its content."""
+    producer, creator = (document.get_metadata_value(key) for key in ("Producer", "Creator"))
+    return About(len(document), producer, creator, tuple(faults(content, len(document))))

@@ -18,8 +18,13 @@ class ReaderName(StrEnum):
     PDFPLUMBER = "pdfplumber"
 
 
-def pages_by(name: ReaderName, path: Path) -> Iterator[Page]:
+def pages_by(name: ReaderName, origin: Path | bytes, first: int = 1) -> Iterator[Page]:
     """Yield the pages of a PDF in order, as one of the readers sees them; a reader is imported when it is called.
+
+    Args:
+        name: which reader.
+        origin: a local file, or its content.
+        first: the first page wanted, 1-based.
 
     Raises:
         UnreadablePdfError: the file is damaged or locked.
@@ -28,4 +33,4 @@ def pages_by(name: ReaderName, path: Path) -> Iterator[Page]:
         from extract.reader import pages
     else:
         from extract.reference import pages
-    return pages(path)
+    return pages(origin, first)

@@ -5,6 +5,7 @@ About ten times slower than pdfium, and an independent reading: what one of them
 
 from __future__ import annotations
 
+import io
 import logging
 import math
 from collections.abc import Iterator
@@ -15,22 +16,23 @@ import numpy as np
 import pdfplumber
 from pdfplumber.page import Page as PlumberPage
 
+from extract.box import Box
 from extract.glyphs import merged
-from extract.page import Box, Glyphs, Page, UnreadablePdfError
+from extract.page import Glyphs, Page, UnreadablePdfError
 from extract.paths import Drawn, Rgb
 
 _DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
 
 
-def pages(path: Path, first: int = 1, last: int | None = None) -> Iterator[Page]:
+def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iterator[Page]:
     """Yield the pages of a PDF in order, each closed before the next is read; pictures are left out.
 
     Raises:
         UnreadablePdfError: pdfminer cannot read the file or a page.
     """
     try:
-        with pdfplumber.open(path) as document:
+        with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin) as document:
             for page in document.pages[first - 1 : last]:
                 try:
                     yield _page(page)

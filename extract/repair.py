@@ -11,7 +11,7 @@ import zlib
 from collections.abc import Iterator
 from typing import Final
 
-from extract.page import Fault
+from extract.fault import Fault
 
 _CATALOG: Final = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.S)
 _PAGE: Final = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?:(?!endobj|stream).){0,4000}?/Type\s*/Page\b", re.S)

@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.box import Box
 from extract.layout import PageLayout, Region
-from extract.page import Box, Picture
+from extract.page import Picture
 
 TOUCH = 3.5  # points between cells that share a side
 _SAME_EDGE = 3.0  # points two sides of one column may differ, from row to row

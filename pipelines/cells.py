@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from pipelines.printable import shown_text
 from pipelines.schema import CELLS
-from pipelines.source import SourceRead
-from pipelines.tables import in_order
+from pipelines.tables import arrow_of, in_order
+from pipelines.work import SourceRead
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +21,7 @@ def cells_of(read: Iterable[SourceRead]) -> pa.Table:
     """The table ``cells`` of the files that were read; a file that was given twice counts once."""
     found: dict[str, list[pa.Table]] = {}
     for source in read:
-        tables = [sheet.tables["cells"] for sheet in source.sheets if "cells" in sheet.tables]
+        tables = [arrow_of(CELLS, sheet.tables["cells"]) for sheet in source.sheets if "cells" in sheet.tables]
         found.setdefault(source.source["source_id"], tables)
     return in_order("cells", [CELLS.arrow.empty_table(), *(table for tables in found.values() for table in tables)])
 

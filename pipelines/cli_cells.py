@@ -13,7 +13,7 @@ from extract.readers import ReaderName
 from pipelines.cli_options import OUT, FormFolders, Reader
 
 if TYPE_CHECKING:
-    from pipelines.source import SourceRead
+    from pipelines.work import SourceRead
 
 
 class Format(StrEnum):

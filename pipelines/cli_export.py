@@ -36,9 +36,9 @@ def export_command(
 
     A workbook holds every table but cells and pages, unless they are asked for, and a sheet that explains each column.
     """
+    from pipelines.checking import TableError, declared
     from pipelines.export import export
     from pipelines.loading import load
-    from pipelines.tables import TableError, declared
 
     try:
         for name in table or ():

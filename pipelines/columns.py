@@ -5,21 +5,35 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Any, Final
+from enum import StrEnum
+from functools import cache, cached_property
+from typing import TYPE_CHECKING, Any, Final
 
-import pyarrow as pa
+if TYPE_CHECKING:
+    import pyarrow as pa
 
-TEXT: Final = pa.string()
-WHOLE: Final = pa.int64()
-REAL: Final = pa.float64()
-# "element" is Parquet's own name for a list's item: with another one a file would read back with another schema.
-TEXTS: Final = pa.list_(pa.field("element", pa.string()))
-WHOLES: Final = pa.list_(pa.field("element", pa.int64()))
-MOMENT: Final = pa.timestamp("us", tz="UTC")
+
+class Kind(StrEnum):
+    """What a column holds, by the name of its Arrow type; a worker knows it without Arrow."""
+
+    TEXT = "string"
+    WHOLE = "int64"
+    REAL = "double"
+    # "element" is Parquet's own name for a list's item: with another one a file would read back with another schema.
+    TEXTS = "list<element: string>"
+    WHOLES = "list<element: int64>"
+    MOMENT = "timestamp[us, tz=UTC]"
+
+
+TEXT: Final = Kind.TEXT
+WHOLE: Final = Kind.WHOLE
+REAL: Final = Kind.REAL
+TEXTS: Final = Kind.TEXTS
+WHOLES: Final = Kind.WHOLES
+MOMENT: Final = Kind.MOMENT
 
 # pandas reads these two names per type from a Parquet file; without them an int column with a null becomes float64.
-_PANDAS: Final[Mapping[pa.DataType, tuple[str, str]]] = {
+_PANDAS: Final[Mapping[Kind, tuple[str, str]]] = {
     TEXT: ("unicode", "string"),
     WHOLE: ("int64", "Int64"),
     REAL: ("float64", "float64"),
@@ -29,13 +43,28 @@ _PANDAS: Final[Mapping[pa.DataType, tuple[str, str]]] = {
 }
 
 
+@cache
+def arrow_type(kind: Kind) -> pa.DataType:
+    """The Arrow type of a kind of column."""
+    import pyarrow as pa
+
+    return {
+        TEXT: pa.string(),
+        WHOLE: pa.int64(),
+        REAL: pa.float64(),
+        TEXTS: pa.list_(pa.field("element", pa.string())),
+        WHOLES: pa.list_(pa.field("element", pa.int64())),
+        MOMENT: pa.timestamp("us", tz="UTC"),
+    }[kind]
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: everything that is ever said about it is said here.
 
     Attributes:
         name: English snake_case.
-        type: its Arrow type.
+        type: what it holds.
         title: heading for people, English.
         title_ja: heading for people, Japanese.
         description: what a value means, one or two sentences.
@@ -45,7 +74,7 @@ class Column:
     """
 
     name: str
-    type: pa.DataType
+    type: Kind
     title: str
     title_ja: str
     description: str
@@ -55,12 +84,14 @@ class Column:
 
     def arrow(self) -> pa.Field:
         """The Arrow field, with title, unit and description in its metadata."""
+        import pyarrow as pa
+
         said = {"title": self.title, "title_ja": self.title_ja, "description": self.description}
         if self.unit:
             said["unit"] = self.unit
         if self.enum:
             said["enum"] = json.dumps(self.enum, ensure_ascii=False)
-        return pa.field(self.name, self.type, nullable=self.nullable, metadata=said)
+        return pa.field(self.name, arrow_type(self.type), nullable=self.nullable, metadata=said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +136,8 @@ class Table:
     @cached_property
     def arrow(self) -> pa.Schema:
         """The one Arrow schema of every file of this table."""
+        import pyarrow as pa
+
         said = {
             "table": self.name,
             "title": self.title,

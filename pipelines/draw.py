@@ -15,9 +15,9 @@ from typing import Final
 from PIL import Image, ImageDraw, ImageFont
 
 from extract.book import sheets_with_layouts
+from extract.box import Box
 from extract.form import Form
 from extract.layout import PageLayout, Region, Role
-from extract.page import Box
 from extract.reader import opened
 from extract.stand_in import put_aside
 from pipelines.usage import NoPageError

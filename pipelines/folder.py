@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipelines.checking import declared
 from pipelines.columns import TEXTS, WHOLES
 from pipelines.package import PACKAGE_FILE
 from pipelines.schema import TABLES
 from pipelines.swap import interrupted
-from pipelines.tables import declared
 
 if TYPE_CHECKING:
     import pandas as pd

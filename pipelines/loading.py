@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from pipelines.checking import declared
 from pipelines.folder import Folder, LoadError, open_folder
 from pipelines.schema import NATURAL_KEY, TABLES
-from pipelines.tables import declared
 
 if TYPE_CHECKING:
     import pandas as pd

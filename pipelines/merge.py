@@ -7,19 +7,21 @@ and what has no edition (failed files, unknown forms) is kept until its file is 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from pipelines.arrays import moments
 from pipelines.parts import WITHOUT_EDITION, Parts
 from pipelines.schema import TABLES
-from pipelines.tables import in_order, table_of
+from pipelines.tables import in_order, not_of_sources, of_sources, table_of
 
 ReadPart = Callable[[str, str], pa.Table]
 Change = dict[tuple[str, str], pa.Table | None]
 
+_TIME: Final = "extracted_at"
 _PER_SOURCE: Final = tuple(name for name, table in TABLES.items() if not table.per_sheet)
 
 
@@ -90,7 +92,7 @@ class _Run:
                 continue
             emptied = quoted <= stale
             for name in TABLES:
-                change[name, part] = None if emptied else _without(self.read(name, part), stale)
+                change[name, part] = None if emptied else not_of_sources(self.read(name, part), stale)
             if emptied:
                 self.kept.discard(part)
 
@@ -103,7 +105,7 @@ class _Run:
                 moving = orphans & set(self._now(change, "sheets", home)["source_id"].to_pylist())
                 orphans -= moving
                 for name in _PER_SOURCE if moving else ():
-                    rows = _without_edition(_only(self.read(name, part), moving))
+                    rows = _without_edition(of_sources(self.read(name, part), moving))
                     change[name, home] = in_order(name, [self._now(change, name, home), rows])
 
     def keep_what_has_no_edition(self, change: Change) -> None:
@@ -111,7 +113,7 @@ class _Run:
         for name in _PER_SOURCE:
             rows = [self.new.get(name, {}).get(WITHOUT_EDITION, table_of(name, ()))]
             if WITHOUT_EDITION not in self.removed:
-                rows.append(_only(self.read(name, WITHOUT_EDITION), self._still_without_edition()))
+                rows.append(of_sources(self.read(name, WITHOUT_EDITION), self._still_without_edition()))
             change[name, WITHOUT_EDITION] = in_order(name, rows)
 
     def _still_without_edition(self) -> set[str]:
@@ -120,14 +122,14 @@ class _Run:
 
     def keep_times(self, change: Change) -> None:
         """A source row that says what it said before keeps its time: a second run of the same makes the same bytes."""
-        parts = self.present.get("sources", ())
-        said = {_said(row): row["extracted_at"] for part in parts for row in self.read("sources", part).to_pylist()}
-        for (name, part), rows in change.items():
-            if name == "sources" and rows is not None and said:
-                old = rows.to_pylist()
-                change[name, part] = table_of(
-                    name, ({**row, "extracted_at": said.get(_said(row), row["extracted_at"])} for row in old)
-                )
+        before: dict[tuple[Any, ...], int] = {}
+        for part in self.present.get("sources", ()):
+            before.update(_times(self.read("sources", part)))
+        for (name, part), rows in change.items() if before else ():
+            if name == "sources" and rows is not None:
+                times = [before.get(said, time) for said, time in _times(rows)]
+                at = rows.column_names.index(_TIME)
+                change[name, part] = rows.set_column(at, rows.schema.field(at), moments(times))
 
     def leave_no_table_without_a_file(self, change: Change) -> None:
         """The file for what has no edition is there when it has rows, or when the table would have no file at all."""
@@ -145,16 +147,10 @@ class _Run:
         return self.read(name, part) if rows is None else rows
 
 
-def _said(row: Mapping[str, Any]) -> tuple[Any, ...]:
-    return tuple(value for name, value in row.items() if name != "extracted_at")
-
-
-def _only(rows: pa.Table, sources: Iterable[str]) -> pa.Table:
-    return rows.filter(pc.is_in(rows["source_id"], pa.array(sorted(sources), pa.string())))
-
-
-def _without(rows: pa.Table, sources: Iterable[str]) -> pa.Table:
-    return rows.filter(pc.invert(pc.is_in(rows["source_id"], pa.array(sorted(sources), pa.string()))))
+def _times(rows: pa.Table) -> Iterator[tuple[tuple[Any, ...], int]]:
+    """What each source row says, and its time in microseconds since 1970."""
+    columns = [rows[name].to_pylist() for name in rows.column_names if name != _TIME]
+    return zip(zip(*columns, strict=True), rows[_TIME].cast(pa.int64()).to_pylist(), strict=True)
 
 
 def _without_edition(rows: pa.Table) -> pa.Table:

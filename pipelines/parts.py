@@ -9,7 +9,8 @@ from typing import Any, Final
 
 import pyarrow as pa
 
-from pipelines.tables import TableError, declared
+from pipelines.arrays import whole
+from pipelines.checking import TableError, declared
 
 Parts = Mapping[str, Mapping[str, pa.Table]]
 
@@ -65,13 +66,13 @@ class _Places:
     editions: frozenset[str]
     homes: Mapping[str, str]
 
-    def of(self, row: Mapping[str, Any]) -> str:
-        code, form, edition = row.get("municipality_code"), row.get("form"), row.get("edition")
+    def of(self, code: str | None, form: str | None, edition: int | None, source_id: str) -> str:
+        """The part of a row with this natural key, of this source."""
         if code is not None and form is not None and edition is not None:
             part = part_name(code, form, edition)
             if part in self.editions:
                 return part
-        return self.homes.get(row["source_id"], WITHOUT_EDITION)
+        return self.homes.get(source_id, WITHOUT_EDITION)
 
 
 def _places(sheets: pa.Table | None) -> _Places:
@@ -83,11 +84,17 @@ def _places(sheets: pa.Table | None) -> _Places:
 
 
 def _cut(rows: pa.Table, places: _Places) -> dict[str, pa.Table]:
-    columns = [name for name in ("municipality_code", "form", "edition", "source_id") if name in rows.column_names]
+    nothing: list[None] = [None] * rows.num_rows
+    names = ("municipality_code", "form", "edition", "source_id")
+    keys = zip(*(rows[n].to_pylist() if n in rows.column_names else nothing for n in names), strict=True)
+    parts: dict[tuple[Any, ...], str] = {}
     members: dict[str, list[int]] = {}
-    for at, row in enumerate(rows.select(columns).to_pylist()):
-        members.setdefault(places.of(row), []).append(at)
-    return {name: rows.take(at) for name, at in sorted(members.items())}
+    for at, key in enumerate(keys):
+        part = parts.get(key) or parts.setdefault(key, places.of(*key))
+        members.setdefault(part, []).append(at)
+    if len(members) == 1:
+        return {next(iter(members)): rows}
+    return {name: rows.take(whole(at)) for name, at in sorted(members.items())}
 
 
 def schema_fault(name: str, rows: pa.Table) -> str | None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, Self
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from pipelines.source import SourceRead
+    from pipelines.work import SourceRead
 
 _STYLES: Final = {"ok": "green", "partial": "yellow", "unknown_form": "yellow", "scanned": "red", "failed": "red"}
 

@@ -7,24 +7,24 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-import pyarrow as pa
-
-from extract.form import load_forms
 from extract.readers import ReaderName
-from pipelines.issues import Issue, issue_row
-from pipelines.parts import parts_of
 from pipelines.printable import shown
-from pipelines.rows import Row
-from pipelines.schema import TABLES
-from pipelines.source import SourceRead, Task, failed, page_ranges, read_source
-from pipelines.store import Committed, Store, run_time
-from pipelines.tables import in_order, table_of
-from pipelines.unchanged import Known, tool_version
+from pipelines.serving import Lost
 from pipelines.usage import NoInputError, UnknownFormError
-from pipelines.workers import Limits, Lost, Workers
+from pipelines.work import Piece, SourceRead, Task, failed
+from pipelines.workers import Limits, Workers
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+    from pipelines.store import Committed
+    from pipelines.unchanged import Known
 
 Watcher = Callable[[str, SourceRead], None]
+_LONG: Final = 1 << 20  # bytes: a file of more pages than a stretch has is larger, or the parent need not care
+_READ: Final = "pipelines.source:read_stretch"  # named: the parent reads no PDF and imports nothing that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,13 @@ def check_forms(form: str | None, folders: tuple[Path, ...]) -> None:
         FormError: a form file is wrong.
         NoInputError: a folder of forms does not exist.
     """
+    if form is None and not folders:
+        return  # the built-in ones are tested
     for folder in folders:
         if not folder.is_dir():
             raise NoInputError(f"{shown(str(folder))}: no such folder of forms")
+    from extract.form import load_forms
+
     known = sorted({f.id for f in load_forms(folders)})
     if form is not None and form not in known:
         raise UnknownFormError(f"no form is called {shown(form)}; known are: {', '.join(known)}")
@@ -138,38 +142,141 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
     """
     files = find_pdfs(paths)
     check_forms(options.form, options.folders)
+    reading = Reading(files, options, watch)
+    if options.force or not (options.out / "sources").exists():
+        reading.workers.start()  # they get ready while this process does
+    try:
+        return _run(files, options, reading, watch)
+    finally:
+        reading.workers.close()
+
+
+def _run(files: Sequence[Path], options: Options, reading: Reading, watch: Watcher | None) -> Summary:
+    from pipelines.parts import parts_of
+    from pipelines.store import Store
+    from pipelines.unchanged import Known, tool_version
+
     tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
     with Store(options.out) as store:
         known = Known(store, tool, use=not options.force)
         kept = known.unchanged(files)
-        read = _read_rest(files, kept, known, options, watch)
+        tables = _read_rest(files, kept, known, reading, tool)
         if kept and watch is not None:
             for path, source in kept.items():
                 watch(shown(str(path)), source)
-        same = {source.source["source_id"] for source in kept.values()}
-        if not read and known.is_all(same):
+        if tables is None:
+            same = {source.source["source_id"] for source in kept.values()}
             return summarise(known.counted(same), known.nothing_done())
-        tables = assemble(read, tool, known.rows_of(same) if same else None)
         committed = store.commit(parts_of(tables))
     return summarise(tables, committed)
 
 
 def _read_rest(
-    files: Sequence[Path], kept: dict[Path, SourceRead], known: Known, options: Options, watch: Watcher | None
-) -> list[SourceRead]:
-    """Read the files that are not kept; `kept` loses those that turn out to share a sheet with one of them."""
-    read: dict[Path, SourceRead] = {}
+    files: Sequence[Path], kept: dict[Path, SourceRead], known: Known, reading: Reading, tool: str
+) -> dict[str, pa.Table] | None:
+    """Read the files that are not kept; `kept` loses those that turn out to share a sheet with one of them.
+
+    Returns:
+        The tables of all, or None where there is nothing to do.
+    """
+    from pipelines.gathering import Gathered
+
+    gathered = Gathered()
+    read: dict[int, SourceRead] = {}
     waiting = [path for path in files if path not in kept]
+    places = {path: place for place, path in enumerate(files)}
     while waiting:
-        read |= zip(waiting, read_files(waiting, options, watch), strict=True)
+        for path, source in reading.read(waiting):
+            gathered.add(places[path], source)
+            read[places[path]] = source
         waiting = known.clashing(kept, read.values())
         for path in waiting:
             del kept[path]
-    return [read[path] for path in files if path in read]
+    same = {source.source["source_id"] for source in kept.values()}
+    if not read and known.is_all(same):
+        return None
+    return gathered.tables(read, tool, known.rows_of(same) if same else None)
+
+
+class Reading:
+    """Reads files in worker processes, the largest first, so that no long one is left to the end.
+
+    Args:
+        files: as `find_pdfs` gives them.
+        options: how; its output folder is not touched.
+        watch: told each file's name and outcome as it is done.
+    """
+
+    def __init__(self, files: Sequence[Path], options: Options, watch: Watcher | None = None) -> None:
+        """Start nothing yet."""
+        count = options.workers or os.cpu_count() or 1
+        self.options = options
+        self.watch = watch
+        self.shared = count > 1
+        self.workers: Workers[Task, SourceRead | Piece] = Workers(
+            _READ, count if self._may_be_long(files) else min(count, len(files)), options.limits
+        )
+
+    def _may_be_long(self, files: Sequence[Path]) -> bool:
+        """Whether one of the files may have parts for several workers."""
+        return any(_size(path) >= _LONG for path in files)
+
+    def read(self, files: Sequence[Path]) -> Iterator[tuple[Path, SourceRead]]:
+        """What came of each file, as they come."""
+        given = self.options
+        tasks = [
+            Task(path, str(path), given.form, given.folders, given.verify, given.reader, self.shared) for path in files
+        ]
+        tasks.sort(key=lambda task: -_size(task.path))  # stable: files of one size in their order
+        stretches: dict[int, _Stretches] = {}
+        for number, answer in self.workers.map(tasks):
+            whole = stretches.get(number) or _Stretches(tasks[number])
+            whole.take(number, answer)
+            if isinstance(answer, Piece):
+                rest = self.workers.add(answer.rest())
+                whole.numbers += rest
+                stretches |= dict.fromkeys(rest, whole)
+            if whole.complete:
+                source = whole.source()
+                if self.watch is not None:
+                    self.watch(shown(whole.task.name), source)
+                yield whole.task.path, source
+
+
+@dataclass(slots=True)
+class _Stretches:
+    """What came of the stretches of one file so far; most files are one stretch."""
+
+    task: Task
+    numbers: list[int] = field(default_factory=list)
+    answers: dict[int, SourceRead | Piece | Lost] = field(default_factory=dict)
+
+    def take(self, number: int, answer: SourceRead | Piece | Lost) -> None:
+        """Add what came of one."""
+        if not self.numbers:
+            self.numbers.append(number)
+        self.answers[number] = answer
+
+    @property
+    def complete(self) -> bool:
+        """Whether all have been read."""
+        return len(self.answers) == len(self.numbers)
+
+    def source(self) -> SourceRead:
+        """What came of the file: of a stretch that failed the file fails."""
+        answers = [self.answers[number] for number in self.numbers]
+        for answer in answers:
+            if isinstance(answer, Lost):
+                return failed(self.task.name, answer.code, answer.reason)
+            if isinstance(answer, SourceRead):
+                return answer
+        from pipelines.source import finished  # imports what reads PDFs: only for long files
+
+        return finished([answer for answer in answers if isinstance(answer, Piece)])
 
 
 def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = None) -> list[SourceRead]:
-    """Read files in worker processes, the largest first, so that no long one is left to the end.
+    """Read files in worker processes.
 
     Args:
         files: as `find_pdfs` gives them.
@@ -179,17 +286,8 @@ def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = 
     Returns:
         What came of each file, in the order of the files.
     """
-    tasks = [Task(path, str(path), options.form, options.folders, options.verify, options.reader) for path in files]
-    order = sorted(range(len(tasks)), key=lambda i: -_size(tasks[i].path))
-    workers = Workers(read_source, min(options.workers or os.cpu_count() or 1, len(tasks)), options.limits)
-    done: dict[int, SourceRead] = {}
-    for at, answer in workers.map([tasks[i] for i in order]):
-        task = tasks[order[at]]
-        result = failed(task.name, answer.code, answer.reason) if isinstance(answer, Lost) else answer
-        done[order[at]] = result
-        if watch is not None:
-            watch(shown(task.name), result)
-    return [done[i] for i in range(len(tasks))]
+    done = dict(Reading(files, options, watch).read(files))
+    return [done[path] for path in files]
 
 
 def _size(path: Path) -> int:
@@ -199,55 +297,22 @@ def _size(path: Path) -> int:
         return 0
 
 
-def assemble(
-    read: Iterable[SourceRead], tool: str | None = None, kept: Mapping[str, pa.Table] | None = None
-) -> dict[str, pa.Table]:
-    """All files' tables as one, each sheet once and each file once; what comes twice is an issue.
+def assemble(read: Sequence[SourceRead], tool: str) -> dict[str, pa.Table]:
+    """All files' tables as one: see `Gathered.tables`.
 
     Args:
-        read: the files in a fixed order: of two sheets with one number the first stays.
-        tool: the `tool_version` of the files that were read.
-        kept: rows of other files, that share no sheet with them.
+        read: the files in their order; they lose their rows.
+        tool: the `tool_version` of the run.
     """
-    tables: dict[str, list[pa.Table]] = {name: [TABLES[name].arrow.empty_table()] for name in TABLES}
-    sources: dict[str, Row] = {}
-    issues: list[Row] = []
-    homes: dict[str, str] = {}
-    for source in read:
-        row = source.source
-        if row["source_id"] in sources:
-            first = sources[row["source_id"]]["file"]
-            says = f"{row['file']} has the same content as {first} and was read once"
-            issue = Issue("info", "duplicate_file", says, "sources", row["source_id"])
-            issues.append(issue_row(issue, row["source_id"], {}))
-            continue
-        sources[row["source_id"]] = {**row, "tool_version": tool or tool_version(), "extracted_at": run_time()}
-        issues += source.issues
-        for sheet in source.sheets:
-            again = homes.get(sheet.sheet_id) if sheet.sheet_id is not None else None
-            if again is not None:
-                issues.append(_twice(sheet.sheet_id or "", row, sheet.tables, again))
-            for name, rows in sheet.tables.items():
-                if again is None or name in ("pages", "cells"):
-                    tables[name].append(rows)
-            if sheet.sheet_id is not None:
-                homes.setdefault(sheet.sheet_id, row["file"])
-    tables["issues"].append(table_of("issues", list({r["issue_id"]: r for r in issues}.values())))
-    whole = {name: in_order(name, found) for name, found in tables.items()}
-    whole["sources"] = table_of("sources", sources.values())
-    return whole if kept is None else {name: in_order(name, [rows, kept[name]]) for name, rows in whole.items()}
+    from pipelines.gathering import Gathered
+
+    gathered = Gathered()
+    for number, source in enumerate(read):
+        gathered.add(number, source)
+    return gathered.tables(dict(enumerate(read)), tool)
 
 
-def _twice(sheet_id: str, source: Row, tables: dict[str, pa.Table], first: str) -> Row:
-    key = tables["sheets"].to_pylist()[0]
-    pages = page_ranges(range(key["page_first"], key["page_last"] + 1))
-    says = f"the sheet stands in {first} too; its rows were taken from there, not from {source['file']} page {pages}"
-    issue = Issue("warning", "duplicate_sheet", says, "sheets", sheet_id)
-    named = {k: key[k] for k in ("municipality_code", "form", "edition", "sheet_no")}
-    return {**named, **issue_row(issue, source["source_id"], {"page": key["page_first"]})}
-
-
-def summarise(tables: dict[str, pa.Table], committed: Committed | None) -> Summary:
+def summarise(tables: Mapping[str, pa.Table], committed: Committed | None) -> Summary:
     """Count what a run's tables hold."""
     summary = Summary(rows={name: rows.num_rows for name, rows in tables.items()}, committed=committed)
     summary.files.update(tables["sources"]["status"].to_pylist())

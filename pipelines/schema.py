@@ -7,9 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import pyarrow as pa
-
-from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, ForeignKey, Table
+from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, ForeignKey, Kind, Table
 
 BUDGET_KINDS: Final = ("actual", "initial_budget", "budget", "current_budget", "budget_proposal")
 INDICATOR_KINDS: Final = ("actual", "target", "expected")
@@ -21,12 +19,12 @@ SOURCE_STATUSES: Final = ("ok", "partial", "unknown_form", "scanned", "failed")
 SEVERITIES: Final = ("error", "warning", "info")
 
 
-def _must(name: str, title: str, ja: str, says: str, type: pa.DataType = TEXT, unit: str | None = None,
+def _must(name: str, title: str, ja: str, says: str, type: Kind = TEXT, unit: str | None = None,
           enum: tuple[str, ...] = ()) -> Column:  # fmt: skip
     return Column(name, type, title, ja, says, unit, nullable=False, enum=enum)
 
 
-def _may(name: str, title: str, ja: str, says: str, type: pa.DataType = TEXT, unit: str | None = None,
+def _may(name: str, title: str, ja: str, says: str, type: Kind = TEXT, unit: str | None = None,
          enum: tuple[str, ...] = ()) -> Column:  # fmt: skip
     return Column(name, type, title, ja, says, unit, nullable=True, enum=enum)
 

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, Final
 
 from pipelines.folder import Folder, open_folder
+from pipelines.natural import natural
 from pipelines.printable import shown
 from pipelines.schema import NATURAL_KEY, TABLES
-from pipelines.source import SourceRead
 from pipelines.usage import NoSheetError
+from pipelines.work import SourceRead
 
 Row = Mapping[str, Any]
 SheetRows = dict[str, list[dict[str, Any]]]
@@ -61,10 +62,14 @@ def _read(folder: Folder, name: str, sheet: Row | None) -> list[dict[str, Any]]:
 def sheets_in_pdf(read: SourceRead) -> list[SheetRows]:
     """The rows of each sheet of a PDF that was read, in order."""
     return [
-        {name: sheet.tables[name].to_pylist() if name in sheet.tables else [] for name in _TABLES}
+        {name: _in_order(name, sheet.rows(name)) for name in _TABLES}
         for sheet in read.sheets
         if sheet.sheet_id is not None
     ]
+
+
+def _in_order(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: [natural(row[column]) for column in TABLES[name].key])
 
 
 def amount(row: Row) -> str:

@@ -15,13 +15,14 @@ from typing import Final, Self
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from pipelines.checking import TableError
 from pipelines.lock import LOCK_NAME, LockedError, acquire, release
 from pipelines.merge import plan
 from pipelines.package import PACKAGE_FILE, describe, facts_of
 from pipelines.parts import Parts, is_part_name, schema_fault
 from pipelines.schema import TABLES
 from pipelines.swap import JOURNAL_FOLDER, interrupted, recover, replace_files
-from pipelines.tables import TableError, check_references
+from pipelines.tables import check_references
 
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT)
 _NO_RIGHT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)

@@ -16,15 +16,16 @@ from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from extract.form import form_files
+from pipelines.files import file_digest
 from pipelines.package import PACKAGE_FILE
 from pipelines.parts import WITHOUT_EDITION
 from pipelines.printable import shown
 from pipelines.schema import TABLES
-from pipelines.source import SourceRead, file_digest
 from pipelines.store import Committed, Store
+from pipelines.tables import of_sources
+from pipelines.work import SourceRead
 
 _ROOT: Final = Path(__file__).parent.parent
 _ROOMS: Final = ("normalize/**/*", "extract/**/*", "pipelines/*")
@@ -84,7 +85,7 @@ class Known:
 
     def unchanged(self, files: Iterable[Path]) -> dict[Path, SourceRead]:
         """Those of the files that need no reading, each with its row of `sources`."""
-        rows = self._rows("sources", TABLES["sources"].arrow.names)
+        rows = self._rows("sources", ["source_id", "file", "sha256", "bytes", "status", "error", "tool_version"])
         usable = {row["file"]: row for row in rows if row["status"] != "failed" and row["tool_version"] == self.tool}
         issues = self._rows("issues", ["source_id", "code"]) if usable else []
         shared = {row["source_id"] for row in issues if row["code"] in _SHARED}
@@ -104,8 +105,7 @@ class Known:
 
     def rows_of(self, kept: Collection[str]) -> dict[str, pa.Table]:
         """The rows of sources, by table."""
-        wanted = pa.array(sorted(kept), pa.string())
-        return {name: rows.filter(pc.is_in(rows["source_id"], wanted)) for name, rows in self.tables.items()}
+        return {name: of_sources(rows, kept) for name, rows in self.tables.items()}
 
     def is_all(self, kept: Collection[str]) -> bool:
         """Whether the editions of these sources hold nothing but them: then a commit of their rows changes nothing."""
@@ -121,13 +121,12 @@ class Known:
 
     def counted(self, kept: Collection[str]) -> dict[str, pa.Table]:
         """As `rows_of`, with the columns alone that a summary counts."""
-        wanted = pa.array(sorted(kept), pa.string())
         counted: dict[str, pa.Table] = {}
         for name, parts in self.parts.items():
             columns = [c for c in ("source_id", "status", "severity", "code") if c in TABLES[name].by_name]
             empty = TABLES[name].arrow.empty_table().select(columns)
             rows = pa.concat_tables([empty, *(self.store.columns(name, part, columns) for part in parts)])
-            counted[name] = rows.filter(pc.is_in(rows["source_id"], wanted))
+            counted[name] = of_sources(rows, kept)
         return counted
 
     def nothing_done(self) -> Committed:

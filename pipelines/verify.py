@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any, Final
 
 from extract.compare import Difference, compare_file
@@ -22,9 +21,9 @@ KNOWN: Final = {
 }
 
 
-def verify(path: Path, source_id: str) -> Iterator[dict[str, Any]]:
+def verify(content: bytes, source_id: str) -> Iterator[dict[str, Any]]:
     """The issues of two readings of a file."""
-    for found in compare_file(path):
+    for found in compare_file(content):
         if isinstance(found, UnreadablePdfError):
             yield issue_row(Issue("info", "verify_failed", str(found), "sources", source_id), source_id, {})
         else:

@@ -1,106 +1,56 @@
-"""Worker processes that may die or hang: each costs its own file, never the run.
+"""Worker processes that may die or hang: each costs its own work, never the run.
 
 pdfium is C++ and not thread-safe, and a hostile PDF may crash it, eat memory or never end. So every file is read in a
 process of its own kind: with a limit of memory (the system's) and of time (the parent's), replaced when it is lost.
+A worker is a fresh interpreter that takes nothing from its parent but a pipe: no lock, no thread, no open file.
 """
 
 from __future__ import annotations
 
-import multiprocessing
-import os
 import pickle
-import resource
 import signal
+import socket
+import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
-from pathlib import Path
 from threading import Timer
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+from pipelines.serving import Lost
 
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
+_START: Final = "import sys; sys.path[:] = {path!r}; from pipelines.serving import serve; serve({pipe}, {megabytes})"
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may cost: seconds of wall time, and megabytes beyond what a worker takes itself (0: no limit)."""
+    """What one piece of work may cost: seconds of wall time, and megabytes beyond what a worker takes itself.
+
+    A limit of 0 megabytes is none.
+    """
 
     seconds: float = 300.0
     megabytes: int = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
-    """A piece of work that gave no result: ``code`` is the issue's, ``reason`` is for people."""
-
-    code: str
-    reason: str
-
-
 @dataclass(slots=True)
-class _Worker(Generic[Work]):
-    process: BaseProcess
+class _Worker:
+    process: subprocess.Popen[bytes]
     pipe: Connection
     number: int | None = None
     since: float = 0.0
 
 
-def _serve(pipe: Connection, function: Callable[[Work], Result], megabytes: int) -> None:
-    """A worker's life: take work, send the result, until the pipe closes."""
-    _be_silent()
-    if megabytes and sys.platform == "linux":
-        limit = _address_space() + (megabytes << 20)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    while True:
-        try:
-            work = pipe.recv()
-        except EOFError:
-            return
-        try:
-            pipe.send(_answer(function, work, megabytes))
-        except MemoryError:  # the result did not fit twice
-            pipe.send(_too_much(megabytes))
-        except OSError:  # the parent is gone
-            return
-
-
-def _answer(function: Callable[[Work], Result], work: Work, megabytes: int) -> Result | Lost:
-    try:
-        return function(work)
-    except MemoryError:
-        return _too_much(megabytes)
-    except Exception as error:  # the parent decides; nothing is swallowed: the reason goes into the issue
-        said = f"{type(error).__name__}: {error}"
-        return Lost("internal_error", f"tenken failed on it ({said}): please report the file")
-
-
-def _too_much(megabytes: int) -> Lost:
-    return Lost("too_much_memory", f"reading it took more than {megabytes:,} MB: see --memory-limit")
-
-
-def _be_silent() -> None:
-    """What a library prints, or C++ on its way down, is not for the user: the parent says what there is to say."""
-    nothing = os.open(os.devnull, os.O_RDWR)
-    for stream in (1, 2):
-        os.dup2(nothing, stream)
-
-
-def _address_space() -> int:
-    """Bytes of address space that this process has taken: arenas and thread stacks of libraries among them."""
-    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
 @contextmanager
 def _without_ctrl_c() -> Iterator[None]:
     """Children started here never get Ctrl-C, not even while they start: the parent answers it, once."""
-    resource_tracker.ensure_running()  # it unblocks Ctrl-C when it starts
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -117,48 +67,76 @@ class Workers(Generic[Work, Result]):
         limits: what one call may cost.
     """
 
-    def __init__(self, function: Callable[[Work], Result], count: int, limits: Limits) -> None:
-        """Start nothing yet."""
-        self.function = function
+    def __init__(self, function: Callable[[Work], Result] | str, count: int, limits: Limits) -> None:
+        """Start nothing yet; a function may be named, ``module:name``, so that only the workers import it."""
+        self.function = function if isinstance(function, str) else f"{function.__module__}:{function.__qualname__}"
         self.count = max(1, count)
         self.limits = limits
-        self._context = multiprocessing.get_context("spawn")
-        self._idle: list[_Worker[Work]] = []
-        self._busy: list[_Worker[Work]] = []
+        self._waiting: deque[tuple[int, Work]] = deque()
+        self._numbers = 0
+        self._idle: list[_Worker] = []
+        self._busy: list[_Worker] = []
+
+    def start(self) -> None:
+        """Start the processes now: while they get ready there may be other things to do."""
+        while len(self._idle) < self.count:
+            self._idle.append(self._new())
 
     def map(self, works: Sequence[Work]) -> Iterator[tuple[int, Result | Lost]]:
-        """Do all the work, in the order given; yields (index, result) as they come."""
-        waiting = list(enumerate(works))[::-1]
+        """Do all the work, in the order given; yields (number, result) as they come.
+
+        Args:
+            works: numbered from 0. What is added on the way has the numbers after them.
+        """
+        self._waiting = deque(enumerate(works))
+        self._numbers = len(works)
         try:
-            while waiting or self._busy:
-                while waiting and len(self._busy) < self.count:
-                    self._hand(*waiting.pop())
+            self._hand_out()
+            while self._busy:
                 yield from self._collect()
+                self._hand_out()
         finally:
             self.close()
 
-    def _start(self) -> _Worker[Work]:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self.function, self.limits.megabytes), daemon=True)
-        with _without_ctrl_c():
-            process.start()
-        theirs.close()
-        return _Worker(process, ours)
+    def add(self, works: Sequence[Work]) -> range:
+        """Add work to what is being done, before all that still waits; returns its numbers."""
+        numbers = range(self._numbers, self._numbers + len(works))
+        self._waiting.extendleft(reversed(list(zip(numbers, works, strict=True))))
+        self._numbers += len(works)
+        return numbers
 
-    def _hand(self, number: int, work: Work) -> None:
-        worker = self._idle.pop() if self._idle else self._start()
-        worker.number, worker.since = number, time.monotonic()
-        self._busy.append(worker)
-        with suppress(OSError):  # it died while it waited: collecting its answer finds out
-            worker.pipe.send(work)
+    def _new(self) -> _Worker:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            start = _START.format(path=sys.path, pipe=theirs.fileno(), megabytes=self.limits.megabytes)
+            with _without_ctrl_c():
+                process = subprocess.Popen(
+                    [sys.executable, "-c", start], stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
+                )
+        worker = _Worker(process, Connection(ours.detach()))
+        with suppress(OSError):  # it died at once: collecting its answer finds out
+            worker.pipe.send(self.function)
+        return worker
+
+    def _hand_out(self) -> None:
+        while self._waiting and len(self._busy) < self.count:
+            worker = self._idle.pop() if self._idle else self._new()
+            worker.number, work = self._waiting.popleft()
+            worker.since = time.monotonic()
+            self._busy.append(worker)
+            with suppress(OSError):  # it died while it waited: collecting its answer finds out
+                worker.pipe.send(work)
 
     def _collect(self) -> Iterator[tuple[int, Result | Lost]]:
-        """Wait for the next results; end what takes too long."""
+        """Wait for the next results; end what takes too long. Workers get new work before their result is looked at."""
         deadline = min(worker.since for worker in self._busy) + self.limits.seconds
         ready = wait([worker.pipe for worker in self._busy], timeout=max(0.0, deadline - time.monotonic()))
         for worker in [w for w in self._busy if w.pipe in ready]:
             self._busy.remove(worker)
-            yield self._number(worker), self._answer(worker)
+            number = self._number(worker)
+            answer: Result | Lost = self._answer(worker)
+            self._hand_out()
+            yield number, answer
         now = time.monotonic()
         for worker in [w for w in self._busy if now - w.since >= self.limits.seconds]:
             self._busy.remove(worker)
@@ -166,19 +144,19 @@ class Workers(Generic[Work, Result]):
             reason = f"reading took over {self.limits.seconds:g} s: see --time-limit"
             yield self._number(worker), Lost("took_too_long", reason)
 
-    def _number(self, worker: _Worker[Work]) -> int:
+    def _number(self, worker: _Worker) -> int:
         if worker.number is None:
             raise RuntimeError("a worker without work answered")
         return worker.number
 
-    def _answer(self, worker: _Worker[Work]) -> Result | Lost:
+    def _answer(self, worker: _Worker) -> Result | Lost:
         watchdog = Timer(max(1.0, worker.since + self.limits.seconds - time.monotonic()), worker.process.kill)
         watchdog.start()  # it may stop in the middle of its answer
         try:
             answer: Result | Lost = worker.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             self._end(worker)
-            code = worker.process.exitcode or 0
+            code = worker.process.returncode or 0
             reason = f"signal {-code}" if code < 0 else f"exit status {code}"
             advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
             return Lost("reader_crashed", advice)
@@ -187,10 +165,10 @@ class Workers(Generic[Work, Result]):
         self._idle.append(worker)
         return answer
 
-    def _end(self, worker: _Worker[Work]) -> None:
+    def _end(self, worker: _Worker) -> None:
         worker.pipe.close()
         worker.process.kill()
-        worker.process.join()
+        worker.process.wait()
 
     def close(self) -> None:
         """End all processes."""
@@ -198,8 +176,8 @@ class Workers(Generic[Work, Result]):
             self._end(worker)
         for worker in self._idle:
             worker.pipe.close()
-            worker.process.join(5)
-            if worker.process.is_alive():
-                worker.process.kill()
-                worker.process.join()
+            try:
+                worker.process.wait(5)
+            except subprocess.TimeoutExpired:
+                self._end(worker)
         self._busy, self._idle = [], []

@@ -24,7 +24,8 @@ from pipelines.report.sheet_page import Link, SheetTask, sheet_view
 from pipelines.report.site import PageKey, ReportOptions, Watcher, pages_of, processes
 from pipelines.report.words import word
 from pipelines.schema import TABLES
-from pipelines.workers import Limits, Lost, Workers
+from pipelines.serving import Lost
+from pipelines.workers import Limits, Workers
 
 # A process costs a second to start; a page a fiftieth of one.
 _SHEETS_WORTH_A_PROCESS: Final = 40

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
+from pipelines.files import file_digest
+
 SCALE: Final = 1.6  # pixels per point: sharp at twice the width of a phone, about 80 kB a page
 _QUALITY: Final = 72
 _EFFORT: Final = 0  # more takes half as long again and saves a fiftieth
 _MOST_PIXELS: Final = 4_000_000  # a poster or a plan is drawn smaller
-_CHUNK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +134,7 @@ def _size(wanted: Wanted, page: int) -> tuple[int, int]:
 
 def _is(path: str, sha256: str) -> bool:
     """Whether a file has that content."""
-    digest = hashlib.sha256()
     try:
-        with Path(path).open("rb") as file:
-            while piece := file.read(_CHUNK):
-                digest.update(piece)
+        return file_digest(Path(path))[0] == sha256
     except OSError:
         return False
-    return digest.hexdigest() == sha256

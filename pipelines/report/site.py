@@ -14,7 +14,8 @@ from pipelines.report.leaves import Leaf
 from pipelines.report.pictures import Drawn, Wanted, candidates, draw, picture_name
 from pipelines.report.said import Said
 from pipelines.report.words import word
-from pipelines.workers import Limits, Lost, Workers
+from pipelines.serving import Lost
+from pipelines.workers import Limits, Workers
 
 __all__ = ["Report", "ReportError", "ReportOptions", "write_report"]
 

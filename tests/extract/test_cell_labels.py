@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from extract.book import sheets
-from pipelines.source import Task, read_source
+from pipelines.source import read_source
+from pipelines.work import Task
 from tests.drawing import Drawing
 
 Rows = list[list[str]]
@@ -194,7 +195,7 @@ def test_an_unknown_form_gives_its_labelled_cells_and_one_info_issue(tmp_path: P
     read = read_source(Task(drawing.save(), "report.pdf"))
     assert (read.source["status"], read.source["form"]) == ("unknown_form", None)
     assert [(issue["severity"], issue["code"]) for issue in read.issues] == [("info", "unknown_form")]
-    cells = [row for sheet in read.sheets for row in sheet.tables["cells"].to_pylist()]
+    cells = [row for sheet in read.sheets for row in sheet.rows("cells")]
     found = {row["text"]: (tuple(row["row_labels"]), tuple(row["column_labels"])) for row in cells}
     assert {text: found[text] for text in truth} == truth
     assert {row["page"] for row in cells} == {1}

@@ -10,10 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from extract.box import Box
 from extract.checks import Check, Count, Order
 from extract.facts import DifferenceFact, Place, Printed
 from extract.form import Form, load_forms
-from extract.page import Box
 from pipelines.gates import check_differences, check_rows, missing_numbers
 from tests.catalogue import KNOWN, SPECIMENS, Specimen
 from tests.conftest import Reader, read_into

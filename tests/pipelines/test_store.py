@@ -15,11 +15,12 @@ import pytest
 
 from pipelines import store as store_module
 from pipelines import swap
+from pipelines.checking import TableError
 from pipelines.package import PACKAGE_FILE
 from pipelines.parts import WITHOUT_EDITION, part_name
 from pipelines.schema import TABLES
 from pipelines.store import Store, StoreError
-from pipelines.tables import TableError, check_references
+from pipelines.tables import check_references
 from tests.pipelines.truth_rows import FORM, READ_AT, Rows, failed, merged, parts, rows_of, truth
 
 R7, R8 = rows_of(truth("r7")), rows_of(truth("r8"))

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from pipelines.checking import TableError
 from pipelines.schema import TABLES
-from pipelines.tables import TableError, check_references, table_of
+from pipelines.tables import check_references, table_of
 
 PAGE = {
     "source_id": "ab",

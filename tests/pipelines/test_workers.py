@@ -9,7 +9,8 @@ import time
 
 import pytest
 
-from pipelines.workers import Limits, Lost, Workers
+from pipelines.serving import Lost
+from pipelines.workers import Limits, Workers
 
 
 def obey(order: str) -> str:

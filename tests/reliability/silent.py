@@ -15,14 +15,15 @@ from pathlib import Path
 from typing import Any
 
 from extract.book import sheets_with_layouts
+from extract.box import Box
 from extract.form import load_forms
 from extract.layout import Role
-from extract.page import Box
 from extract.reader import pages
 from normalize import clean_text
 from pipelines.run import assemble
 from pipelines.schema import TABLES
-from pipelines.source import Task, read_source
+from pipelines.source import read_source
+from pipelines.work import Task
 
 SHEET_TABLES = ("sheets", "programs", "budgets", "indicators", "notes", "narratives", "answers", "figures")
 _PLACE = ("source_id", "page", "x0", "top", "x1", "bottom", "page_first", "page_last", "result_fiscal_year")

@@ -18,7 +18,8 @@ from extract.page import UnreadablePdfError
 from extract.reader import describe_file, pages
 from extract.repair import with_trailer
 from pipelines.run import Options, find_pdfs, run
-from pipelines.source import Task, read_source
+from pipelines.source import read_source
+from pipelines.work import Task
 from pipelines.workers import Limits
 from tests.catalogue import ROOT, SPECIMENS
 
@@ -32,7 +33,7 @@ def codes(path: Path) -> list[str]:
     said = [row["code"] for row in read.issues]
     for sheet in read.sheets:
         if "issues" in sheet.tables:
-            said += sheet.tables["issues"]["code"].to_pylist()
+            said += sheet.tables["issues"]["code"]
     return said
 
 

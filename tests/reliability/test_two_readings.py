@@ -10,8 +10,9 @@ import pytest
 from extract.compare import Difference, compare_file, compare_pages
 from extract.reader import pages
 from extract.reference import pages as reference_pages
-from pipelines.source import Task, read_source
+from pipelines.source import read_source
 from pipelines.verify import KNOWN
+from pipelines.work import Task
 from tests.catalogue import ROOT, SPECIMENS
 
 SHEET = ROOT / SPECIMENS / "r5" / "02.pdf"

@@ -1,0 +1,132 @@
+"""Work and what comes of it, as parent and workers exchange it: light to import, for the parent reads no PDF."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, Final
+
+from extract.facts import Printed
+from extract.fault import About
+from extract.readers import ReaderName
+from pipelines.checking import Columns
+from pipelines.issues import Issue, issue_row
+from pipelines.printable import shown
+
+Row = dict[str, Any]
+STRETCH: Final = 40  # pages of a long file that are one piece of work
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A file to read, or a stretch of its pages.
+
+    Attributes:
+        path: where it is.
+        name: how the tables name it: the path as given.
+        form: the only form to read, or None for all.
+        folders: folders of users' own form files.
+        verify: read each page with a second reader too, and compare.
+        reader: which library reads the pages.
+        shared: whether others may read parts of it: then a long file is read as far as its first stretch.
+        first: the first page of a stretch that is not the file's first.
+    """
+
+    path: Path
+    name: str
+    form: str | None = None
+    folders: tuple[Path, ...] = ()
+    verify: bool = False
+    reader: ReaderName = ReaderName.PDFIUM
+    shared: bool = False
+    first: int = 1
+
+    def is_long(self, pages: int) -> bool:
+        """Whether a file of so many pages is read in stretches: so that no worker is left alone with a long one."""
+        return self.shared and not self.verify and pages > 2 * STRETCH
+
+
+@dataclass(slots=True)
+class SheetTables:
+    """The rows of one sheet, as columns by table (``sheet_id`` None: pages outside every sheet)."""
+
+    sheet_id: str | None
+    label: str
+    tables: dict[str, Columns]
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of one table."""
+        columns = self.tables.get(name, {})
+        return [dict(zip(columns, values, strict=True)) for values in zip(*columns.values(), strict=True)]
+
+
+@dataclass(slots=True)
+class SourceRead:
+    """What came of a file: its row of ``sources`` (without version and time), and the tables of its sheets in order."""
+
+    source: Row
+    sheets: list[SheetTables] = field(default_factory=list)
+    issues: list[Row] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Piece:
+    """What came of a stretch of a long file; those of all stretches together make up the file.
+
+    Attributes:
+        task: the work.
+        sha256: of the file, in hex.
+        size: of the file, in bytes.
+        about: what the file says of itself.
+        sheets: the sheets of the stretch.
+        form_counts: how many sheets of each form.
+        glyphs: characters on its pages.
+        outside: its pages that belong to no sheet.
+        lines: the lines of those pages: a contents page may be among them.
+        issues: of the second reading.
+        ended: so many pages are missing in a row that the rest of the file counts as missing.
+    """
+
+    task: Task
+    sha256: str
+    size: int
+    about: About
+    sheets: list[SheetTables] = field(default_factory=list)
+    form_counts: dict[str, int] = field(default_factory=dict)
+    glyphs: int = 0
+    outside: list[int] = field(default_factory=list)
+    lines: list[Printed] = field(default_factory=list)
+    issues: list[Row] = field(default_factory=list)
+    ended: bool = False
+
+    def rest(self) -> list[Task]:
+        """The other stretches of the file, if this is its first one and it is long."""
+        if not self.task.is_long(self.about.pages) or self.task.first > 1 or self.ended:
+            return []
+        return [replace(self.task, first=first) for first in range(1 + STRETCH, self.about.pages + 1, STRETCH)]
+
+
+def failed(name: str, code: str, advice: str, sha256: str | None = None, size: int | None = None) -> SourceRead:
+    """The outcome of a file that gave nothing: one row and one error issue."""
+    source_id = (sha256 or hashlib.sha256(name.encode("utf-8", "surrogateescape")).hexdigest())[:16]
+    row = {"source_id": source_id, "file": shown(name), "sha256": sha256, "bytes": size}
+    row |= {"status": "failed", "error": advice}
+    issue = Issue("error", code, f"{shown(name)}: {advice}", "sources", source_id)
+    return SourceRead(row, issues=[issue_row(issue, source_id, {})])
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Page numbers for people.
+
+    >>> page_ranges([1, 2, 3, 7])
+    '1-3, 7'
+    """
+    ranges: list[list[int]] = []
+    for page in pages:
+        if ranges and page == ranges[-1][1] + 1:
+            ranges[-1][1] = page
+        else:
+            ranges.append([page, page])
+    return ", ".join(str(a) if a == b else f"{a}-{b}" for a, b in ranges)
