@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Pattern = re.Pattern[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(NamedTuple):
     """An arithmetic gate over one fiscal year and kind: ``total`` = sum of ``plus`` less ``minus``, divided by ``per``.
 
     All are patterns of a row's item (an indicator's name), as the tables hold it.
@@ -30,8 +28,7 @@ class Check:
     scope: Literal["program", "children", "sheet"] = "program"
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """How many rows of a table every sheet has.
 
     Attributes:
@@ -47,8 +44,7 @@ class Count:
     per: Literal["sheet", "program"] = "sheet"
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(NamedTuple):
     """What follows what.
 
     Attributes:

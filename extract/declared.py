@@ -1,4 +1,4 @@
-"""TOML → frozen dataclasses, key by key: what a class does not declare is refused, with file, line and key."""
+"""TOML → named tuples, key by key: what a class does not declare is refused, with file, line and key."""
 
 from __future__ import annotations
 
@@ -7,9 +7,23 @@ import re
 import tomllib
 import types
 import typing
-from dataclasses import fields, is_dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+Within = tuple[tuple[str, int], ...]
+"""The way to a table: its name and its number among those of that name, from the outermost."""
+
+
+@cache
+def _hints(kind: Any) -> dict[str, Any]:
+    """The keys of a class and their types."""
+    return typing.get_type_hints(kind)
+
+
+def is_record(kind: Any) -> bool:
+    """Whether a type is a named tuple: a table in TOML."""
+    return isinstance(kind, type) and issubclass(kind, tuple) and hasattr(kind, "_fields")
 
 
 class FormError(Exception):
@@ -17,7 +31,7 @@ class FormError(Exception):
 
 
 class Declared:
-    """The text of one TOML file, and the dataclasses that it builds."""
+    """The text of one TOML file, and the named tuples that it builds."""
 
     def __init__(self, path: Path) -> None:
         """Read a file; raises :class:`FormError` where it is no TOML."""
@@ -31,13 +45,24 @@ class Declared:
             raise FormError(f"{path}: not UTF-8 text: {error.reason} at byte {error.start}") from error
         self.lines = text.splitlines()
 
-    def fail(self, key: str, says: str, start: int = 0) -> FormError:
-        """The error that names the first line, from ``start`` on, which speaks of a key."""
+    def fail(self, key: str, says: str, within: Within = ()) -> FormError:
+        """The error that names the first line that speaks of a key, within a table."""
+        return self._fail_from(key, says, self._start_of(within))
+
+    def fail_at(self, key: str, says: str, value: str) -> FormError:
+        """The error that names the line of a key, at or after the first line that says a text."""
+        lines = (number for number, line in enumerate(self.lines) if value and f'"{value}"' in line)
+        return self._fail_from(key, says, next(lines, 0))
+
+    def _fail_from(self, key: str, says: str, start: int) -> FormError:
         return FormError(f"{self.path}:{self._line_of(key, start) + 1}: {key}: {says}")
 
-    def line_with(self, value: str) -> int:
-        """The first line (from 0) that says a text; 0 where none does."""
-        return next((number for number, line in enumerate(self.lines) if value and f'"{value}"' in line), 0)
+    def _start_of(self, within: Within) -> int:
+        """The line (from 0) at which a table begins."""
+        start = 0
+        for key, nth in within:
+            start = self._line_of(key, start, nth)
+        return start
 
     def _line_of(self, key: str, start: int, nth: int = 0) -> int:
         """The line (from 0) of the nth table of a name, else the first line that speaks of the key."""
@@ -48,66 +73,66 @@ class Declared:
         spoken = re.compile(rf"(?<![\w\"-]){re.escape(key)}\b")
         return next((n for n, line in enumerate(self.lines) if n >= start and spoken.search(line)), start)
 
-    def build(self, kind: type[Any], table: object, where: str, start: int = 0) -> Any:
-        """A dataclass from a TOML table.
+    def build(self, kind: type[Any], table: object, where: str, within: Within = ()) -> Any:
+        """A named tuple from a TOML table.
 
         Args:
-            kind: the dataclass.
+            kind: its class.
             table: the TOML table.
             where: its name, for messages.
-            start: the line (from 0) at which it begins.
+            within: the way to it, for the lines of messages.
 
         Raises:
             FormError: the table does not fit.
         """
         if not isinstance(table, dict):
-            raise self.fail(where, "a table of keys is expected here", start)
-        known = {f.name for f in fields(kind)}
-        hints = typing.get_type_hints(kind)
+            raise self.fail(where, "a table of keys is expected here", within)
+        hints = _hints(kind)
         values: dict[str, Any] = {}
         for key, value in table.items():
-            if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
+            if key not in hints:
+                near = difflib.get_close_matches(key, hints, 1)
                 says = f"unknown key in {where}" + (f"; did you mean {near[0]}?" if near else "")
-                raise self.fail(key, says, start)
-            values[key] = self._value(hints[key], value, key, start)
+                raise self.fail(key, says, within)
+            values[key] = self._value(hints[key], value, key, within)
         try:
             return kind(**values)
         except TypeError as error:
             missing = re.findall(r"'(\w+)'", str(error))
-            raise self.fail(where, f"misses {', '.join(missing)}", start) from error
+            raise self.fail(where, f"misses {', '.join(missing)}", within) from error
 
-    def _value(self, hint: Any, value: object, key: str, start: int) -> Any:
+    def _value(self, hint: Any, value: object, key: str, within: Within) -> Any:
         origin, args = typing.get_origin(hint), typing.get_args(hint)
         if origin in (types.UnionType, typing.Union):
-            return self._value(next(a for a in args if a is not type(None)), value, key, start)
+            return self._value(next(a for a in args if a is not type(None)), value, key, within)
         if origin is typing.Literal:
-            return self._one_of(args, value, key, start)
+            return self._one_of(args, value, key, within)
         if origin is re.Pattern:
-            return self._pattern(value, key, start)
+            return self._pattern(value, key, within)
         if origin is tuple:
             items = value if isinstance(value, list) else [value]
-            tables = is_dataclass(args[0])
+            tables = is_record(args[0])
             return tuple(
-                self._value(args[0], item, key, self._line_of(key, start, nth) if tables else start)
+                self.build(args[0], item, key, (*within, (key, nth))) if tables
+                else self._value(args[0], item, key, within)
                 for nth, item in enumerate(items)
-            )
-        if is_dataclass(hint) and isinstance(hint, type):
-            return self.build(hint, value, key, self._line_of(key, start))
+            )  # fmt: skip
+        if is_record(hint):
+            return self.build(hint, value, key, (*within, (key, 0)))
         wanted = dict if origin is not None else hint
         if not isinstance(value, wanted):
-            raise self.fail(key, f"{value!r} is not of the kind expected here", start)
+            raise self.fail(key, f"{value!r} is not of the kind expected here", within)
         return value
 
-    def _one_of(self, known: tuple[str, ...], value: object, key: str, start: int) -> object:
+    def _one_of(self, known: tuple[str, ...], value: object, key: str, within: Within) -> object:
         if value not in known:
-            raise self.fail(key, f"{value!r} is none of {', '.join(word for word in known if word)}", start)
+            raise self.fail(key, f"{value!r} is none of {', '.join(word for word in known if word)}", within)
         return value
 
-    def _pattern(self, value: object, key: str, start: int) -> re.Pattern[str]:
+    def _pattern(self, value: object, key: str, within: Within) -> re.Pattern[str]:
         if not isinstance(value, str):
-            raise self.fail(key, f"{value!r} is not a pattern", start)
+            raise self.fail(key, f"{value!r} is not a pattern", within)
         try:
             return re.compile(value)
         except re.error as error:
-            raise self.fail(key, f"not a regular expression: {error}", start) from error
+            raise self.fail(key, f"not a regular expression: {error}", within) from error

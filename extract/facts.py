@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.box import Box
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where something is printed: 1-based page in the file, box in points (viewer coordinates)."""
 
     page: int
     box: Box
 
 
-@dataclass(frozen=True, slots=True)
-class Printed:
+class Printed(NamedTuple):
     """A print: its text, its place, and the labels that name it, outermost first."""
 
     text: str
@@ -25,8 +24,7 @@ class Printed:
     column_labels: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class BudgetFact:
+class BudgetFact(NamedTuple):
     """One printed amount of money.
 
     ``year`` is the fiscal year that its heading names (None where no heading does), ``unit`` the money unit of its
@@ -45,8 +43,7 @@ class BudgetFact:
     raw: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DifferenceFact:
+class DifferenceFact(NamedTuple):
     """A printed difference of two fiscal years of one row of amounts: a check, no row of its own."""
 
     program: int
@@ -57,8 +54,7 @@ class DifferenceFact:
     printed: Printed
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorFact:
+class IndicatorFact(NamedTuple):
     """One printed value of an indicator; ``number`` counts the indicators of a program from 1."""
 
     program: int
@@ -72,8 +68,7 @@ class IndicatorFact:
     printed: Printed
 
 
-@dataclass(frozen=True, slots=True)
-class NoteFact:
+class NoteFact(NamedTuple):
     """Text that the sheet labels with a fiscal year."""
 
     program: int
@@ -81,8 +76,7 @@ class NoteFact:
     printed: Printed
 
 
-@dataclass(frozen=True, slots=True)
-class NarrativeFact:
+class NarrativeFact(NamedTuple):
     """Prose: ``section`` is the form's slug; ``program`` is None where it speaks of the whole sheet."""
 
     section: str
@@ -91,8 +85,7 @@ class NarrativeFact:
     program: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerFact:
+class AnswerFact(NamedTuple):
     """A question as printed and the mark or option that answers it; ``{program}`` stands for the program's name."""
 
     item: str
@@ -100,8 +93,7 @@ class AnswerFact:
     program: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class FigureFact:
+class FigureFact(NamedTuple):
     """A figure: caption, the text of its 資料 line, and the texts printed inside."""
 
     caption: str
@@ -110,8 +102,7 @@ class FigureFact:
     place: Place
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Something not read, or read with doubt; becomes a row of ``issues``.
 
     ``key`` names the row that it speaks of, as far as extraction knows it: (table, program index or None).
@@ -133,8 +124,7 @@ class ProgramFacts:
     parent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CellFact:
+class CellFact(NamedTuple):
     """One ruled cell, for the table ``cells``; grid positions count from 0 within their table."""
 
     printed: Printed
@@ -145,8 +135,7 @@ class CellFact:
     column_span: int
 
 
-@dataclass(frozen=True, slots=True)
-class PageFacts:
+class PageFacts(NamedTuple):
     """One page's glyph ledger; the five accounts add up to ``glyphs``."""
 
     page: int

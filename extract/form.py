@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from extract.checks import Check, Count, Order
 from extract.declared import Declared
@@ -27,23 +27,20 @@ Filled = Literal["", "budgets", "indicators", "answers"]
 BUILT_IN = Path(__file__).parent / "forms"
 
 
-@dataclass(frozen=True, slots=True)
-class Recognise:
+class Recognise(NamedTuple):
     """What the first page of a sheet prints: every pattern occurs in it."""
 
     first_page: tuple[Pattern, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(NamedTuple):
     """Edition and sheet number: ``pattern`` finds the fiscal year (group ``year``) on the first page."""
 
     edition: Pattern
     sheet_no: str = "{sheet_no}"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line outside cells that says something about the tables below it, through named groups.
 
     Groups: ``year`` (fiscal year of stacked amounts), ``upper`` and ``lower`` (what the upper and the lower amount
@@ -53,8 +50,7 @@ class Line:
     pattern: Pattern
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     r"""What a row of values means: ``path`` matches its nested labels joined by "/", tags removed.
 
     ``item`` names it (groups of the path as \1; ``{column}``, ``{program}``, ``{indicator}``, ``{above}``: the column's
@@ -75,8 +71,7 @@ class Row:
     parts: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(NamedTuple):
     """A label and the value beside it.
 
     Attributes:
@@ -100,16 +95,14 @@ class Pair:
     row: Row | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column that is not a fiscal year: the pattern of its heading and its target ("" to leave it unread)."""
 
     label: Pattern
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Stacked:
+class Stacked(NamedTuple):
     """A cell with an upper and a lower amount: the item and the kinds used where no line above says what they are."""
 
     item: str
@@ -118,8 +111,7 @@ class Stacked:
     part: Part = "total"
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(NamedTuple):
     """A table with a header.
 
     Attributes:
@@ -153,8 +145,7 @@ class Table:
     needs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(NamedTuple):
     """A part of the sheet under a heading: what becomes of the cells there that nothing else reads.
 
     Attributes:
@@ -174,8 +165,7 @@ class Section:
     to: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(NamedTuple):
     """Options each with a mark cell at its left: ``to`` is ``sheet.sdgs`` or ``narrative:slug``."""
 
     label: Pattern
@@ -184,8 +174,7 @@ class Marks:
     marks: str = "○◯〇●"
 
 
-@dataclass(frozen=True, slots=True)
-class Icons:
+class Icons(NamedTuple):
     """The SDG icons beside or under a label, told apart by colour."""
 
     label: Pattern
@@ -237,7 +226,7 @@ def read_form(path: Path) -> Form:
     if fault is not None:
         raise declared.fail({"code": "municipality_code", "name": "municipality"}[fault[0]], fault[1])
     for wrong in faults_of(form):
-        raise declared.fail(wrong.key, wrong.says, declared.line_with(wrong.value))
+        raise declared.fail_at(wrong.key, wrong.says, wrong.value)
     return form
 
 

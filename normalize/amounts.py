@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from normalize.numbers import read
 from normalize.scales import EXACT
@@ -25,8 +24,7 @@ _WORDS: Final = re.compile("[ぁ-ヿ一-鿿]")
 _YEN_UNITS: Final = ("円", "¥")
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A printed amount of money.
 
     Attributes:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from normalize import marks
 from normalize.eras import FIRST_WESTERN, LAST_WESTERN, bare_year, era_year, is_bare_year, year_number
@@ -55,8 +54,7 @@ _MENTION: Final = re.compile(
 _PLAIN: Final = re.compile(rf"(?:(?P<era>{_ERA})\.?(?P<number>{_NUMBER})|(?P<western>[0-9]{{4}}))(?:年度|年)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Mention:
+class Mention(NamedTuple):
     """One year printed in a text, with its month and day.
 
     Attributes:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from normalize import marks
 from normalize.qualifiers import SEPARATOR, find_trailing, take_leading, take_trailing
@@ -40,8 +39,7 @@ _FRAMED_SCALE: Final = re.compile(r"\((?P<inside>[十百千万億兆]{1,2}[円�
 _COLLOQUIAL: Final = re.compile(r"[万億兆京] ?[1-9]$")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """A printed number.
 
     Attributes:
@@ -57,8 +55,7 @@ class Number:
     unit: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A number and whether a scale (千, 万, 億 …) was printed in it, which an amount of money has to know."""
 
     number: Number

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
-from typing import Final
+from typing import Final, NamedTuple
 
 from normalize.digits import read_digits
 from normalize.marks import BIG_SCALES, KANJI_DIGITS, SMALL_SCALES
@@ -28,8 +28,7 @@ _MAX_KANJI: Final = 30
 EXACT: Final = Context(prec=400)
 
 
-@dataclass(frozen=True, slots=True)
-class Scaled:
+class Scaled(NamedTuple):
     """A number with its scales multiplied out.
 
     Attributes:

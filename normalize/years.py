@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from normalize.mentions import Mention, mentions, year_text
 from normalize.text import clean_text, repair
@@ -27,8 +26,7 @@ _LONGEST_REST: Final = 40
 _EMPTY_BRACKETS: Final = re.compile(r"[（(\[［【〔][\s]*[）)\]］】〕]")
 
 
-@dataclass(frozen=True, slots=True)
-class FiscalHeading:
+class FiscalHeading(NamedTuple):
     """A heading that names a fiscal year.
 
     Attributes:

@@ -6,13 +6,13 @@ import re
 import shlex
 import typing
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
 
+from extract.declared import is_record
 from extract.form import Form, read_form
 from pipelines.cli import app
 from tests.catalogue import ROOT
@@ -23,20 +23,20 @@ EXAMPLES = re.findall(r"```toml\n(.*?)```", PAGE.read_text(encoding="utf-8"), re
 
 
 def parts_of(kind: type[Any], seen: dict[str, type[Any]]) -> dict[str, type[Any]]:
-    """A dataclass and all that it is made of."""
+    """A class of the form language and all that it is made of."""
     seen[kind.__name__] = kind
     for hint in typing.get_type_hints(kind).values():
         for part in (hint, *typing.get_args(hint)):
-            if isinstance(part, type) and is_dataclass(part) and part.__name__ not in seen:
+            if is_record(part) and part.__name__ not in seen:
                 parts_of(part, seen)
     return seen
 
 
-KEYS = [(name, f.name) for name, kind in parts_of(Form, {}).items() for f in fields(kind)]
+KEYS = [(kind.__name__, name) for kind in parts_of(Form, {}).values() for name in typing.get_type_hints(kind)]
 
 
 def keys_in(table: object, kind: type[Any]) -> Iterator[tuple[str, str]]:
-    """The keys that a TOML table uses, each with the dataclass that it is a key of."""
+    """The keys that a TOML table uses, each with the class that it is a key of."""
     if isinstance(table, list):
         for item in table:
             yield from keys_in(item, kind)
@@ -45,7 +45,7 @@ def keys_in(table: object, kind: type[Any]) -> Iterator[tuple[str, str]]:
         for key, value in table.items():
             yield kind.__name__, key
             for part in (hints[key], *typing.get_args(hints[key])):
-                if isinstance(part, type) and is_dataclass(part):
+                if is_record(part):
                     yield from keys_in(value, part)
 
 
