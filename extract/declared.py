@@ -87,7 +87,7 @@ class Declared:
         """
         if not isinstance(table, dict):
             raise self.fail(where, "a table of keys is expected here", within)
-        hints = _hints(kind)
+        hints = _hints(typing.cast(Any, kind))
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key not in hints:

@@ -171,13 +171,7 @@ class Workers(Generic[Work, Result]):
         worker.process.wait()
 
     def close(self) -> None:
-        """End all processes."""
-        for worker in self._busy:
+        """End all processes; those that wait have nothing to lose."""
+        for worker in (*self._busy, *self._idle):
             self._end(worker)
-        for worker in self._idle:
-            worker.pipe.close()
-            try:
-                worker.process.wait(5)
-            except subprocess.TimeoutExpired:
-                self._end(worker)
         self._busy, self._idle = [], []
