@@ -153,15 +153,11 @@ def _continues(current: _Open, layout: PageLayout) -> bool:
     """Whether a page belongs to the sheet before it: it bears a label of the form, or goes on with its columns."""
     form = current.form
     labels = {r.label for r in layout.regions if not r.blank}
-    known = {r.label for page in current.layouts for r in page.regions}
-    patterns = [s.heading for s in form.section] + [i.label for i in form.icons] + list(form.labels)
-    patterns += [t.header for t in form.table if t.header is not None] + [p.label for p in form.pair if p.opens]
-    if any(pattern.fullmatch(label) for label in labels for pattern in patterns):
+    if any(form.sets.continuing.match(label) for label in labels):
         return True
-    fresh = [
-        p for p in form.pair if not any(p.label.fullmatch(label) for label in known)
-    ]  # each stands once on a sheet
-    if any(p.label.fullmatch(label) for label in labels for p in fresh):
+    pairs = {number for label in labels for number in form.sets.pairs.matching(label)}  # each stands once on a sheet
+    known = {r.label for page in current.layouts for r in page.regions} if pairs else ()
+    if pairs - {number for label in known for number in form.sets.pairs.matching(label)}:
         return True
     if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
         return True

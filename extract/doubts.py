@@ -8,15 +8,14 @@ from collections.abc import Iterable, Iterator
 
 from extract.context import Context
 from extract.facts import Doubt
-from extract.form import Form, Pattern
+from extract.form import Form
 from extract.labels import describe
 from extract.layout import PageLayout, Region, Role, compact
 from extract.pairs import PairFound
+from extract.patterns import Patterns
 from extract.sheet import TOUCH, Sheet
 from extract.tables import Header, Row
 
-_LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # such a pattern takes any text
-_EXACT = re.compile(r"(?:.\?)*[^\s.*+?()\[\]\\|{}]{4}")  # but one that begins with four letters takes few
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
 _ALIKE = 5  # labels of a form on one page that are no accident
@@ -38,7 +37,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         if len(beside) > 1 and fact and pair.label.ruled and pair.pair.at == "right":
             says = f"several cells beside one label, one may be a label itself: {describe(beside[1])}"
             context.doubt("warning", "label_in_value", says, beside[1])
-    patterns = tuple(_labels_of(context.form))
+    patterns = context.form.sets.exact
     for region in context.sheet.regions:
         if region.role is Role.FIELD and not region.blank:
             _label_inside(context, region, patterns)
@@ -55,15 +54,11 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
 
 def _missing_labels(context: Context) -> None:
     """Headings that every sheet of a form has: where one is missing, what stands under it went elsewhere."""
-    form, labels = context.form, {r.label for r in context.sheet.regions if not r.blank}
-    wanted = [s.heading for s in form.section] + [i.label for i in form.icons] + [m.label for m in form.marks]
-    wanted += [
-        p.label
-        for p in form.pair
-        if not p.opens and "value" not in p.label.groupindex and not any("indicator." in to for to in p.to)
-    ]
-    for pattern in wanted:
-        if not any(pattern.fullmatch(label) for label in labels):
+    wanted = context.form.sets.wanted
+    labels = {r.label for r in context.sheet.regions if not r.blank}
+    found = {number for label in labels for number in wanted.matching(label)}
+    for number, pattern in enumerate(wanted.patterns):
+        if number not in found and pattern is not None:
             says = f"a heading that every sheet has was not found: {pattern.pattern}"
             context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
 
@@ -72,8 +67,8 @@ def looks_like(layout: PageLayout, forms: Iterable[Form]) -> Form | None:
     """The form whose labels a page of no sheet bears all the same, or None."""
     labels = {r.label for r in layout.regions if not r.blank and len(r.label) > 3}
     for form in forms:
-        held = sum(any(pattern.fullmatch(label) for label in labels) for pattern in _labels_of(form))
-        if held >= _ALIKE:
+        held = {number for label in labels for number in form.sets.exact.matching(label)}
+        if len(held) >= _ALIKE:
             return form
     return None
 
@@ -119,24 +114,13 @@ def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
     return max(one[0], other[0]) < min(one[1], other[1])
 
 
-def _labels_of(form: Form) -> Iterator[Pattern]:
-    """The labels of a form that say exactly what they match."""
-    patterns = [p.label for p in form.pair if p.label.groups == 0] + [s.heading for s in form.section]
-    patterns += [t.header for t in form.table if t.header is not None]
-    patterns += [c.label for t in form.table for c in t.columns] + [m.label for m in form.marks] + list(form.labels)
-    patterns += [form.notes] if form.notes is not None else []
-    for pattern in patterns:
-        if not _LOOSE.search(pattern.pattern) or _EXACT.match(pattern.pattern):
-            yield pattern
-
-
-def _label_inside(context: Context, region: Region, patterns: tuple[Pattern, ...]) -> None:
+def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
     """A line of a value that is a label of the form: the rule between the two is missing."""
     if len(region.lines) < 2:
         return
     for line in region.lines:
         text = compact(line.text)
-        if len(text) > 2 and any(pattern.fullmatch(text) for pattern in patterns):
+        if len(text) > 2 and patterns.match(text):
             context.doubt(
                 "warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region
             )
@@ -164,6 +148,8 @@ def is_garbled(text: str) -> bool:
     >>> is_garbled("令和6年度"), is_garbled("令和\ufffd年度"), is_garbled("(cid:12)"), is_garbled("\ue000")
     (False, True, True, True)
     """
+    if text.isprintable() and "\ufffd" not in text and "(cid:" not in text:
+        return False  # at once, for nearly all
     return _BARE.search(text) is not None or any(
         unicodedata.category(c) in ("Co", "Cn", "Cc") and c != "\n" for c in text
     )

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal, NamedTuple
 
 from extract.checks import Check, Count, Order
 from extract.declared import Declared
 from extract.declared import FormError as FormError
+from extract.label_sets import LabelSets
 from extract.municipalities import fault_of
 from extract.targets import faults_of
 
@@ -180,7 +181,7 @@ class Icons(NamedTuple):
     label: Pattern
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """One form: everything tenken knows about a kind of sheet.
 
@@ -212,6 +213,11 @@ class Form:
     order: Order = field(default_factory=Order)
     notes: Pattern | None = None
     editions: str = ""
+
+    @cached_property
+    def sets(self) -> LabelSets:
+        """Its labels by what they are for."""
+        return LabelSets(self)
 
 
 def read_form(path: Path) -> Form:

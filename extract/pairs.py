@@ -30,6 +30,7 @@ class PairFound:
 def find_pairs(sheet: Sheet, form: Form) -> list[PairFound]:
     """All labels of a form's pairs with their values, from top to bottom. Cells already read are left alone."""
     labels = _labels(sheet, form)
+    taken = {id(region) for region, _ in labels}
     found: list[PairFound] = []
     for label, pairs in labels:
         pair = pairs[0]
@@ -39,7 +40,7 @@ def find_pairs(sheet: Sheet, form: Form) -> list[PairFound]:
         groups = {k: v for k, v in (match.groupdict() if match else {}).items() if v}
         label.role = Role.LABEL
         label.captured = sum(len(v) for v in groups.values())
-        values = _values(sheet, pair, label, {id(r) for r, _ in labels})
+        values = _values(sheet, pair, label, taken)
         for r in values:
             r.role = Role.FIELD
         found.append(PairFound(pair, label, values, groups))
@@ -56,11 +57,10 @@ def _labels(sheet: Sheet, form: Form) -> list[tuple[Region, list[Pair]]]:
         if region.blank or region.role is not Role.UNREAD:
             continue
         hits: list[Pair] = []
-        for number, pair in enumerate(form.pair):
-            if pair.label.fullmatch(region.label):
-                seen[number] = seen.get(number, 0) + 1
-                if pair.nth in (0, seen[number]):
-                    hits.append(pair)
+        for number in form.sets.pairs.matching(region.label):
+            seen[number] = seen.get(number, 0) + 1
+            if form.pair[number].nth in (0, seen[number]):
+                hits.append(form.pair[number])
         if hits:
             found.append((region, hits))
     return found
@@ -101,10 +101,9 @@ def _follow(sheet: Sheet, found: PairFound) -> None:
 
 def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
     """The cell on the next page that goes on with a cell at the foot of its page, or None."""
-    below = [r for r in sheet.cells if r.page == value.page and r.at.top > value.at.bottom - TOUCH]
-    if below:
+    if sheet.lowest_top(value.page) > value.at.bottom - TOUCH:
         return None
-    following = [r for r in sheet.cells if r.page == value.page + 1]
+    following = sheet.on_page(value.page + 1)
     top = min((r.at.top for r in following), default=0.0)
     for r in following:
         if r.at.top <= top + TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:

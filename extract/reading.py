@@ -67,7 +67,7 @@ def _sheet_no(context: Context) -> str:
 
 def _known_lines(context: Context) -> None:
     """The form's own labels, in cells, in lines, and in lines that a wide gap cuts in two."""
-    labels, furniture = context.form.labels, context.form.furniture
+    sets = context.form.sets
     rows = [[r] for r in context.sheet.regions if not r.blank] + [
         row for row in context.sheet.rows_of_free() if len(row) > 1
     ]
@@ -75,15 +75,14 @@ def _known_lines(context: Context) -> None:
         if any(r.role is not Role.UNREAD for r in row):
             continue
         joined = "".join(r.label for r in row)
-        role = Role.LABEL if any(p.fullmatch(joined) for p in labels) else None
-        role = Role.FURNITURE if role is None and any(p.fullmatch(joined) for p in furniture) else role
+        role = Role.LABEL if sets.labels.match(joined) else Role.FURNITURE if sets.furniture.match(joined) else None
         for r in row:
             r.role = role or r.role
 
 
 def _is_known(form: Form, label: str) -> bool:
     """Whether a text is a label of a pair or a heading: such a text may stand on every page, and is no running head."""
-    return any(p.label.fullmatch(label) for p in form.pair) or any(s.heading.fullmatch(label) for s in form.section)
+    return form.sets.pairs.match(label) or form.sets.headings.match(label)
 
 
 def _furniture(context: Context) -> None:

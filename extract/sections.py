@@ -20,11 +20,10 @@ def find_sections(context: Context) -> list[tuple[Region, Section]]:
     for region in context.sheet.regions:
         if region.blank or region.role is not Role.UNREAD:
             continue
-        for section in context.form.section:
-            if section.heading.fullmatch(region.label):
-                region.role = Role.LABEL
-                found.append((region, section))
-                break
+        number = context.form.sets.headings.first(region.label)
+        if number is not None:
+            region.role = Role.LABEL
+            found.append((region, context.form.section[number]))
     return found
 
 

@@ -53,6 +53,18 @@ class Sheet:
         self._tops = [r.at.top for r in by_top]
         self._by_top = by_top
         self._tallest = max((r.at.height for r in by_top), default=0.0)
+        self._pages: dict[int, list[Region]] = {}
+        for region in self.cells:
+            self._pages.setdefault(region.page, []).append(region)
+        self._lowest = {page: max(r.at.top for r in cells) for page, cells in self._pages.items()}
+
+    def on_page(self, page: int) -> list[Region]:
+        """The cells of a page, from top to bottom."""
+        return self._pages.get(page, [])
+
+    def lowest_top(self, page: int) -> float:
+        """The y at which the lowest cell of a page begins."""
+        return self._lowest.get(page, 0.0)
 
     def band(self, top: float, bottom: float) -> list[Region]:
         """The cells that share height with a band: by their middle in it, or its middle in them; left to right."""
@@ -110,14 +122,18 @@ class Sheet:
         One of the same width at the foot of the page before, if the cell heads its page; one at the head of the next
         page, if it stands at the foot of its own.
         """
-        here = [r.at for r in self.cells if r.page == cell.page and r.at.x0 < cell.at.x1 and r.at.x1 > cell.at.x0]
-        heads, ends = all(at.top >= cell.at.top for at in here), all(at.bottom <= cell.at.bottom for at in here)
         found: list[Region] = []
-        for step, is_last in ((-1, heads), (1, ends)):
-            there = [r for r in self.cells if r.page == cell.page + step and same_width(r.at, cell.at)]
-            if is_last and there:
+        for step in (-1, 1):
+            there = [r for r in self.on_page(cell.page + step) if same_width(r.at, cell.at)]
+            if there and self._is_last(cell, step):
                 found.append((max if step < 0 else min)(there, key=lambda r: r.at.top))
         return found
+
+    def _is_last(self, cell: Region, step: int) -> bool:
+        """Whether no cell that shares width with a cell stands further up (-1) or down (1) on its page."""
+        at = cell.at
+        beside = (r.at for r in self.on_page(cell.page) if r.at.x0 < at.x1 and r.at.x1 > at.x0)
+        return all(o.top >= at.top if step < 0 else o.bottom <= at.bottom for o in beside)
 
     def other_part(self, cell: Region) -> Region | None:
         """The printed part of a cell that a page end cut in two, or None; see :meth:`other_parts`."""

@@ -102,15 +102,16 @@ class Row:
 
 def find_headers(sheet: Sheet, form: Form, edition: int | None) -> list[Header]:
     """All headers of a form's tables on a sheet, from top to bottom; their cells become labels."""
-    anchors = [t for t in form.table if t.header is not None]
+    sets = form.sets
     found: list[Header] = []
     for region in sheet.cells:
-        for table in anchors:
-            if table.header is not None and region.role is Role.UNREAD and table.header.fullmatch(region.label):
-                header = _header(sheet, form, table, region, edition)
-                if header is not None:
-                    found.append(header)
-                    break
+        for number in sets.headers.matching(region.label):
+            if region.role is not Role.UNREAD:
+                break
+            header = _header(sheet, form, form.table[sets.tables[number]], region, edition)
+            if header is not None:
+                found.append(header)
+                break
     for table in form.table:
         if table.header is None and table.under is not None:
             found += _cornerless(sheet, form, table, edition)
@@ -118,12 +119,11 @@ def find_headers(sheet: Sheet, form: Form, edition: int | None) -> list[Header]:
 
 
 def _header(sheet: Sheet, form: Form, table: Table, anchor: Region, edition: int | None) -> Header | None:
-    others = [t.header for t in form.table if t.header is not None]
     band = [anchor]
     for r in sheet.right_of(anchor):
         if r.at.bottom > anchor.at.bottom + TOUCH or r.at.top < anchor.at.top - TOUCH:
             break
-        if any(pattern.fullmatch(r.label) for pattern in others) and not _is_column(table, r.label):
+        if form.sets.headers.match(r.label) and not _is_column(table, r.label):
             break
         band.append(r)
     return _built(form, table, band, edition)

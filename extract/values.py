@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from extract.context import Context, printed
 from extract.facts import AnswerFact, BudgetFact, DifferenceFact, IndicatorFact, Place, Printed
@@ -116,7 +116,7 @@ class Reader:
             if r.role is Role.UNREAD:
                 r.role = Role.LABEL
         joined = "/".join(path)
-        for attempt in (joined, *self._over_page_end(row)):
+        for attempt in chain([joined], self._over_page_end(row)):
             named = labels if attempt == joined else tuple(attempt.split("/"))
             for rule in table.rows:
                 match = rule.path.fullmatch(attempt)

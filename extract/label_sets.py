@@ -1,0 +1,71 @@
+"""The labels of a form by what they are for, ready to be held against every text of a sheet."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from extract.patterns import Patterns
+
+if TYPE_CHECKING:
+    from extract.form import Form, Pattern
+
+_LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # such a pattern takes any text
+_EXACT = re.compile(r"(?:.\?)*[^\s.*+?()\[\]\\|{}]{4}")  # but one that begins with four letters takes few
+
+
+class LabelSets:
+    """The patterns of one form.
+
+    Attributes:
+        labels: texts printed on every sheet that are labels.
+        furniture: texts printed on every sheet that are no content.
+        pairs: the labels of the pairs, numbered as the form's pairs are.
+        headings: the headings of the sections, numbered as the form's sections are.
+        headers: the first labels of the tables that have one, numbered as ``tables``.
+        tables: the numbers of those tables.
+        exact: the labels that say exactly what they match.
+        wanted: the labels that every sheet has.
+        continuing: the labels that show that a page belongs to the sheet before it.
+    """
+
+    def __init__(self, form: Form) -> None:
+        """Sort the patterns of a form."""
+        self.labels = Patterns(form.labels)
+        self.furniture = Patterns(form.furniture)
+        self.pairs = Patterns(pair.label for pair in form.pair)
+        self.headings = Patterns(section.heading for section in form.section)
+        self.tables = [number for number, table in enumerate(form.table) if table.header is not None]
+        self.headers = Patterns(form.table[number].header for number in self.tables)
+        self.exact = Patterns(_exact(form))
+        self.wanted = Patterns(_wanted(form))
+        self.continuing = Patterns(_continuing(form))
+
+
+def _exact(form: Form) -> Iterator[Pattern]:
+    patterns = [p.label for p in form.pair if p.label.groups == 0] + [s.heading for s in form.section]
+    patterns += [t.header for t in form.table if t.header is not None]
+    patterns += [c.label for t in form.table for c in t.columns] + [m.label for m in form.marks] + list(form.labels)
+    patterns += [form.notes] if form.notes is not None else []
+    for pattern in patterns:
+        if not _LOOSE.search(pattern.pattern) or _EXACT.match(pattern.pattern):
+            yield pattern
+
+
+def _wanted(form: Form) -> Iterator[Pattern]:
+    yield from (section.heading for section in form.section)
+    yield from (icons.label for icons in form.icons)
+    yield from (marks.label for marks in form.marks)
+    for pair in form.pair:
+        own_value = "value" in pair.label.groupindex
+        if not pair.opens and not own_value and not any("indicator." in to for to in pair.to):
+            yield pair.label
+
+
+def _continuing(form: Form) -> Iterator[Pattern]:
+    yield from (section.heading for section in form.section)
+    yield from (icons.label for icons in form.icons)
+    yield from form.labels
+    yield from (table.header for table in form.table if table.header is not None)
+    yield from (pair.label for pair in form.pair if pair.opens)
