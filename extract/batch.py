@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, NamedTuple
 
@@ -20,6 +19,7 @@ from extract.page import Bools, Floats, Ints
 
 _BLACK = (0, 0, 0, 255)
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
+_OBJECT = ctypes.c_size_t  # an address that is a number where it is null, too
 
 
 def _entry(function: Any, result: Any, *arguments: Any) -> Any:
@@ -37,11 +37,11 @@ _unicode = _entry(raw.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
 _generated = _entry(raw.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
 _loose_box = _entry(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
 _origin = _entry(raw.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
-_text_object = _entry(raw.FPDFText_GetTextObject, _ADDRESS, _ADDRESS, _INT)
+_text_object = _entry(raw.FPDFText_GetTextObject, _OBJECT, _ADDRESS, _INT)
 _char_matrix = _entry(raw.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
 _char_size = _entry(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
-_page_object = _entry(raw.FPDFPage_GetObject, _ADDRESS, _ADDRESS, _INT)
-_form_object = _entry(raw.FPDFFormObj_GetObject, _ADDRESS, _ADDRESS, ctypes.c_ulong)
+_page_object = _entry(raw.FPDFPage_GetObject, _OBJECT, _ADDRESS, _INT)
+_form_object = _entry(raw.FPDFFormObj_GetObject, _OBJECT, _ADDRESS, ctypes.c_ulong)
 _form_count = _entry(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
 _object_type = _entry(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
 _object_bounds = _entry(raw.FPDFPageObj_GetBounds, _INT, *[_ADDRESS] * 5)
@@ -50,7 +50,6 @@ _draw_mode = _entry(raw.FPDFPath_GetDrawMode, _INT, *[_ADDRESS] * 3)
 _fill = _entry(raw.FPDFPageObj_GetFillColor, _INT, *[_ADDRESS] * 5)
 _stroke = _entry(raw.FPDFPageObj_GetStrokeColor, _INT, *[_ADDRESS] * 5)
 _text_size = _entry(raw.FPDFTextObj_GetFontSize, _INT, _ADDRESS, _ADDRESS)
-_set_active = _entry(raw.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
 _segment_count = _entry(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
 _segment = _entry(raw.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
 _segment_type = _entry(raw.FPDFPathSegment_GetType, _INT, _ADDRESS)
@@ -89,7 +88,7 @@ def origins(text: int, at: Ints) -> Floats:
 
 def text_objects(text: int, at: Ints) -> Ints:
     """The addresses of the text objects that draw characters."""
-    return np.fromiter((found or 0 for found in map(_text_object, repeat(text), at.tolist())), np.int64, len(at))
+    return np.fromiter(map(_text_object, repeat(text), at.tolist()), np.int64, len(at))
 
 
 def matrices(text: int, at: Ints) -> tuple[Floats, Floats]:
@@ -126,13 +125,20 @@ class Paths(NamedTuple):
     stroke: Ints
 
 
-class Segment(NamedTuple):
-    """A segment of a path: its type, its end in the path's own space, and whether it closes the piece."""
+class Outlines(NamedTuple):
+    """The segments of some paths, one path after the other.
 
-    kind: int
-    x: float
-    y: float
-    closes: bool
+    Attributes:
+        counts: int array, how many segments each path has.
+        kinds: int array ``(n,)``: the types of the segments.
+        ends: float array ``(n, 2)``: where they end, in the path's own space.
+        closes: bool array ``(n,)``: which of them close their piece.
+    """
+
+    counts: Ints
+    kinds: Ints
+    ends: Floats
+    closes: Bools
 
 
 def page_objects(page: int, count: int) -> Objects:
@@ -145,8 +151,8 @@ def form_objects(form: int) -> Objects:
     return _typed(list(map(_form_object, repeat(form), range(max(_form_count(form), 0)))))
 
 
-def _typed(found: list[int | None]) -> Objects:
-    found = [address for address in found if address]
+def _typed(found: list[int]) -> Objects:
+    found = list(filter(None, found))
     kinds = np.fromiter(map(_object_type, found), np.int64, len(found))
     return Objects(np.array(found, dtype=np.int64), kinds)
 
@@ -191,24 +197,24 @@ def text_size(obj: int) -> float:
     return found.value
 
 
-@contextmanager
-def undrawn(objects: Sequence[int]) -> Iterator[None]:
-    """Leave objects out of what is rendered within the ``with`` block."""
-    list(map(_set_active, objects, repeat(0)))
-    try:
-        yield
-    finally:
-        list(map(_set_active, objects, repeat(1)))
+def outlines(paths: Sequence[int]) -> Outlines:
+    """The segments of paths."""
+    counts = [max(count, 0) for count in map(_segment_count, paths)]
+    found = [
+        one for path, count in zip(paths, counts, strict=True) for one in map(_segment, repeat(path), range(count))
+    ]
+    ends = np.zeros((len(found), 2), dtype=np.float32)
+    list(map(_segment_point, found, *_cells(ends)))
+    kinds = np.fromiter(map(_segment_type, found), np.int64, len(found))
+    closes = np.fromiter(map(_segment_close, found), np.int64, len(found)) != 0
+    return Outlines(np.array(counts, dtype=np.int64), kinds, ends.astype(np.float64), closes)
 
 
-def segments(path: int) -> list[Segment]:
-    """The segments of a path."""
-    found = list(map(_segment, repeat(path), range(max(_segment_count(path), 0))))
-    ends = (ctypes.c_float * (2 * len(found)))()
-    start, stop = ctypes.addressof(ends), ctypes.addressof(ends) + 8 * len(found)
-    list(map(_segment_point, found, range(start, stop, 8), range(start + 4, stop + 4, 8)))
-    closes = map(bool, map(_segment_close, found))
-    return list(map(Segment, map(_segment_type, found), ends[::2], ends[1::2], closes))
+def matrices_of(objects: Sequence[int]) -> Floats:
+    """The matrices of objects, ``(n, 6)``; see :func:`matrix`."""
+    found = np.zeros((len(objects), 6), dtype=np.float32)
+    list(map(_object_matrix, objects, _slots(found)))
+    return found.astype(np.float64)
 
 
 def _slots(rows: NDArray[Any]) -> range:

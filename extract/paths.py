@@ -18,7 +18,7 @@ import pypdfium2.raw as raw
 from extract import batch
 from extract.box import Box
 from extract.page import Bools, Fill, Floats, Ints, Rulings, UnreadablePdfError
-from extract.viewer import IDENTITY, Matrix, Viewer, compose
+from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
 _STRAIGHT = 0.6  # points a rule may lean
@@ -146,15 +146,19 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, d
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
     fills, strokes = paths.filled & _is_seen(paths.fill), paths.stroked & _is_seen(paths.stroke)
     drawn.thin.append(boxes[thin & (fills | strokes)])
-    whole = dict(zip(of_paths.tolist(), range(len(of_paths)), strict=True))
+    dark = ~thin & fills & (paths.fill[:, :3].max(axis=1, initial=0) < _DARK)
+    grounded = bool(drawn.grounds) or bool(dark.any()) or bool((kinds == raw.FPDF_PAGEOBJ_FORM).any())
+    thick = np.flatnonzero(~thin & (fills | strokes | (paths.filled & grounded)))  # paper shows on dark ground only
+    outlines = dict(zip(of_paths[thick].tolist(), _outlines(addresses[of_paths[thick]], outer, viewer), strict=True))
+    places = dict(zip(of_paths[thick].tolist(), thick.tolist(), strict=True))
     others = (kinds == raw.FPDF_PAGEOBJ_IMAGE) | (kinds == raw.FPDF_PAGEOBJ_FORM)
-    others[of_paths[~thin & (paths.filled | strokes)]] = True
+    others[of_paths[thick]] = True
     for i in np.flatnonzero(others).tolist():
         address = int(addresses[i])
-        if i in whole:
-            at = whole[i]
-            look = _Look(bool(paths.filled[at]), _rgb(paths.fill[at], fills[at]), bool(strokes[at]))
-            _path(address, Box(*boxes[at].tolist()), look, outer, viewer, drawn)
+        if i in places:
+            at = places[i]
+            look = _Look(bool(paths.filled[at]), _rgb(paths.fill[at], bool(fills[at])), bool(strokes[at]))
+            _path(outlines[i], Box(*boxes[at].tolist()), look, drawn)
         elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
             drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
         elif depth < _DEPTH:
@@ -180,11 +184,6 @@ def boxes_within(outer: Matrix, bounds: Floats, viewer: Viewer) -> Floats:
     return viewer.boxes(np.column_stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)]))
 
 
-def _apply(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
-    a, b, c, d, e, f = matrix
-    return a * x + c * y + e, b * x + d * y + f
-
-
 def _is_seen(colours: Ints) -> Bools:
     """Which colours leave a mark on paper."""
     seen: Bools = (colours[:, 3] >= 8) & (colours[:, :3].min(axis=1) < _WHITE)
@@ -196,15 +195,34 @@ def _rgb(colour: Ints, seen: bool) -> Rgb | None:
     return (red, green, blue) if seen else None
 
 
-def _path(address: int, box: Box, look: _Look, outer: Matrix, viewer: Viewer, drawn: Drawn) -> None:
+class _Outline(NamedTuple):
+    """The straight pieces of a path, and whether it has a curve too."""
+
+    pieces: list[_Piece]
+    curved: bool
+
+
+def _outlines(paths: Ints, outer: Matrix, viewer: Viewer) -> Iterator[_Outline]:
+    """The outlines of paths, in the viewer's coordinates."""
+    addresses = paths.tolist()
+    found = batch.outlines(addresses)
+    matrix = np.repeat(compose_all(batch.matrices_of(addresses), outer), found.counts, axis=0)
+    (a, b, c, d, e, f), (x, y) = matrix.T, found.ends.T
+    points = viewer.points(np.column_stack([a * x + c * y + e, b * x + d * y + f]))
+    segments = list(zip(found.kinds.tolist(), map(tuple, points.tolist()), found.closes.tolist(), strict=True))
+    start = 0
+    for count in found.counts.tolist():
+        yield _outline(segments[start : start + count])
+        start += count
+
+
+def _path(outline: _Outline, box: Box, look: _Look, drawn: Drawn) -> None:
     """Add a path that is more than a thin rule."""
     if look.fill is None and not look.stroked and not drawn.grounds:
         return
-    segments = batch.segments(address)
-    if look.stroked and any(segment.kind == raw.FPDF_SEGMENT_BEZIERTO for segment in segments):
+    if look.stroked and outline.curved:
         drawn.callouts.append(box)  # a box with round corners, a pair of braces
-    matrix = compose(batch.matrix(address), outer)
-    pieces = [([viewer.point(x, y) for x, y in points], closed) for points, closed in _subpaths(segments, matrix)]
+    pieces = outline.pieces
     if look.filled and not look.stroked:
         pieces = _without_frames(pieces, look.fill, drawn)
     for points, closed in pieces:
@@ -250,20 +268,23 @@ def _box_of(points: list[tuple[float, float]]) -> Box:
     return Box(min(xs), min(ys), max(xs), max(ys))
 
 
-def _subpaths(segments: list[batch.Segment], matrix: Matrix) -> Iterator[_Piece]:
-    """The pieces of a path: points in user space, and whether the piece is closed. Curves end a piece."""
+def _outline(segments: list[tuple[int, tuple[float, float], bool]]) -> _Outline:
+    """The pieces of a path: points, and whether the piece is closed. Those with a curve are left out."""
+    pieces: list[_Piece] = []
     points: list[tuple[float, float]] = []
-    closed = curved = False
-    for kind, x, y, closes in segments:
+    closed = curved = any_curved = False
+    for kind, point, closes in segments:
         if kind == raw.FPDF_SEGMENT_MOVETO:
             if len(points) > 1 and not curved:
-                yield points, closed
+                pieces.append((points, closed))
             points, closed, curved = [], False, False
-        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
-        points.append(_apply(matrix, x, y))
+        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
+            curved = any_curved = True
+        points.append(point)
         closed = closed or closes
     if len(points) > 1 and not curved:
-        yield points, closed
+        pieces.append((points, closed))
+    return _Outline(pieces, any_curved)
 
 
 def _is_rectangle(points: list[tuple[float, float]]) -> bool:

@@ -2,36 +2,58 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from typing import NamedTuple
+
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
-from extract import batch
 from extract.box import Box
 from extract.page import Picture
-from extract.paths import Texts
-from extract.pixels import patch
+from extract.pixels import Pixels, patch
 
 _SMALLEST, _LARGEST = 6.0, 120.0  # points: the height of an icon, or of a strip of icons
 _SCALE = 1.0
 _STEP = 24  # of 255: shades closer than this are one colour
+_ROOM = 4.0  # times the area of the icons: they stand together, and are drawn together
 _SHARE = 0.2  # of a column's marked pixels
 
 
-def read_pictures(page: pdfium.PdfPage, images: list[Box], texts: list[Texts]) -> list[Picture]:
-    """Measure the colours of an open page's images, without texts over them; large ones (scans) get none."""
+def read_pictures(page: pdfium.PdfPage, images: list[Box]) -> list[Picture]:
+    """Measure the colours of an open page's images; large ones (scans, photos) get none."""
     small = [box for box in images if _SMALLEST <= box.height <= _LARGEST and box.width >= _SMALLEST]
     if not small:
         return [Picture(box, ()) for box in images]
-    with batch.undrawn([address for some in texts for address in some.addresses]):
-        measured = {box: _parts(page, box) for box in small}
+    around = reduce(Box.union, small)
+    at_once = around if around.width * around.height <= _ROOM * sum(b.width * b.height for b in small) else None
+    seen = _pixels(page, at_once) if at_once is not None else None
+    measured = {box: _parts(seen or _pixels(page, box), box) for box in small}
     return [Picture(box, measured.get(box, ())) for box in images]
 
 
-def _parts(page: pdfium.PdfPage, box: Box) -> tuple[tuple[tuple[int, int, int], float], ...]:
+class _Seen(NamedTuple):
+    """What is printed in a part of a page: pixels, and the column and the row of the page where they begin."""
+
+    pixels: Pixels
+    left: int
+    top: int
+
+
+def _pixels(page: pdfium.PdfPage, box: Box) -> _Seen:
+    left, top, right, bottom = _edges(box)
+    return _Seen(patch(page, _SCALE, left, top, right, bottom, grey=False), left, top)
+
+
+def _edges(box: Box) -> tuple[int, int, int, int]:
+    left, top = max(round(box.x0 * _SCALE), 0), max(round(box.top * _SCALE), 0)
+    return left, top, round(box.x1 * _SCALE), round(box.bottom * _SCALE)
+
+
+def _parts(seen: _Seen, box: Box) -> tuple[tuple[tuple[int, int, int], float], ...]:
     """The colours met from left to right in a box, each once, with the x in the middle of its stretch."""
-    x0, top = max(round(box.x0 * _SCALE), 0), max(round(box.top * _SCALE), 0)
-    part = patch(page, _SCALE, x0, top, round(box.x1 * _SCALE), round(box.bottom * _SCALE), grey=False)
+    x0, top, x1, bottom = _edges(box)
+    part = seen.pixels[top - seen.top : bottom - seen.top, x0 - seen.left : x1 - seen.left]
     part = part[:, :, 2::-1]  # red, green, blue
     if part.size == 0:
         return ()

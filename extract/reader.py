@@ -110,7 +110,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
             glyphs=glyphs,
             rulings=drawn.rulings(),
             fills=drawn.fills,
-            pictures=read_pictures(handle, drawn.images, drawn.texts),
+            pictures=read_pictures(handle, drawn.images),
             lost=lost,
             callouts=drawn.callouts,
         )

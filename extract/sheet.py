@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from extract.box import Box
 from extract.layout import PageLayout, Region
 from extract.page import Picture
 
 TOUCH = 3.5  # points between cells that share a side
+_TALL = 3.0  # times the usual height: few cells are so tall
 _SAME_EDGE = 3.0  # points two sides of one column may differ, from row to row
 
 
@@ -50,9 +52,12 @@ class Sheet:
         self.cells = [r for r in self.regions if r.ruled]
         self.free = [r for r in self.regions if not r.ruled]
         by_top = sorted(self.cells, key=lambda r: r.at.top)
-        self._tops = [r.at.top for r in by_top]
-        self._by_top = by_top
-        self._tallest = max((r.at.height for r in by_top), default=0.0)
+        heights = sorted(r.at.height for r in by_top)
+        usual = _TALL * heights[len(heights) // 2] if heights else 0.0
+        self._tall = [r for r in by_top if r.at.height > usual]
+        self._by_top = [r for r in by_top if r.at.height <= usual]
+        self._tops = [r.at.top for r in self._by_top]
+        self._usual = usual
         self._pages: dict[int, list[Region]] = {}
         for region in self.cells:
             self._pages.setdefault(region.page, []).append(region)
@@ -69,11 +74,11 @@ class Sheet:
     def band(self, top: float, bottom: float) -> list[Region]:
         """The cells that share height with a band: by their middle in it, or its middle in them; left to right."""
         middle = (top + bottom) / 2
-        first = bisect_left(self._tops, top - self._tallest)
+        first = bisect_left(self._tops, top - self._usual)
         last = bisect_right(self._tops, bottom)
         found = [
             r
-            for r in self._by_top[first:last]
+            for r in chain(self._by_top[first:last], self._tall)
             if r.at.top <= middle <= r.at.bottom or top <= (r.at.top + r.at.bottom) / 2 <= bottom
         ]
         return sorted(found, key=lambda r: (r.at.x0, r.at.top))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 import mojimoji
@@ -94,6 +95,9 @@ _HALF: Final = {chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)}
 )
 
 
+_SHORT: Final = 80  # characters: a longer text is prose, and seldom comes twice
+
+
 def repair(text: str) -> str:
     r"""Put single code points right and leave every space where it is.
 
@@ -150,6 +154,10 @@ def clean_text(text: str) -> str:
     >>> clean_text("（ＳＴＥＰ事業）\n KYOTO ART BOX  for KIDS"), clean_text("スーパ―マ−ケット")
     ('（STEP事業）KYOTO ART BOX for KIDS', 'スーパーマーケット')
     """
+    return _kept(text) if len(text) <= _SHORT else _cleaned(text)
+
+
+def _cleaned(text: str) -> str:
     text = repair(text)
     if _SPACE.search(text) and (joined := _SPACES.sub(_one_space, text)) != text:
         text = unicodedata.normalize("NFC", joined)  # a mark may have met its letter
@@ -160,3 +168,6 @@ def clean_text(text: str) -> str:
     if len(_ANY_DASH.findall(text)) == 1:  # ―サービス― is a subtitle between two dashes
         text = _FINAL_VOWEL.sub(marks.LONG_VOWEL, text)
     return _SIGN_IN_WORD.sub(lambda match: _HALF[match[0]], text)
+
+
+_kept = lru_cache(maxsize=16384)(_cleaned)  # labels come back on every sheet

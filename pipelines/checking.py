@@ -111,6 +111,12 @@ def _plain(column: Column, values: Sequence[Any]) -> bool:
         return kinds <= {int} and all(-(2**63) <= value < 2**63 for value in values if value)
     if column.type is REAL:
         return kinds <= {float} and all(map(math.isfinite, filter(None, values)))
+    if column.type in (TEXTS, WHOLES):
+        items = [item for value in values if value for item in value]
+        wanted = str if column.type is TEXTS else int
+        return (
+            kinds <= {list, tuple} and set(map(type, items)) <= {wanted} and (wanted is int or _encodes("".join(items)))
+        )
     return not kinds
 
 

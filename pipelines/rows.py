@@ -237,7 +237,7 @@ class SheetWriter:
                 unit=fact.unit or units.get((fact.program, fact.number)),
                 fiscal_year=fact.year,
                 kind=fact.kind,
-                value=number.value,
+                value=None if number.value is None else float(number.value),
                 qualifier=number.qualifier,
                 status=str(number.status),
                 raw=fact.printed.text,
