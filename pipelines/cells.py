@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from pipelines.printable import shown_text
 from pipelines.schema import CELLS
-from pipelines.tables import arrow_of, in_order
+from pipelines.tables import arrow_of, in_order, no_rows
 from pipelines.work import SourceRead
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def cells_of(read: Iterable[SourceRead]) -> pa.Table:
     for source in read:
         tables = [arrow_of(CELLS, sheet.tables["cells"]) for sheet in source.sheets if "cells" in sheet.tables]
         found.setdefault(source.source["source_id"], tables)
-    return in_order("cells", [CELLS.arrow.empty_table(), *(table for tables in found.values() for table in tables)])
+    return in_order("cells", [no_rows(CELLS), *(table for tables in found.values() for table in tables)])
 
 
 def print_cells(cells: pa.Table, names: dict[str, str], console: Console) -> None:

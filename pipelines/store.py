@@ -22,7 +22,7 @@ from pipelines.package import PACKAGE_FILE, describe, facts_of
 from pipelines.parts import Parts, is_part_name, schema_fault
 from pipelines.schema import TABLES
 from pipelines.swap import JOURNAL_FOLDER, interrupted, recover, replace_files
-from pipelines.tables import check_references
+from pipelines.tables import check_references, no_rows
 
 _NO_SPACE: Final = (errno.ENOSPC, errno.EDQUOT)
 _NO_RIGHT: Final = (errno.EACCES, errno.EPERM, errno.EROFS)
@@ -182,7 +182,7 @@ def _check(new: Parts) -> None:
             fault = schema_fault(name, rows) or (None if is_part_name(part) else f"{part!r} is not the name of a part")
             if fault:
                 raise TableError(fault)
-        whole[name] = pa.concat_tables(parts.values()) if parts else TABLES[name].arrow.empty_table()
+        whole[name] = pa.concat_tables(parts.values()) if parts else no_rows(TABLES[name])
     check_references(whole)
 
 

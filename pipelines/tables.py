@@ -56,6 +56,11 @@ def arrow_of(table: Table, columns: Columns) -> pa.Table:
     return pa.Table.from_arrays(arrays, schema=table.arrow)
 
 
+def no_rows(table: Table) -> pa.Table:
+    """The Arrow table without a row."""
+    return arrow_of(table, {column.name: [] for column in table.columns})
+
+
 def in_order(name: str, rows: Sequence[pa.Table]) -> pa.Table:
     """Put tables of one name together, in the order of the key.
 

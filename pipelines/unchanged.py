@@ -24,7 +24,7 @@ from pipelines.parts import WITHOUT_EDITION
 from pipelines.printable import shown
 from pipelines.schema import TABLES
 from pipelines.store import Committed, Store
-from pipelines.tables import of_sources
+from pipelines.tables import no_rows, of_sources
 from pipelines.work import SourceRead
 
 _ROOT: Final = Path(__file__).parent.parent
@@ -76,7 +76,7 @@ class Known:
     def tables(self) -> dict[str, pa.Table]:
         """All rows, by table."""
         return {
-            name: pa.concat_tables([TABLES[name].arrow.empty_table(), *(self.store.read(name, part) for part in parts)])
+            name: pa.concat_tables([no_rows(TABLES[name]), *(self.store.read(name, part) for part in parts)])
             for name, parts in self.parts.items()
         }
 
@@ -124,7 +124,7 @@ class Known:
         counted: dict[str, pa.Table] = {}
         for name, parts in self.parts.items():
             columns = [c for c in ("source_id", "status", "severity", "code") if c in TABLES[name].by_name]
-            empty = TABLES[name].arrow.empty_table().select(columns)
+            empty = no_rows(TABLES[name]).select(columns)
             rows = pa.concat_tables([empty, *(self.store.columns(name, part, columns) for part in parts)])
             counted[name] = of_sources(rows, kept)
         return counted
