@@ -22,17 +22,18 @@ from extract.stand_in import SPACE_HEIGHT
 from extract.viewer import Viewer, compose
 
 _NEAR = 1.5  # points between two readers' places of one glyph
+_ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
+_ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
 _MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
 _UNKNOWN = "\ufffd"
 
 
 class _Silent(NamedTuple):
-    """A text object that gave no character: where it begins on the viewer's page, its em (points), its ink's box."""
+    """A text object that gave no character: the box of its ink, its em in points, and whether it runs downwards."""
 
-    x: float
-    y: float
-    em: float
     ink: Box
+    em: float
+    sideways: bool
 
 
 def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
@@ -60,15 +61,24 @@ def _silent(texts: Texts, told: set[int], viewer: Viewer) -> Iterator[_Silent]:
         matrix = batch.matrix(silent[at])
         em = abs(batch.text_size(silent[at])) * math.hypot(matrix[2], matrix[3])
         if slim[at] > 2 * SPACE_HEIGHT * em:
-            x, y = viewer.point(*compose(matrix, texts.outer)[4:])
-            yield _Silent(x, y, em * math.hypot(*texts.outer[2:4]), Box(*boxes[at].tolist()))
+            a, b, *_ = compose(compose(matrix, texts.outer), viewer.matrix)
+            yield _Silent(Box(*boxes[at].tolist()), em * math.hypot(*texts.outer[2:4]), abs(b) > abs(a))
 
 
 def _is_covered(text: _Silent, glyphs: Glyphs) -> bool:
-    """Whether a known glyph stands where a text begins: then it is a second strike."""
-    level = (glyphs.box[:, 1] <= text.y + 0.1 * text.em) & (glyphs.box[:, 3] >= text.y - 0.4 * text.em)
-    beside = (glyphs.box[:, 0] <= text.x + 0.45 * text.em) & (glyphs.box[:, 2] >= text.x + 0.1 * text.em)
-    return bool((level & beside).any())
+    """Whether known glyphs stand where a text leaves its ink: then it is a second strike of theirs.
+
+    Either a known glyph's middle lies in the ink, or the ink's middle in the box of a known glyph.
+    """
+    along, across = _ASIDE * text.em, _ABOVE * text.em
+    wide, tall = (across, along) if text.sideways else (along, across)
+    x0, top, x1, bottom = glyphs.box.T
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    ink = text.ink
+    inside = (ink.x0 - wide <= x) & (x <= ink.x1 + wide) & (ink.top - tall <= y) & (y <= ink.bottom + tall)
+    x, y = (ink.x0 + ink.x1) / 2, (ink.top + ink.bottom) / 2
+    around = (x0 - wide <= x) & (x <= x1 + wide) & (top - tall <= y) & (y <= bottom + tall)
+    return bool((inside | around).any())
 
 
 def _second_reading(origin: Path | bytes, number: int) -> Glyphs | None:
