@@ -190,11 +190,11 @@ def matrix(obj: int) -> tuple[float, float, float, float, float, float]:
     return tuple(found)
 
 
-def text_size(obj: int) -> float:
-    """The font size of a text object, before its matrix."""
-    found = ctypes.c_float()
-    _text_size(obj, ctypes.addressof(found))
-    return found.value
+def text_sizes(objects: Sequence[int]) -> Floats:
+    """The font sizes of text objects, before their matrices."""
+    found = np.zeros((len(objects), 1), dtype=np.float32)
+    list(map(_text_size, objects, _slots(found)))
+    return found[:, 0].astype(np.float64)
 
 
 def outlines(paths: Sequence[int]) -> Outlines:

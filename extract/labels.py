@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extract.layout import Region
 from normalize import parse_fiscal_year
@@ -35,6 +36,7 @@ def unit_in(label: str) -> str:
     return found["unit"] if found else ""
 
 
+@lru_cache(maxsize=8192)
 def heading_year(label: str, edition: int | None, bare_era: str = "") -> int | None:
     """The fiscal year that a heading names, or None.
 

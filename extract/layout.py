@@ -12,9 +12,9 @@ import numpy as np
 
 from extract.box import Box
 from extract.grid import Grid, find_grid, on_page, without_strokes
-from extract.lines import Letters, Line, assign, cell_lines, free_lines
+from extract.lines import Letters, Line, assign, cell_lines
 from extract.page import Glyphs, Ints, Page, Picture
-from extract.page_lines import lines_of_cells
+from extract.page_lines import free_lines, lines_of_cells
 from extract.regions import connected
 from normalize import clean_text
 
@@ -143,10 +143,10 @@ def lay_out(page: Page) -> PageLayout:
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = assign(glyphs, grid)
-    outside = _free(glyphs.only(owners < 0))
+    outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
-    for line in _free(stamps) if stamps is not None else ():
+    for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
     for box, inside_box in boxed:
@@ -157,10 +157,6 @@ def lay_out(page: Page) -> PageLayout:
     return PageLayout(
         page.number, page.width, page.height, page.rotation, len(page.glyphs), regions, page.pictures, icons
     )
-
-
-def _free(glyphs: Glyphs) -> list[Line]:
-    return free_lines(Letters.of(glyphs), list(range(len(glyphs))))
 
 
 def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:

@@ -17,8 +17,9 @@ OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
 _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
+APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
-_APART = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
+_TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 
 
 class Line(NamedTuple):
@@ -86,7 +87,7 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     cell = grid.cell_at(middle_x, middle_y)
     near = (
         (glyphs.run[1:] == glyphs.run[:-1])
-        & (np.abs(box[1:, 0] - box[:-1, 2]) <= _APART * glyphs.size[1:])
+        & (np.abs(box[1:, 0] - box[:-1, 2]) <= _TOGETHER * glyphs.size[1:])
         & (np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= SAME_LINE * glyphs.size[1:])
         & ~glyphs.spaced[1:]
     )
@@ -202,15 +203,15 @@ def _column(glyphs: Letters, at: list[int]) -> Line:
     return Line("".join(glyphs.chars[i] for i in at), glyphs.around(at), glyphs.median(at), len(at))
 
 
-def free_lines(glyphs: Letters, at: list[int], gap: float = 2.2) -> list[Line]:
-    """The lines of text outside cells, cut where ``gap`` ems stand empty; in reading order."""
+def lines_apart(glyphs: Letters) -> list[Line]:
+    """The lines of text outside cells, cut where some ems stand empty; in reading order."""
     base, sizes = glyphs.base, glyphs.size
     x0, x1 = glyphs.x0, glyphs.x1
     lines: list[Line] = []
-    for row in _grouped(sorted(at, key=lambda i: base[i]), base, sizes, SAME_LINE):
+    for row in _grouped(sorted(range(len(base)), key=lambda i: base[i]), base, sizes, SAME_LINE):
         piece: list[int] = []
         for i in sorted(row, key=lambda i: x0[i]):
-            if piece and x0[i] - x1[piece[-1]] > gap * max(sizes[i], sizes[piece[-1]]):
+            if piece and x0[i] - x1[piece[-1]] > APART * max(sizes[i], sizes[piece[-1]]):
                 lines.append(_line(glyphs, piece, x0[piece[0]]))
                 piece = []
             piece.append(i)

@@ -8,32 +8,23 @@ looked at: white space leaves no ink, a second strike stands where a known glyph
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 
 from extract import batch
 from extract.box import Box
-from extract.page import Glyphs, Page, UnreadablePdfError
+from extract.page import Bools, Floats, Glyphs, Page, UnreadablePdfError
 from extract.paths import Texts, boxes_within
 from extract.stand_in import SPACE_HEIGHT
-from extract.viewer import Viewer, compose
+from extract.viewer import Viewer, compose, compose_all
 
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
 _MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
+_AT_ONCE = 64  # texts held against all glyphs in one step
 _UNKNOWN = "\ufffd"
-
-
-class _Silent(NamedTuple):
-    """A text object that gave no character: the box of its ink, its em in points, and whether it runs downwards."""
-
-    ink: Box
-    em: float
-    sideways: bool
 
 
 def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
@@ -45,40 +36,61 @@ def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int
         glyphs: the characters that were given.
         told: the addresses of the text objects that gave any.
     """
-    found = [text for some in texts for text in _silent(some, told, viewer)]
-    return [text.ink for text in found if not _is_covered(text, glyphs)]
+    return [box for some in texts for box in _lost(some, glyphs, told, viewer)]
 
 
-def _silent(texts: Texts, told: set[int], viewer: Viewer) -> Iterator[_Silent]:
-    """The texts that gave no character and are no white space: that has no ink, or the stand-in's thin line."""
+def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[Box]:
+    """Those of one form: silent, and neither white space nor second strikes."""
     silent = [address for address in texts.addresses if address not in told]
     if not silent:
-        return
+        return []
     bounds = batch.bounds(silent)
     slim = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
-    boxes = boxes_within(texts.outer, bounds, viewer)
-    for at in np.flatnonzero(slim > 0).tolist():
-        matrix = batch.matrix(silent[at])
-        em = abs(batch.text_size(silent[at])) * math.hypot(matrix[2], matrix[3])
-        if slim[at] > 2 * SPACE_HEIGHT * em:
-            a, b, *_ = compose(compose(matrix, texts.outer), viewer.matrix)
-            yield _Silent(Box(*boxes[at].tolist()), em * math.hypot(*texts.outer[2:4]), abs(b) > abs(a))
+    some = np.flatnonzero(slim > 0)
+    objects = [silent[at] for at in some.tolist()]
+    matrix = batch.matrices_of(objects)
+    em = np.abs(batch.text_sizes(objects)) * np.hypot(matrix[:, 2], matrix[:, 3])
+    inked = slim[some] > 2 * SPACE_HEIGHT * em  # white space leaves no ink, or the stand-in's thin line
+    ink = boxes_within(texts.outer, bounds[some], viewer)[inked]
+    whole = compose_all(matrix[inked], compose(texts.outer, viewer.matrix))
+    sideways = np.abs(whole[:, 1]) > np.abs(whole[:, 0])
+    covered = _covered(ink, em[inked] * math.hypot(*texts.outer[2:4]), sideways, glyphs)
+    return [Box(*box) for box in ink[~covered].tolist()]
 
 
-def _is_covered(text: _Silent, glyphs: Glyphs) -> bool:
-    """Whether known glyphs stand where a text leaves its ink: then it is a second strike of theirs.
+def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
+    """Whether known glyphs stand where texts leave their ink: then these are second strikes of theirs.
 
     Either a known glyph's middle lies in the ink, or the ink's middle in the box of a known glyph.
+
+    Args:
+        ink: float array ``(n, 4)``: the boxes of the texts' ink.
+        em: float array ``(n,)``: their ems.
+        sideways: bool array ``(n,)``: whether they run downwards.
+        glyphs: the known glyphs.
     """
-    along, across = _ASIDE * text.em, _ABOVE * text.em
-    wide, tall = (across, along) if text.sideways else (along, across)
-    x0, top, x1, bottom = glyphs.box.T
-    x, y = (x0 + x1) / 2, (top + bottom) / 2
-    ink = text.ink
-    inside = (ink.x0 - wide <= x) & (x <= ink.x1 + wide) & (ink.top - tall <= y) & (y <= ink.bottom + tall)
-    x, y = (ink.x0 + ink.x1) / 2, (ink.top + ink.bottom) / 2
-    around = (x0 - wide <= x) & (x <= x1 + wide) & (top - tall <= y) & (y <= bottom + tall)
-    return bool((inside | around).any())
+    found = np.zeros(len(ink), dtype=np.bool_)
+    wide, tall = (np.where(sideways, a, b)[:, None] * em[:, None] for a, b in ((_ABOVE, _ASIDE), (_ASIDE, _ABOVE)))
+    for first in range(0, len(ink), _AT_ONCE):
+        part = slice(first, first + _AT_ONCE)
+        boxes = ink[part].T[:, :, None]
+        found[part] = (
+            _within(_middles(glyphs.box.T[:, None]), boxes, wide[part], tall[part])
+            | _within(_middles(boxes), glyphs.box.T[:, None], wide[part], tall[part])
+        ).any(axis=1)
+    return found
+
+
+def _middles(boxes: Floats) -> tuple[Floats, Floats]:
+    x0, top, x1, bottom = boxes
+    return (x0 + x1) / 2, (top + bottom) / 2
+
+
+def _within(points: tuple[Floats, Floats], boxes: Floats, wide: Floats, tall: Floats) -> Bools:
+    """Which points lie in which boxes, or nearly."""
+    (x, y), (x0, top, x1, bottom) = points, boxes
+    inside: Bools = (x0 - wide <= x) & (x <= x1 + wide) & (top - tall <= y) & (y <= bottom + tall)
+    return inside
 
 
 def _second_reading(origin: Path | bytes, number: int) -> Glyphs | None:
@@ -97,17 +109,16 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
     other = _second_reading(origin, page.number)
     extra: list[tuple[str, list[float], float, float]] = []
     for box in page.lost:
-        seen = [] if other is None else [_taken(other, i) for i in _within(other, box)]
+        seen = [] if other is None else [_taken(other, i) for i in _inside(other, box)]
         extra += seen or [(_UNKNOWN, list(box), box.bottom, box.height)]
     page.glyphs = _with(page.glyphs, extra)
     return page
 
 
-def _within(glyphs: Glyphs, box: Box) -> list[int]:
+def _inside(glyphs: Glyphs, box: Box) -> list[int]:
     """The glyphs whose middle lies in a box, or nearly."""
-    x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    level = (box.top - _NEAR <= y) & (y <= box.bottom + _NEAR)
-    return np.flatnonzero(level & (box.x0 - _NEAR <= x) & (x <= box.x1 + _NEAR)).tolist()
+    near = np.full(1, _NEAR)
+    return np.flatnonzero(_within(_middles(glyphs.box.T), np.array(box), near, near)).tolist()
 
 
 def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from extract.box import Box
 from extract.lines import (
+    APART,
     COVERS,
     OPTION_MARKS,
     SAME_LINE,
@@ -21,6 +22,7 @@ from extract.lines import (
     Letters,
     Line,
     cell_lines,
+    lines_apart,
     places,
 )
 from extract.page import Bools, Floats, Glyphs, Ints
@@ -178,3 +180,25 @@ def _opens(glyphs: Glyphs, first: Ints, x0: Floats, sizes: Floats, of_cell: Ints
     indent = x0 - np.repeat(edge, count)
     opens: Bools = glyphs.wide[first] | ((0.7 * sizes < indent) & (indent < 2.6 * sizes))
     return opens
+
+
+def free_lines(glyphs: Glyphs) -> list[Line]:
+    """The lines of text outside cells, cut where some ems stand empty; in reading order."""
+    if not len(glyphs):
+        return []
+    level = np.argsort(glyphs.base, kind="stable")
+    heads, uneven = _line_heads(glyphs, np.zeros(len(level), dtype=np.int64), level)
+    if len(uneven):
+        return lines_apart(Letters.of(glyphs))
+    at = level[np.lexsort((glyphs.box[level, 0], np.cumsum(heads)))]
+    x0, x1, size = glyphs.box[at, 0], glyphs.box[at, 2], glyphs.size[at]
+    heads[1:] |= x0[1:] - x1[:-1] > APART * np.maximum(size[1:], size[:-1])
+    starts = np.flatnonzero(heads)
+    ends = np.append(starts[1:], len(at))
+    texts, upon = _texts(glyphs, [glyphs.chars[i] for i in at.tolist()], at, starts, ends)
+    around, sizes = _around(glyphs.box[at], starts), _medians(size, starts, ends)
+    made = map(
+        Line, texts, map(Box._make, around.tolist()), sizes.tolist(), (ends - starts).tolist(),
+        glyphs.wide[at[starts]].tolist(), ((),) * len(starts), upon.tolist(),
+    )  # fmt: skip
+    return sorted(made, key=lambda line: (line.box.bottom, line.box.x0))

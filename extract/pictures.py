@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import reduce
 from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
-from numpy.typing import NDArray
 
 from extract.box import Box
 from extract.page import Picture
@@ -58,10 +58,7 @@ def _parts(seen: _Seen, box: Box) -> tuple[tuple[tuple[int, int, int], float], .
     if part.size == 0:
         return ()
     found: list[tuple[tuple[int, int, int], list[float]]] = []
-    for offset in range(part.shape[1]):
-        colour = _main_colour(part[:, offset])
-        if colour is None:
-            continue
+    for offset, colour in _main_colours(part):
         x = (x0 + offset + 0.5) / _SCALE
         if found and max(abs(a - b) for a, b in zip(found[-1][0], colour, strict=True)) <= _STEP:
             found[-1][1].append(x)
@@ -71,11 +68,24 @@ def _parts(seen: _Seen, box: Box) -> tuple[tuple[tuple[int, int, int], float], .
     return tuple((colour, (xs[0] + xs[-1]) / 2) for colour, xs in wide)
 
 
-def _main_colour(column: NDArray[np.uint8]) -> tuple[int, int, int] | None:
-    """The most frequent colour of a pixel column that is not paper, or None."""
-    marked = column[column.min(axis=1) < 235]
-    if len(marked) < max(2, _SHARE * len(column)):
-        return None
-    shade = (marked // 8).astype(np.int64) @ (1 << 10, 1 << 5, 1)
-    mean = marked[shade == np.bincount(shade).argmax()].mean(axis=0)
-    return int(mean[0]), int(mean[1]), int(mean[2])
+def _main_colours(part: Pixels) -> Iterator[tuple[int, tuple[int, int, int]]]:
+    """The most frequent colour of each pixel column that is not paper, for columns with enough of it.
+
+    Args:
+        part: ``(height, width, 3)``.
+    """
+    height, width, _ = part.shape
+    marked = part.min(axis=2) < 235
+    shade = (part // 8).astype(np.int64) @ (1 << 10, 1 << 5, 1)
+    of_column = np.arange(width) << 15 | shade  # a number for each shade of each column
+    shades, counts = np.unique(of_column[marked], return_counts=True)
+    order = np.lexsort((shades, -counts, shades >> 15))
+    columns, first = np.unique(shades[order] >> 15, return_index=True)
+    main = np.full(width, -1, dtype=np.int64)
+    main[columns] = shades[order][first]
+    rows, across = np.nonzero(marked & (of_column == main))
+    held = np.bincount(across, minlength=width)
+    sums = [np.bincount(across, weights=part[rows, across, channel], minlength=width) for channel in range(3)]
+    for column in np.flatnonzero(marked.sum(axis=0) >= max(2, _SHARE * height)).tolist():
+        red, green, blue = (int(total[column] / held[column]) for total in sums)
+        yield column, (red, green, blue)
