@@ -7,7 +7,7 @@ brackets, digits and Latin letters are half-width), without white space; they ma
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Literal, NamedTuple
 from extract.checks import Check, Count, Order
 from extract.declared import Declared
 from extract.declared import FormError as FormError
+from extract.form_files import form_files
 from extract.label_sets import LabelSets
 from extract.municipalities import fault_of
 from extract.targets import faults_of
@@ -25,7 +26,6 @@ Side = Literal["cost", "funding"]
 Part = Literal["total", "component", "of_which"]
 Category = Literal["", "activity", "outcome", "unit_cost", "staff"]
 Filled = Literal["", "budgets", "indicators", "answers"]
-BUILT_IN = Path(__file__).parent / "forms"
 
 
 class Recognise(NamedTuple):
@@ -234,12 +234,6 @@ def read_form(path: Path) -> Form:
     for wrong in faults_of(form):
         raise declared.fail_at(wrong.key, wrong.says, wrong.value)
     return form
-
-
-def form_files(folders: tuple[Path, ...] = ()) -> Iterator[Path]:
-    """The form files of the given folders and, after them, the built-in ones."""
-    for folder in (*folders, BUILT_IN):
-        yield from sorted(folder.glob("*.toml"))
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from itertools import pairwise
 from typing import Final, Literal, NamedTuple
 
@@ -40,18 +41,28 @@ _BARE: Final = rf"(?<![0-9第.,'’治正和成])[0-9]{{1,2}}(?![0-9])|{_NO_IDEO
 # A second notation of the same year in brackets: R6(2024), 平成31（令和元）年度.
 _PAIRED: Final = rf"(?:{_ERA})\.?(?:{_NUMBER})(?:年度|年)?|[0-9]{{4}}(?:年度|年)?"
 _MONTH_OR_DAY: Final = rf"[0-9]{{1,2}}(?![0-9])|[{_KANJI}]{{1,4}}"
-_MENTION: Final = re.compile(
-    rf"(?:(?P<era>{_ERA})\.?(?P<number>{_NUMBER})"
-    rf"|(?:(?<![A-Za-z])(?P<fy>FY|fy))?(?P<western>{_WESTERN})(?P<fy_after>FY(?![A-Za-z]))?"
-    rf"|(?P<bare>{_BARE}))"
-    rf"(?:\((?P<pair1>{_PAIRED})\))?"
-    r"(?P<nen>年度|年(?![間目生]))?"
-    rf"(?:\((?P<pair2>{_PAIRED})\))?"
-    rf"(?:(?<=[年)])(?P<month>{_MONTH_OR_DAY})月(?:(?P<day>{_MONTH_OR_DAY})日)?"
-    r"|(?<![年度])(?P<joint>[./-])(?P<month2>[0-9]{1,2})(?![0-9])"
-    r"(?:(?P=joint)(?P<day2>[0-9]{1,2})(?![0-9])|(?![.,/-]?[0-9]|年)月?))?"
-)
-_PLAIN: Final = re.compile(rf"(?:(?P<era>{_ERA})\.?(?P<number>{_NUMBER})|(?P<western>[0-9]{{4}}))(?:年度|年)?")
+
+
+@cache
+def _mention() -> re.Pattern[str]:
+    """What names a year, with its month and day; compiled when a text first needs it, for that takes a while."""
+    return re.compile(
+        rf"(?:(?P<era>{_ERA})\.?(?P<number>{_NUMBER})"
+        rf"|(?:(?<![A-Za-z])(?P<fy>FY|fy))?(?P<western>{_WESTERN})(?P<fy_after>FY(?![A-Za-z]))?"
+        rf"|(?P<bare>{_BARE}))"
+        rf"(?:\((?P<pair1>{_PAIRED})\))?"
+        r"(?P<nen>年度|年(?![間目生]))?"
+        rf"(?:\((?P<pair2>{_PAIRED})\))?"
+        rf"(?:(?<=[年)])(?P<month>{_MONTH_OR_DAY})月(?:(?P<day>{_MONTH_OR_DAY})日)?"
+        r"|(?<![年度])(?P<joint>[./-])(?P<month2>[0-9]{1,2})(?![0-9])"
+        r"(?:(?P=joint)(?P<day2>[0-9]{1,2})(?![0-9])|(?![.,/-]?[0-9]|年)月?))?"
+    )
+
+
+@cache
+def _plain() -> re.Pattern[str]:
+    """A year alone."""
+    return re.compile(rf"(?:(?P<era>{_ERA})\.?(?P<number>{_NUMBER})|(?P<western>[0-9]{{4}}))(?:年度|年)?")
 
 
 class Mention(NamedTuple):
@@ -115,7 +126,7 @@ def _era(mark: str, number: str) -> int | None:
 
 def _pairs(match: re.Match[str]) -> list[int | None]:
     """The years in brackets behind a year."""
-    plain = [_PLAIN.fullmatch(printed) for printed in (match["pair1"], match["pair2"]) if printed]
+    plain = [_plain().fullmatch(printed) for printed in (match["pair1"], match["pair2"]) if printed]
     return [int(p["western"]) if p["western"] else _era(p["era"], p["number"]) for p in plain if p]
 
 
@@ -154,7 +165,7 @@ def mentions(text: str, near: int | None) -> Iterator[Mention]:
     Yields:
         Each year, with a ``year`` of None where the print cannot be trusted.
     """
-    for match in _MENTION.finditer(text):
+    for match in _mention().finditer(text):
         kind: Kind = "bare" if match["bare"] else "era" if match["era"] else "western"
         month_text, day_text = match["month"] or match["month2"], match["day"] or match["day2"]
         if kind == "bare" and match["nen"] is None and (day_text is None or match["joint"] == "-"):

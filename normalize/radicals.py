@@ -6,9 +6,10 @@ both draw the same glyph. NFKC repairs the Kangxi radicals but leaves 113 of the
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
+_TABLE: Final = Path(__file__).parent / "data" / "radicals.txt"
 # Unicode's table follows the Chinese glyph here; in Japanese fonts the radical is drawn as (and shares its glyph
 # number with) the Japanese ideograph: Adobe-Japan1, CMap UniJIS-UTF32-H, gives U+2F3E and U+6238 one CID, and
 # U+2FCA and U+9ED2 one CID. Without this, 神戸市 and 江戸川区 come out as 神戶市 and 江戶川区.
@@ -24,7 +25,7 @@ def unicode_equivalents() -> dict[str, str]:
     '民'
     """
     pairs: dict[str, str] = {}
-    for line in (files(__package__) / "data" / "radicals.txt").read_text(encoding="utf-8").splitlines():
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
         fields = line.partition("#")[0].split(";")
         if len(fields) == 2:
             pairs[chr(int(fields[0], 16))] = chr(int(fields[1], 16))

@@ -54,7 +54,8 @@ def check(
 
     Exit status: 0 all are right; 1 one or more are not; 2 wrong usage.
     """
-    from extract.form import FormError, form_files, load_forms, read_form
+    from extract.form import FormError, load_forms, read_form
+    from extract.form_files import form_files
     from pipelines.printable import shown
 
     wrong = 0

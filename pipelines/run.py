@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from extract.readers import ReaderName
 from pipelines.printable import shown
 from pipelines.serving import Lost
+from pipelines.tool import tool_version
 from pipelines.usage import NoInputError, UnknownFormError
 from pipelines.work import Piece, SourceRead, Task, failed
 from pipelines.workers import Limits, Workers
@@ -143,27 +144,26 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
     files = find_pdfs(paths)
     check_forms(options.form, options.folders)
     reading = Reading(files, options, watch)
-    if options.force or not (options.out / "sources").exists():
-        reading.workers.start()  # they get ready while this process does
     try:
-        return _run(files, options, reading, watch)
+        if options.force or not os.path.lexists(options.out / "sources"):
+            reading.begin(files)  # all of them, and at once: nothing is known of any
+        tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
+        return _run(files, options, reading, tool)
     finally:
         reading.workers.close()
 
 
-def _run(files: Sequence[Path], options: Options, reading: Reading, watch: Watcher | None) -> Summary:
-    from pipelines.parts import parts_of
+def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -> Summary:
+    from pipelines.parts import parts_of  # these bring Arrow, when the workers are at work
     from pipelines.store import Store
-    from pipelines.unchanged import Known, tool_version
+    from pipelines.unchanged import Known
 
-    tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
     with Store(options.out) as store:
         known = Known(store, tool, use=not options.force)
         kept = known.unchanged(files)
         tables = _read_rest(files, kept, known, reading, tool)
-        if kept and watch is not None:
-            for path, source in kept.items():
-                watch(shown(str(path)), source)
+        for path, source in kept.items():
+            reading.watch(shown(str(path)), source)
         if tables is None:
             same = {source.source["source_id"] for source in kept.values()}
             return summarise(known.counted(same), known.nothing_done())
@@ -210,26 +210,31 @@ class Reading:
     def __init__(self, files: Sequence[Path], options: Options, watch: Watcher | None = None) -> None:
         """Start nothing yet."""
         count = options.workers or os.cpu_count() or 1
+        may_be_long = any(_size(path) >= _LONG for path in files)
         self.options = options
-        self.watch = watch
+        self.watch: Watcher = watch or (lambda name, read: None)
         self.shared = count > 1
         self.workers: Workers[Task, SourceRead | Piece] = Workers(
-            _READ, count if self._may_be_long(files) else min(count, len(files)), options.limits
+            _READ, count if may_be_long else min(count, len(files)), options.limits
         )
+        self._begun: list[Task] = []
 
-    def _may_be_long(self, files: Sequence[Path]) -> bool:
-        """Whether one of the files may have parts for several workers."""
-        return any(_size(path) >= _LONG for path in files)
-
-    def read(self, files: Sequence[Path]) -> Iterator[tuple[Path, SourceRead]]:
-        """What came of each file, as they come."""
+    def begin(self, files: Sequence[Path]) -> None:
+        """Begin to read files; `read` gives what comes of them."""
         given = self.options
         tasks = [
             Task(path, str(path), given.form, given.folders, given.verify, given.reader, self.shared) for path in files
         ]
-        tasks.sort(key=lambda task: -_size(task.path))  # stable: files of one size in their order
+        self._begun = sorted(tasks, key=lambda task: -_size(task.path))  # stable: files of one size in their order
+        self.workers.begin(self._begun)
+
+    def read(self, files: Sequence[Path]) -> Iterator[tuple[Path, SourceRead]]:
+        """What came of each file, as they come."""
+        if not self._begun:
+            self.begin(files)
+        tasks, self._begun = self._begun, []
         stretches: dict[int, _Stretches] = {}
-        for number, answer in self.workers.map(tasks):
+        for number, answer in self.workers.results():
             whole = stretches.get(number) or _Stretches(tasks[number])
             whole.take(number, answer)
             if isinstance(answer, Piece):
@@ -238,8 +243,7 @@ class Reading:
                 stretches |= dict.fromkeys(rest, whole)
             if whole.complete:
                 source = whole.source()
-                if self.watch is not None:
-                    self.watch(shown(whole.task.name), source)
+                self.watch(shown(whole.task.name), source)
                 yield whole.task.path, source
 
 

@@ -82,21 +82,29 @@ class Workers(Generic[Work, Result]):
         while len(self._idle) < self.count:
             self._idle.append(self._new())
 
-    def map(self, works: Sequence[Work]) -> Iterator[tuple[int, Result | Lost]]:
-        """Do all the work, in the order given; yields (number, result) as they come.
+    def begin(self, works: Sequence[Work]) -> None:
+        """Begin with work, in the order given; `results` gives what comes of it.
 
         Args:
             works: numbered from 0. What is added on the way has the numbers after them.
         """
         self._waiting = deque(enumerate(works))
         self._numbers = len(works)
+        self._hand_out()
+
+    def results(self) -> Iterator[tuple[int, Result | Lost]]:
+        """Yield (number, result) of all work as it is done."""
         try:
-            self._hand_out()
             while self._busy:
                 yield from self._collect()
                 self._hand_out()
         finally:
             self.close()
+
+    def map(self, works: Sequence[Work]) -> Iterator[tuple[int, Result | Lost]]:
+        """Do all the work, in the order given; yields (number, result) as they come."""
+        self.begin(works)
+        yield from self.results()
 
     def add(self, works: Sequence[Work]) -> range:
         """Add work to what is being done, before all that still waits; returns its numbers."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.form import BUILT_IN, FormError, form_files, load_forms, read_form
+from extract.form import FormError, load_forms, read_form
+from extract.form_files import BUILT_IN, form_files
 from extract.municipalities import check_digit, municipalities
 
 MINIMAL = """id = "test-form"

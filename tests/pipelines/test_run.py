@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from extract.form import BUILT_IN
+from extract.form_files import BUILT_IN
 from pipelines.run import Options, Summary, run
 from pipelines.schema import TABLES
 from tests.catalogue import ROOT
