@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
+from pathlib import Path
 from typing import Final
 
 from normalize.text import clean_text
 
+_TABLE: Final = Path(__file__).parent / "data" / "units.txt"
 # Counters written with か, ヶ, カ …: seven spellings of one word (常用漢字表 has 箇; 公用文における漢字使用等について,
 # 平成22年内閣訓令第1号, writes か所 and か月).
 _KA_SPELLINGS: Final = "箇かヶカヵ個ケ"
@@ -18,7 +19,7 @@ _KA_UNITS: Final = {ka + word: "箇" + word for word in _KA_WORDS for ka in _KA_
 def _canonical_spellings() -> dict[str, str]:
     """Every known spelling → its canonical one, from ``data/units.txt``."""
     spellings: dict[str, str] = dict(_KA_UNITS)
-    for line in (files(__package__) / "data" / "units.txt").read_text(encoding="utf-8").splitlines():
+    for line in _TABLE.read_text(encoding="utf-8").splitlines():
         canonical, same, others = line.partition(" = ")
         if line.startswith("#"):
             continue

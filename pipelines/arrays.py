@@ -84,9 +84,12 @@ def _lists(kind: Kind, item: Kind, values: Sequence[Sequence[Any] | None]) -> pa
     return pa.Array.from_buffers(arrow_type(kind), len(values), buffers, missing, children=[items])
 
 
-def _moments(values: Sequence[datetime | None]) -> pa.Array:
-    microseconds = [None if value is None else (value - _EPOCH) // timedelta(microseconds=1) for value in values]
-    return _fixed(MOMENT, microseconds, np.int64)
+def _moments(values: Sequence[datetime | int | None]) -> pa.Array:
+    return _fixed(MOMENT, [_microseconds(v) if isinstance(v, datetime) else v for v in values], np.int64)
+
+
+def _microseconds(moment: datetime) -> int:
+    return (moment - _EPOCH) // timedelta(microseconds=1)
 
 
 _MAKERS: Final[dict[Kind, Callable[[Sequence[Any]], pa.Array]]] = {

@@ -142,8 +142,8 @@ def _fault(column: Column, value: object) -> str | None:
         if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
             return f"{value!r} is not a number"
         return None if math.isfinite(value) else f"{value!r} is not a finite number"
-    if column.type is MOMENT and (not isinstance(value, datetime) or value.tzinfo is None):
-        return f"{value!r} is not a moment with its time zone"
+    if column.type is MOMENT and not isinstance(value, int) and not (isinstance(value, datetime) and value.tzinfo):
+        return f"{value!r} is not a moment with its time zone, nor microseconds since 1970"
     return None
 
 

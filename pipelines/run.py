@@ -301,19 +301,18 @@ def _size(path: Path) -> int:
         return 0
 
 
-def assemble(read: Sequence[SourceRead], tool: str) -> dict[str, pa.Table]:
+def assemble(read: Sequence[SourceRead]) -> dict[str, pa.Table]:
     """All files' tables as one: see `Gathered.tables`.
 
     Args:
         read: the files in their order; they lose their rows.
-        tool: the `tool_version` of the run.
     """
     from pipelines.gathering import Gathered
 
     gathered = Gathered()
     for number, source in enumerate(read):
         gathered.add(number, source)
-    return gathered.tables(dict(enumerate(read)), tool)
+    return gathered.tables(dict(enumerate(read)), tool_version())
 
 
 def summarise(tables: Mapping[str, pa.Table], committed: Committed | None) -> Summary:

@@ -32,13 +32,13 @@ class Year:
         for number, path in enumerate(SHEETS):
             shutil.copy(path, self.raw / f"{number}.pdf")
         self.read: list[str] = []
-        read_files = pipelines.run.read_files
+        begin = pipelines.run.Reading.begin
 
-        def recorded(files: Any, *rest: Any) -> Any:
+        def recorded(reading: Any, files: Any) -> None:
             self.read += [path.name for path in files]
-            return read_files(files, *rest)
+            begin(reading, files)
 
-        monkeypatch.setattr(pipelines.run, "read_files", recorded)
+        monkeypatch.setattr(pipelines.run.Reading, "begin", recorded)
 
     def run(self, out: Path | None = None, **options: Any) -> Summary:
         self.read.clear()
