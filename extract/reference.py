@@ -18,15 +18,18 @@ from pdfplumber.page import Page as PlumberPage
 
 from extract.box import Box
 from extract.glyphs import merged
-from extract.page import Glyphs, Page, UnreadablePdfError
+from extract.page import Glyphs, Page, Picture, UnreadablePdfError
 from extract.paths import Drawn, Rgb
+from extract.pictures import read_pictures
+from extract.reader import opened
 
+_LEVEL = 0.1  # points between the tops and the bottoms of two pieces of one path
 _DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
 
 
 def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iterator[Page]:
-    """Yield the pages of a PDF in order, each closed before the next is read; pictures are left out.
+    """Yield the pages of a PDF in order, each closed before the next is read.
 
     Raises:
         UnreadablePdfError: pdfminer cannot read the file or a page.
@@ -35,7 +38,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iter
         with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin) as document:
             for page in document.pages[first - 1 : last]:
                 try:
-                    yield _page(page)
+                    yield _page(origin, page)
                 finally:
                     page.close()
     except MemoryError:
@@ -44,7 +47,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iter
         raise UnreadablePdfError("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
 
 
-def _page(page: PlumberPage) -> Page:
+def _page(origin: Path | bytes, page: PlumberPage) -> Page:
     left, top, right, bottom = _visible(page)
     drawn = Drawn()
     for rect in page.rects:
@@ -52,8 +55,7 @@ def _page(page: PlumberPage) -> Page:
     for line in page.lines:
         if line["stroke"] and _colour(line["stroking_color"]) is not None:
             drawn.segment((line["x0"] - left, line["top"] - top), (line["x1"] - left, line["bottom"] - top))
-    for curve in page.curves:
-        _curve(curve, left, top, drawn)
+    _curves(page.curves, left, top, drawn)
     width, height = right - left, bottom - top
     return Page(
         number=page.page_number,
@@ -63,6 +65,8 @@ def _page(page: PlumberPage) -> Page:
         glyphs=merged(_glyphs(page.chars, left, top), width, height),
         rulings=drawn.rulings(),
         fills=drawn.fills,
+        pictures=_pictures(origin, page, left, top),
+        callouts=drawn.callouts,
     )
 
 
@@ -81,10 +85,12 @@ def _em_box(char: dict[str, Any], left: float, top: float) -> tuple[float, float
     x0, high, x1, low = char["x0"] - left, char["top"] - top, char["x1"] - left, char["bottom"] - top
     a, b, c, d, _, f = char["matrix"]
     size = low - high
-    if abs(b) > 1e-3 * abs(a) or abs(c) > 1e-3 * abs(d) or d <= 0 or char.get("upright") is False or size <= 0:
+    if abs(b) > 1e-3 * abs(a) or abs(c) > 1e-3 * abs(d) or d <= 0 or char.get("upright") is False:
         return x0, high, x1, low, low - _DESCENT * size
     base = low - (f - char["y0"])
-    if not high <= base <= low + size:  # written downwards: the origin stands elsewhere
+    if size <= 0:  # a bracket, written downwards, of a font that lets it advance by nothing
+        size = float(char["size"])
+    elif not high <= base <= low + size:  # written downwards: the origin stands elsewhere
         return x0, high, x1, low, low - _DESCENT * size
     return x0, base - (1 - _DESCENT) * size, x1, base + _DESCENT * size, base
 
@@ -151,8 +157,33 @@ def _rect(rect: dict[str, Any], left: float, top: float, drawn: Drawn) -> None:
     drawn.shape(box, bool(rect["fill"]), fill, bool(stroke))
 
 
-def _curve(curve: dict[str, Any], left: float, top: float, drawn: Drawn) -> None:
-    points = [(float(x) - left, float(y) - top) for x, y in curve["pts"]]
-    fill = _colour(curve["non_stroking_color"]) if curve["fill"] else None
-    stroke = bool(curve["stroke"]) and _colour(curve["stroking_color"]) is not None
-    drawn.polygon(points, True, bool(curve["fill"]), fill, stroke)
+def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn) -> None:
+    """Add the shapes that are more than lines and boxes; those with curves in them are text boxes or braces.
+
+    pdfminer gives the pieces of one path as paths of their own: stroked pieces side by side are one pair of braces.
+    """
+    boxes: list[Box] = []
+    for curve in curves:
+        fill = _colour(curve["non_stroking_color"]) if curve["fill"] else None
+        stroke = bool(curve["stroke"]) and _colour(curve["stroking_color"]) is not None
+        if not any(part[0] in "cvy" for part in curve["path"]):
+            points = [(float(x) - left, float(y) - top) for x, y in curve["pts"]]
+            drawn.polygon(points, True, bool(curve["fill"]), fill, stroke)
+        elif stroke:
+            box = Box(curve["x0"] - left, curve["top"] - top, curve["x1"] - left, curve["bottom"] - top)
+            beside = bool(boxes) and abs(boxes[-1].top - box.top) + abs(boxes[-1].bottom - box.bottom) < _LEVEL
+            boxes = [*boxes[:-1], boxes[-1].union(box)] if beside else [*boxes, box]
+    drawn.callouts += boxes
+
+
+def _pictures(origin: Path | bytes, page: PlumberPage, left: float, top: float) -> list[Picture]:
+    """The page's images; their colours are measured on pdfium's picture of the page, for pdfminer draws none."""
+    boxes = [Box(i["x0"] - left, i["top"] - top, i["x1"] - left, i["bottom"] - top) for i in page.images]
+    if not boxes:
+        return []
+    with opened(origin) as document:
+        handle = document[page.page_number - 1]
+        try:
+            return read_pictures(handle, boxes)
+        finally:
+            handle.close()
