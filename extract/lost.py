@@ -22,7 +22,6 @@ from extract.viewer import Viewer, compose, compose_all
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
-_MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
 _AT_ONCE = 64  # texts held against all glyphs in one step
 _UNKNOWN = "\ufffd"
 
@@ -123,8 +122,7 @@ def _inside(glyphs: Glyphs, box: Box) -> list[int]:
 
 def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:
     """One glyph of the second reader: character, box, baseline, em."""
-    char = _MISNAMED.get(glyphs.chars[i], glyphs.chars[i])
-    return char, glyphs.box[i].tolist(), float(glyphs.base[i]), float(glyphs.size[i])
+    return glyphs.chars[i], glyphs.box[i].tolist(), float(glyphs.base[i]), float(glyphs.size[i])
 
 
 def _with(glyphs: Glyphs, extra: list[tuple[str, list[float], float, float]]) -> Glyphs:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from extract.form import Pattern
 from extract.layout import Region, compact
@@ -13,6 +14,7 @@ from normalize import clean_text
 _BULLET = re.compile(
     r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[(（][ア-ンァ-ヶa-zA-Z][)）]|[-－–―]\s|<|＜|【"
 )
+_BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
 
 
@@ -24,13 +26,24 @@ def _starts(line: Line, before: Line, right: float) -> bool:
     return short and (_BULLET.match(line.text) is not None or before.text.rstrip().endswith(("。", "．", "」", "】")))
 
 
+def _pitch(before: Line, line: Line) -> float:
+    return line.box.bottom - before.box.bottom
+
+
+def _is_apart(before: Line, line: Line, pitch: float) -> bool:
+    """Whether a blank line stands before a line; ``pitch`` is the least between two lines of the cell."""
+    return pitch > 0 and _pitch(before, line) > _BLANK * pitch
+
+
 def paragraphs(regions: Iterable[Region]) -> str:
     """The cleaned text of cells that follow each other, paragraphs separated by a line break."""
     parts: list[str] = []
     for region in regions:
         right = max((line.box.x1 for line in region.lines), default=0.0)
+        pitch = min((_pitch(*two) for two in pairwise(region.lines)), default=0.0)
         for before, line in zip((None, *region.lines), region.lines, strict=False):
-            if not parts or (before is not None and _starts(line, before, right)) or (before is None and line.opens):
+            begins = line.opens if before is None else _starts(line, before, right) or _is_apart(before, line, pitch)
+            if not parts or begins:
                 parts.append(line.text)
             else:
                 parts[-1] += "\n" + line.text

@@ -23,6 +23,7 @@ from extract.paths import Drawn, Rgb
 from extract.pictures import read_pictures
 from extract.reader import opened
 
+_MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
 _LEVEL = 0.1  # points between the tops and the bottoms of two pieces of one path
 _DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
@@ -110,7 +111,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
             continue
         rows.append(_em_box(char, left, top))
         runs.append(_run(runs, rows))
-        texts.append("\ufffd" if text.startswith("(cid:") else text)
+        texts.append("\ufffd" if text.startswith("(cid:") else _MISNAMED.get(text, text))
         spaces.append(space)
         space = 0
         a, b, *_ = char["matrix"]
