@@ -1,0 +1,55 @@
+"""Lines set for a whole page at once are those that are set cell by cell."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extract.lines import Letters, cell_lines, lines_apart
+from extract.page import Glyphs
+from extract.page_lines import free_lines, lines_of_cells
+
+CHARS = "文京区１2ab○●・。"
+# Places on a coarse raster, so that equal and nearly equal baselines, overlaps and gaps all come up.
+GLYPH = st.tuples(
+    st.sampled_from(CHARS),
+    st.integers(0, 24).map(lambda n: n * 5.0),
+    st.sampled_from([10.0, 10.0, 10.0, 12.5, 14.0, 22.0, 34.0, 34.5]),
+    st.sampled_from([8.0, 10.0, 10.0, 10.5]),
+    st.booleans(),
+    st.integers(-1, 3),
+)
+
+
+def glyphs_of(drawn: list[tuple[str, float, float, float, bool, int]]) -> Glyphs:
+    x0 = np.array([x for _, x, *_ in drawn], dtype=np.float64)
+    base = np.array([y for _, _, y, *_ in drawn], dtype=np.float64)
+    size = np.array([em for _, _, _, em, *_ in drawn], dtype=np.float64)
+    spaced = np.array([space for *_, space, _ in drawn], dtype=np.bool_)
+    box = np.column_stack([x0, base - 0.88 * size, x0 + size, base + 0.12 * size])
+    numbers = np.arange(len(drawn))
+    chars = [char for char, *_ in drawn]
+    return Glyphs(chars, box, base, size, numbers, spaced, spaced & (numbers % 2 == 0), np.zeros(len(drawn), np.bool_))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(GLYPH, max_size=30))
+def test_cells(drawn: list[tuple[str, float, float, float, bool, int]]) -> None:
+    glyphs = glyphs_of(drawn)
+    cells = np.array([cell for *_, cell in drawn], dtype=np.int64)
+    lefts = np.array([0.0, 3.0, 20.0, 60.0])
+    letters = Letters.of(glyphs)
+    one_by_one = {
+        number: cell_lines(letters, at, float(lefts[number]))
+        for number in range(4)
+        if (at := np.flatnonzero(cells == number).tolist())
+    }
+    assert lines_of_cells(glyphs, cells, lefts) == one_by_one
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(GLYPH, max_size=30))
+def test_outside_cells(drawn: list[tuple[str, float, float, float, bool, int]]) -> None:
+    glyphs = glyphs_of(drawn)
+    assert free_lines(glyphs) == lines_apart(Letters.of(glyphs))
