@@ -22,6 +22,7 @@ EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
 JOIN = 3.0  # points: gaps in a rule up to this are dots, dashes or corners that do not quite meet
 SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
+_LINE = 1e5  # a separate stretch of the number line for each rule position
 _STROKE = 1.1  # ems: the longest stroke of a character
 _FAR = 5000  # points: no page is larger
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
@@ -98,7 +99,7 @@ def _joined_within(rules: Floats, reach: float) -> Floats:
     low, high = np.minimum(rules[:, 1], rules[:, 2]), np.maximum(rules[:, 1], rules[:, 2])
     order = np.lexsort((low, label))
     label, low, high = label[order], low[order], high[order]
-    shift = label * 1e5  # a separate stretch of the number line for each rule position
+    shift = label * _LINE
     far = np.maximum.accumulate(high + shift)
     fresh = np.concatenate([[True], (low + shift)[1:] > far[:-1] + JOIN])
     starts = np.flatnonzero(fresh)
@@ -112,27 +113,59 @@ def _without_page_frames(across: Floats, down: Floats) -> tuple[Floats, Floats]:
     """The rules without the boxes drawn around tables: four rules that touch only each other, with others inside."""
     if len(across) < 3 or len(down) < 3:
         return across, down
-    touch = (
-        (across[:, 1][:, None] <= down[:, 0] + JOIN)
-        & (across[:, 2][:, None] >= down[:, 0] - JOIN)
-        & (across[:, 0][:, None] >= down[:, 1] - JOIN)
-        & (across[:, 0][:, None] <= down[:, 2] + JOIN)
-    )
+    rule, side = _touches(across, down)
+    of_rule, of_side = np.bincount(rule, minlength=len(across)), np.bincount(side, minlength=len(down))
+    sides_of, rules_of = _twos(rule, side, of_rule), _twos(side, rule, of_side)
     keep_across, keep_down = np.ones(len(across), dtype=np.bool_), np.ones(len(down), dtype=np.bool_)
-    single = touch.sum(axis=1) == 2
-    for number in np.flatnonzero(single).tolist():
-        sides = touch[number]
-        partners = np.flatnonzero(touch[:, sides].all(axis=1))
-        if len(partners) != 2 or not (touch[:, sides].sum(axis=0) == 2).all() or not single[partners].all():
+    for number, (left, right) in sides_of.items():
+        partners = rules_of.get(left, ())
+        if partners != rules_of.get(right) or not all(sides_of.get(i) == (left, right) for i in partners):
             continue
-        left, right = np.sort(down[sides, 0])
-        top, bottom = np.sort(across[partners, 0])
-        inside = (across[:, 0] > top + JOIN) & (across[:, 0] < bottom - JOIN)
-        inside &= (across[:, 1] > left + JOIN) & (across[:, 2] < right - JOIN)
-        if inside.sum() > 1:
-            keep_across[partners] = False
-            keep_down[sides] = False
+        first, last = sorted((across[i, 0], i) for i in partners)
+        if last[1] != number and _holds_rules(across, (first[0], last[0]), sorted(down[[left, right], 0])):
+            keep_across[list(partners)] = False
+            keep_down[[left, right]] = False
     return across[keep_across], down[keep_down]
+
+
+def _touches(across: Floats, down: Floats) -> tuple[Ints, Ints]:
+    """Which rules meet: the numbers of horizontal and of vertical ones, pair by pair.
+
+    Both come as :func:`_joined` gives them, so pieces on one line are in order and apart: in each column that a
+    horizontal rule spans, at most two pieces can reach it.
+    """
+    xs, column = np.unique(down[:, 0], return_inverse=True)
+    first, end = np.searchsorted(xs, across[:, 1] - JOIN), np.searchsorted(xs, across[:, 2] + JOIN, "right")
+    count = end - first
+    rule = np.repeat(np.arange(len(across)), count)
+    at = np.arange(len(rule)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
+    y = across[rule, 0]
+    places = column * _LINE + down[:, 1]
+    last = np.searchsorted(places, at * _LINE + y + JOIN, "right") - 1
+    found = []
+    for piece in (last - 1, last):
+        there = np.maximum(piece, 0)
+        meets = (piece >= 0) & (column[there] == at) & (down[there, 1] <= y + JOIN) & (down[there, 2] >= y - JOIN)
+        found.append((rule[meets], piece[meets]))
+    rules, sides = (np.concatenate(part) for part in zip(*found, strict=True))
+    return rules, sides
+
+
+def _twos(one: Ints, other: Ints, counts: Ints) -> dict[int, tuple[int, int]]:
+    """For each rule that meets just two others, those two, in order."""
+    some = counts[one] == 2
+    order = np.lexsort((other[some], one[some]))
+    ours, theirs = one[some][order].tolist(), other[some][order].tolist()
+    return {ours[i]: (theirs[i], theirs[i + 1]) for i in range(0, len(ours), 2)}
+
+
+def _holds_rules(across: Floats, heights: tuple[float, float], sides: list[float]) -> bool:
+    """Whether more than one horizontal rule lies within a frame."""
+    (top, bottom), (left, right) = heights, sides
+    first, end = np.searchsorted(across[:, 0], [top + JOIN, bottom - JOIN], "right")
+    inside = across[first:end]
+    within = (inside[:, 0] < bottom - JOIN) & (inside[:, 1] > left + JOIN) & (inside[:, 2] < right - JOIN)
+    return bool(within.sum() > 1)
 
 
 def _page_ends(down: Floats, across: Floats) -> Floats:
@@ -168,6 +201,8 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
         middles, label = _snapped(ends)
         for cluster, position in enumerate(middles.tolist()):
             group = across[label == cluster]
+            if len(group) < 3:
+                continue
             low, high = float(group[:, 0].min()), float(group[:, 0].max())
             beside = np.abs(down[:, 0] - position) <= JOIN
             covered = float(
@@ -175,7 +210,7 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
             )
             inner = (down[:, 0] > group[:, 1].max() + JOIN) & (down[:, 0] < group[:, 2].min() - JOIN)
             crossing = inner & (down[:, 1] <= high - SHORT) & (down[:, 2] >= low + SHORT)
-            if len(group) >= 3 and covered < 0.2 * (high - low) and crossing.any():
+            if covered < 0.2 * (high - low) and crossing.any():
                 added.append((position, low, high))
     return np.array(added).reshape(-1, 3)
 

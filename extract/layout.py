@@ -165,11 +165,11 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
     Such a box lies within one cell, smaller than the cell, and its frame has round corners: cells have none.
     """
     over = np.full(len(glyphs), -1, dtype=np.int64)
-    for number, box in enumerate(callouts):
-        corners = grid.cell_at(np.array([box.x0, box.x1]), np.array([box.top, box.bottom]))
-        if corners[0] < 0 or corners[0] != corners[1]:
-            continue
-        cell = grid.cells[int(corners[0])].box
+    x0, top, x1, bottom = np.array(callouts, dtype=np.float64).reshape(-1, 4).T
+    corners = grid.cell_at(x0, top)
+    for number in np.flatnonzero((corners >= 0) & (corners == grid.cell_at(x1, bottom))).tolist():
+        box = callouts[number]
+        cell = grid.cells[int(corners[number])].box
         if box.width > 0.8 * cell.width and box.height > 0.8 * cell.height:
             continue
         x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2

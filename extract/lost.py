@@ -22,7 +22,7 @@ from extract.viewer import Viewer, compose, compose_all
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
-_AT_ONCE = 64  # texts held against all glyphs in one step
+_AT_ONCE = 16  # texts held against glyphs in one step
 _UNKNOWN = "\ufffd"
 
 
@@ -69,14 +69,20 @@ def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
         glyphs: the known glyphs.
     """
     found = np.zeros(len(ink), dtype=np.bool_)
+    known = glyphs.box[np.argsort(glyphs.box[:, 1])]
+    tallest = float((known[:, 3] - known[:, 1]).max(initial=0.0))
     wide, tall = (np.where(sideways, a, b)[:, None] * em[:, None] for a, b in ((_ABOVE, _ASIDE), (_ASIDE, _ABOVE)))
-    for first in range(0, len(ink), _AT_ONCE):
-        part = slice(first, first + _AT_ONCE)
+    order = np.argsort(ink[:, 1])
+    for start in range(0, len(ink), _AT_ONCE):  # a few that stand near each other, and the glyphs level with them
+        part = order[start : start + _AT_ONCE]
+        reach = float(tall[part].max())
+        edges = [ink[part, 1].min() - reach - tallest, ink[part, 3].max() + reach]
+        near = known[slice(*np.searchsorted(known[:, 1], edges))].T[:, None]
         boxes = ink[part].T[:, :, None]
-        found[part] = (
-            _within(_middles(glyphs.box.T[:, None]), boxes, wide[part], tall[part])
-            | _within(_middles(boxes), glyphs.box.T[:, None], wide[part], tall[part])
-        ).any(axis=1)
+        met = _within(_middles(near), boxes, wide[part], tall[part]) | _within(
+            _middles(boxes), near, wide[part], tall[part]
+        )
+        found[part] = met.any(axis=1)
     return found
 
 
