@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -27,6 +27,7 @@ _ADVICE = {
     "and print it to a new PDF",
 }
 _PAGES = 100_000  # more is a page tree without end
+_AT_ONCE = 64  # pages read before a document is opened again
 _MISSING = 20  # pages missing in a row: the file's page count is not to be believed
 _MAGIC_WITHIN = 1024  # viewers accept the header anywhere in the first kilobyte
 
@@ -132,24 +133,34 @@ def pages(origin: Origin, first: int = 1, last: int | None = None) -> Iterator[P
     Raises:
         UnreadablePdfError: the file is damaged or locked.
     """
-    with opened(origin) as document:
-        yield from pages_in(document, origin, first, last)
+    content = content_of(origin)
+    with opened(content) as document:
+        yield from pages_in(document, content, first, last)
 
 
-def pages_in(document: pdfium.PdfDocument, origin: Origin, first: int = 1, last: int | None = None) -> Iterator[Page]:
-    """As :func:`pages`, of an open document; ``origin`` is where it came from."""
+def pages_in(document: pdfium.PdfDocument, content: bytes, first: int = 1, last: int | None = None) -> Iterator[Page]:
+    """As :func:`pages`, of an open document and its content.
+
+    A long file is opened again from time to time: pdfium keeps all that it has read of a document while that is open.
+    """
+    end = min(last or len(document), len(document)) + 1
     missing = 0
-    for number in range(first, min(last or len(document), len(document)) + 1):
-        try:
-            page = read_page(document, number)
-            page = page if not page.lost else recovered(origin, page)
-            missing = 0
-        except UnreadablePdfError as error:
-            page = unread_page(number, Fault(error.code, error.advice))
-            missing += error.code == "damaged_page"
-        yield page
-        if missing >= _MISSING:
-            return
+    for start in range(first, end, _AT_ONCE):
+        with nullcontext(document) if start == first else opened(content) as fresh:
+            for number in range(start, min(start + _AT_ONCE, end)):
+                page = _read_or_not(fresh, content, number)
+                missing = missing + (page.fault.code == "damaged_page") if page.fault is not None else 0
+                yield page
+                if missing >= _MISSING:
+                    return
+
+
+def _read_or_not(document: pdfium.PdfDocument, content: bytes, number: int) -> Page:
+    try:
+        page = read_page(document, number)
+        return page if not page.lost else recovered(content, page)
+    except UnreadablePdfError as error:
+        return unread_page(number, Fault(error.code, error.advice))
 
 
 def describe_file(origin: Origin) -> About:

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Kind, arrow_type
 
@@ -28,9 +29,9 @@ def array_of(kind: Kind, values: Sequence[Any]) -> pa.Array:
     return _MAKERS[kind](values)
 
 
-def whole(values: Sequence[int]) -> pa.Array:
-    """Whole numbers without a null."""
-    return _fixed(WHOLE, values, np.int64)
+def places_of(numbers: NDArray[np.int64]) -> pa.Array:
+    """The numbers of rows, to take them by."""
+    return pa.Array.from_buffers(arrow_type(WHOLE), len(numbers), [None, pa.py_buffer(np.ascontiguousarray(numbers))])
 
 
 def texts(values: Sequence[str]) -> pa.Array:
@@ -41,6 +42,17 @@ def texts(values: Sequence[str]) -> pa.Array:
 def moments(microseconds: Sequence[int]) -> pa.Array:
     """Moments as microseconds since 1970, without a null."""
     return _fixed(MOMENT, microseconds, np.int64)
+
+
+def numbers_of(array: pa.Array, nothing: int) -> NDArray[np.int64]:
+    """The whole numbers of an Arrow array, with a number that stands for null."""
+    bitmap, content = array.buffers()
+    span = slice(array.offset, array.offset + len(array))
+    found = np.frombuffer(content, dtype=np.int64)[span] if len(array) else np.empty(0, dtype=np.int64)
+    if not array.null_count:
+        return found
+    there = np.unpackbits(np.frombuffer(bitmap, dtype=np.uint8), bitorder="little")[span]
+    return np.where(there == 1, found, nothing)
 
 
 def _presence(values: Sequence[Any]) -> tuple[pa.Buffer | None, int]:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
-from pipelines.arrays import whole
+from pipelines.arrays import places_of
 from pipelines.checking import Columns
 from pipelines.issues import Issue, issue_row
 from pipelines.schema import NATURAL_KEY, TABLES
@@ -16,7 +16,7 @@ from pipelines.store import run_time
 from pipelines.tables import arrow_of, in_order, table_of
 from pipelines.work import Row, SheetTables, SourceRead, page_ranges
 
-_AT_ONCE: Final = 20_000  # rows that become Arrow together
+_AT_ONCE: Final = 4_000  # rows that become Arrow together
 _OF_PAGES: Final = ("pages", "cells")  # tables of pages: a page belongs to its file, whatever sheet stands on it
 
 Span = tuple[int, int]
@@ -41,6 +41,7 @@ class Gathered:
         """
         spans = []
         for sheet in read.sheets:
+            sheet.unpack()
             spans.append({name: self._append(name, columns) for name, columns in sheet.tables.items()})
             sheet.tables = {}
         self._spans[number] = spans
@@ -69,17 +70,24 @@ class Gathered:
             tool: the `tool_version` of the files that were read.
             kept: rows of other files, that share no sheet with them.
         """
-        for name in TABLES:
-            self._flush(name)
-        rows = {name: pa.concat_tables(chunks) for name, chunks in self._chunks.items()}
-        choice = _Choice(rows["sheets"], tool)
+        choice = _Choice(self._rows("sheets"), tool)
         for number, source in sorted(read.items()):
             choice.add(source, self._spans[number])
-        held = {name: _without(found, choice.dropped(name)) for name, found in rows.items()}
-        issues = table_of("issues", {row["issue_id"]: row for row in choice.issues}.values())
-        held["issues"] = pa.concat_tables([held["issues"], issues])
-        held["sources"] = table_of("sources", choice.sources.values())
-        return {name: in_order(name, [found, *([kept[name]] if kept else [])]) for name, found in held.items()}
+        made = {}
+        for name in TABLES:  # one after the other, for each is held twice while it is put in order
+            held = [
+                _without(self._rows(name), choice.dropped(name)),
+                *choice.rows(name),
+                *([kept[name]] if kept else []),
+            ]
+            self._chunks[name] = []
+            made[name] = in_order(name, held)
+        return made
+
+    def _rows(self, name: str) -> pa.Table:
+        """All rows of a table, in the order in which they came."""
+        self._flush(name)
+        return pa.concat_tables(self._chunks[name])
 
 
 class _Choice:
@@ -125,6 +133,12 @@ class _Choice:
         named = {name: key[name] for name in NATURAL_KEY}
         return {**named, **issue_row(issue, source["source_id"], {"page": key["page_first"]})}
 
+    def rows(self, name: str) -> list[pa.Table]:
+        """The rows of a table that speak of files, not of what is in them."""
+        if name == "sources":
+            return [table_of("sources", self.sources.values())]
+        return [table_of("issues", {row["issue_id"]: row for row in self.issues}.values())] if name == "issues" else []
+
     def dropped(self, name: str) -> list[Span]:
         """The rows of a table that do not count."""
         return [spans[name] for spans in self._dropped if name in spans]
@@ -136,7 +150,7 @@ def _without(rows: pa.Table, spans: Sequence[Span]) -> pa.Table:
     stays = np.ones(rows.num_rows, dtype=np.bool_)
     for start, end in spans:
         stays[start:end] = False
-    return rows.take(whole(np.flatnonzero(stays).tolist()))
+    return rows.take(places_of(np.flatnonzero(stays)))
 
 
 def _empty(name: str) -> Columns:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
+import numpy as np
 import pyarrow as pa
+from numpy.typing import NDArray
 
-from pipelines.arrays import whole
+from pipelines.arrays import places_of
 from pipelines.checking import TableError, declared
+from pipelines.tables import kinds_of
 
 Parts = Mapping[str, Mapping[str, pa.Table]]
 
@@ -84,17 +87,16 @@ def _places(sheets: pa.Table | None) -> _Places:
 
 
 def _cut(rows: pa.Table, places: _Places) -> dict[str, pa.Table]:
-    nothing: list[None] = [None] * rows.num_rows
     names = ("municipality_code", "form", "edition", "source_id")
-    keys = zip(*(rows[n].to_pylist() if n in rows.column_names else nothing for n in names), strict=True)
-    parts: dict[tuple[Any, ...], str] = {}
-    members: dict[str, list[int]] = {}
-    for at, key in enumerate(keys):
-        part = parts.get(key) or parts.setdefault(key, places.of(*key))
-        members.setdefault(part, []).append(at)
+    key, first = kinds_of(rows, [name for name in names if name in rows.column_names])
+    members: dict[str, list[NDArray[np.int64]]] = {}
+    for kind, at in enumerate(first.tolist()):
+        row = rows.slice(at, 1).to_pylist()[0]
+        part = places.of(row.get("municipality_code"), row.get("form"), row.get("edition"), row["source_id"])
+        members.setdefault(part, []).append(np.flatnonzero(key == kind))
     if len(members) == 1:
         return {next(iter(members)): rows}
-    return {name: rows.take(whole(at)) for name, at in sorted(members.items())}
+    return {name: rows.take(places_of(np.sort(np.concatenate(at)))) for name, at in sorted(members.items())}
 
 
 def schema_fault(name: str, rows: pa.Table) -> str | None:

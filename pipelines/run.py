@@ -213,7 +213,6 @@ class Reading:
         may_be_long = any(_size(path) >= _LONG for path in files)
         self.options = options
         self.watch: Watcher = watch or (lambda name, read: None)
-        self.shared = count > 1
         self.workers: Workers[Task, SourceRead | Piece] = Workers(
             _READ, count if may_be_long else min(count, len(files)), options.limits
         )
@@ -223,9 +222,10 @@ class Reading:
         """Begin to read files; `read` gives what comes of them."""
         given = self.options
         tasks = [
-            Task(path, str(path), given.form, given.folders, given.verify, given.reader, self.shared) for path in files
+            Task(path, str(path), given.form, given.folders, given.verify, given.reader, shared=True) for path in files
         ]
         self._begun = sorted(tasks, key=lambda task: -_size(task.path))  # stable: files of one size in their order
+        self.workers.start()
         self.workers.begin(self._begun)
 
     def read(self, files: Sequence[Path]) -> Iterator[tuple[Path, SourceRead]]:
@@ -291,6 +291,9 @@ def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = 
         What came of each file, in the order of the files.
     """
     done = dict(Reading(files, options, watch).read(files))
+    for source in done.values():
+        for sheet in source.sheets:
+            sheet.unpack()
     return [done[path] for path in files]
 
 

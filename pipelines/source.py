@@ -12,6 +12,7 @@ from pathlib import Path
 
 from extract.book import sheets_of
 from extract.facts import Doubt, Printed, SheetFacts
+from extract.fault import About
 from extract.form import Form, load_forms
 from extract.page import Page, UnreadablePdfError
 from extract.reader import describe, opened, pages_in
@@ -58,7 +59,11 @@ def read_stretch(task: Task) -> SourceRead | Piece:
         return failed(task.name, error.code, error.advice, sha256, size)
     if _changed(task.path, before, size):
         return failed(task.name, "file_changed", "the file changed while it was read: run again", sha256, size)
-    return piece if task.is_long(piece.about.pages) else finished([piece])
+    if not task.is_long(piece.about.pages):
+        return finished([piece])
+    for sheet in piece.sheets:
+        sheet.pack()
+    return piece
 
 
 def _changed(path: Path, before: os.stat_result, size: int) -> bool:
@@ -73,7 +78,8 @@ def _changed(path: Path, before: os.stat_result, size: int) -> bool:
 
 def _read_content(task: Task, content: bytes, sha256: str, forms: tuple[Form, ...]) -> Piece:
     with opened(content) as document:
-        piece = Piece(task, sha256, len(content), describe(document, content))
+        about = describe(document, content) if task.first == 1 else About(len(document), "", "")
+        piece = Piece(task, sha256, len(content), about)
         if task.reader is ReaderName.PDFIUM:
             pages = pages_in(document, content, task.first)
         else:

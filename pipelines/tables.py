@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from pipelines.arrays import array_of, texts, whole
+from pipelines.arrays import array_of, numbers_of, places_of, texts
 from pipelines.checking import (
     Columns,
     Row,
@@ -79,17 +79,30 @@ def _sorted(table: Table, rows: pa.Table) -> pa.Table:
     if same.any():
         at = int(order[int(np.flatnonzero(same)[0])])
         refuse_double(table, tuple(rows[name][at].as_py() for name in table.key))
-    return rows if (order == np.arange(len(order))).all() else rows.take(whole(order.tolist()))
+    return rows if (order == np.arange(len(order))).all() else rows.take(places_of(order))
 
 
 def _ranks(table: Table, name: str, rows: pa.Table) -> NDArray[np.int64]:
     """Numbers that stand in the same order as a column's values do naturally; nothing comes first."""
+    column = rows[name].combine_chunks()
     if table.by_name[name].type is WHOLE:
-        values = [-(2**63) if value is None else value for value in rows[name].to_pylist()]
-        return np.array(values, dtype=np.int64)
-    values = rows[name].to_pylist()
-    rank = {value: number for number, value in enumerate(sorted(set(values), key=natural))}
-    return np.array([rank[value] for value in values], dtype=np.int64)
+        return numbers_of(column, -(2**63))
+    words = column.dictionary_encode()
+    values = words.dictionary.to_pylist()
+    rank = np.empty(len(values) + 1, dtype=np.int64)
+    rank[sorted(range(len(values)), key=lambda at: natural(values[at]))] = np.arange(1, len(values) + 1)
+    rank[-1] = 0
+    return rank[numbers_of(words.indices.cast(pa.int64()), len(values))]
+
+
+def kinds_of(rows: pa.Table, columns: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Rows by what some of their columns say together: the kind of each row, and the first row of each kind."""
+    kind = np.zeros(rows.num_rows, dtype=np.int64)
+    for name in columns:
+        words = rows[name].combine_chunks().dictionary_encode(null_encoding="encode")
+        codes = numbers_of(words.indices.cast(pa.int64()), -1)
+        _, kind = np.unique(kind * (len(words.dictionary) + 1) + codes, return_inverse=True)
+    return kind, np.unique(kind, return_index=True)[1]
 
 
 def check_references(tables: Mapping[str, pa.Table]) -> None:
@@ -106,13 +119,12 @@ def check_references(tables: Mapping[str, pa.Table]) -> None:
             if foreign.table not in tables:
                 continue
             target = set(_keys(tables[foreign.table], declared(foreign.table).key))
-            keys = list(_keys(rows, foreign.columns))
-            lost = {key for key in set(keys) if None not in key} - target
-            if lost:
-                at = next(at for at, key in enumerate(keys) if key in lost)
-                columns = {column: rows[column].to_pylist() for column in declared(name).key}
-                where = place(declared(name), " + ".join(foreign.columns), columns, at)
-                raise TableError(f"{where}: {' + '.join(map(str, keys[at]))} is not in {foreign.table}")
+            for at in kinds_of(rows, foreign.columns)[1].tolist():
+                key = tuple(rows[column][at].as_py() for column in foreign.columns)
+                if None not in key and key not in target:
+                    columns = {column: rows[column].to_pylist() for column in declared(name).key}
+                    where = place(declared(name), " + ".join(foreign.columns), columns, at)
+                    raise TableError(f"{where}: {' + '.join(map(str, key))} is not in {foreign.table}")
 
 
 def of_sources(rows: pa.Table, sources: Iterable[str]) -> pa.Table:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 
 Row = dict[str, Any]
+_LOOKED_AT: Final = ("sheets", "issues")  # tables that tell what came of a file
 STRETCH: Final = 40  # pages of a long file that are one piece of work
 
 
@@ -30,7 +32,7 @@ class Task:
         folders: folders of users' own form files.
         verify: read each page with a second reader too, and compare.
         reader: which library reads the pages.
-        shared: whether others may read parts of it: then a long file is read as far as its first stretch.
+        shared: whether other tasks read the rest of a long file: then this one reads its first stretch.
         first: the first page of a stretch that is not the file's first.
     """
 
@@ -44,7 +46,7 @@ class Task:
     first: int = 1
 
     def is_long(self, pages: int) -> bool:
-        """Whether a file of so many pages is read in stretches: so that no worker is left alone with a long one."""
+        """Whether a file of so many pages is read in stretches: for several workers, and for flat memory."""
         return self.shared and not self.verify and pages > 2 * STRETCH
 
 
@@ -55,6 +57,17 @@ class SheetTables:
     sheet_id: str | None
     label: str
     tables: dict[str, Columns]
+    packed: bytes = b""
+
+    def pack(self) -> None:
+        """Make small what is not looked at until all of a long file has been read."""
+        rest = {name: self.tables.pop(name) for name in self.tables.keys() - _LOOKED_AT}
+        self.packed = pickle.dumps(rest, pickle.HIGHEST_PROTOCOL)
+
+    def unpack(self) -> None:
+        """Put back what `pack` took away."""
+        self.tables |= pickle.loads(self.packed) if self.packed else {}
+        self.packed = b""
 
     def rows(self, name: str) -> list[Row]:
         """The rows of one table."""
@@ -79,7 +92,7 @@ class Piece:
         task: the work.
         sha256: of the file, in hex.
         size: of the file, in bytes.
-        about: what the file says of itself.
+        about: what the file says of itself; of a later stretch only its number of pages.
         sheets: the sheets of the stretch.
         form_counts: how many sheets of each form.
         glyphs: characters on its pages.

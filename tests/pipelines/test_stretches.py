@@ -43,7 +43,10 @@ def in_stretches(path: Path, length: int, monkeypatch: pytest.MonkeyPatch) -> tu
         piece = read_stretch(task)
         assert isinstance(piece, Piece)
         pieces.append(piece)
-    return finished(pieces), len(pieces)
+    read = finished(pieces)
+    for sheet in read.sheets:
+        sheet.unpack()
+    return read, len(pieces)
 
 
 def content(read: SourceRead) -> list[object]:
