@@ -25,6 +25,13 @@ def year(folder: Path, sheets: int = 55, edition: int | None = None) -> list[Pat
     return sorted((folder / name).glob("*.pdf"))
 
 
+def many(folder: Path, sheets: int = 451) -> list[Path]:
+    """Sheets of several editions: no plan has more than sixty."""
+    whole, rest = divmod(sheets, 55)
+    counts = [55] * whole + [rest] * (rest > 0)
+    return [path for number, count in enumerate(counts) for path in year(folder, count, 2018 + number)]
+
+
 def volume(folder: Path, pages: int) -> list[Path]:
     """One file of so many pages: the published sheets over and over."""
     import pikepdf

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -166,9 +166,10 @@ def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -
             reading.watch(shown(str(path)), source)
         if tables is None:
             same = {source.source["source_id"] for source in kept.values()}
-            return summarise(known.counted(same), known.nothing_done())
+            return summarise(*known.counted(same), known.nothing_done())
         committed = store.commit(parts_of(tables))
-    return summarise(tables, committed)
+    held = {name: rows.num_rows for name, rows in tables.items()}
+    return summarise(held, tables["sources"], tables["issues"], committed)
 
 
 def _read_rest(
@@ -318,10 +319,16 @@ def assemble(read: Sequence[SourceRead]) -> dict[str, pa.Table]:
     return gathered.tables(dict(enumerate(read)), tool_version())
 
 
-def summarise(tables: Mapping[str, pa.Table], committed: Committed | None) -> Summary:
-    """Count what a run's tables hold."""
-    summary = Summary(rows={name: rows.num_rows for name, rows in tables.items()}, committed=committed)
-    summary.files.update(tables["sources"]["status"].to_pylist())
-    issues = tables["issues"]
+def summarise(held: dict[str, int], sources: pa.Table, issues: pa.Table, committed: Committed | None) -> Summary:
+    """Count what came of a run.
+
+    Args:
+        held: the rows of each table.
+        sources: the rows of `sources`: at least ``status``.
+        issues: the rows of `issues`: at least ``severity`` and ``code``.
+        committed: what was written.
+    """
+    summary = Summary(rows=held, committed=committed)
+    summary.files.update(sources["status"].to_pylist())
     summary.issues.update(zip(issues["severity"].to_pylist(), issues["code"].to_pylist(), strict=True))
     return summary

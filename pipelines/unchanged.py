@@ -39,8 +39,8 @@ class Known:
     def __init__(self, store: Store, tool: str, use: bool = True) -> None:
         """Look at the folder; files that are not as the last run left them are no ground to stand on."""
         self.store, self.tool = store, tool
-        whole = use and _is_whole(store.out)
-        self.parts: dict[str, list[str]] = {name: store.parts(name) if whole else [] for name in TABLES}
+        self._files = (_whole(store.out) if use else None) or {}
+        self.parts: dict[str, list[str]] = {name: store.parts(name) if self._files else [] for name in TABLES}
 
     @cached_property
     def tables(self) -> dict[str, pa.Table]:
@@ -89,15 +89,22 @@ class Known:
         there = part in self.parts[name]
         return list(self.store.columns(name, part, ["source_id"]).to_pylist()) if there else []
 
-    def counted(self, kept: Collection[str]) -> dict[str, pa.Table]:
-        """As `rows_of`, with the columns alone that a summary counts."""
-        counted: dict[str, pa.Table] = {}
-        for name, parts in self.parts.items():
-            columns = [c for c in ("source_id", "status", "severity", "code") if c in TABLES[name].by_name]
-            empty = no_rows(TABLES[name]).select(columns)
-            rows = pa.concat_tables([empty, *(self.store.columns(name, part, columns) for part in parts)])
-            counted[name] = of_sources(rows, kept)
-        return counted
+    def counted(self, kept: Collection[str]) -> tuple[dict[str, int], pa.Table, pa.Table]:
+        """How many rows the sources have in each table, and their rows of `sources` and `issues`, as far as counted."""
+        sources = self._columns("sources", ["source_id", "status"])
+        issues = of_sources(self._columns("issues", ["source_id", "severity", "code"]), kept)
+        if set(sources["source_id"].to_pylist()) <= set(kept):  # all there is: the package file has counted it
+            held = {
+                name: sum(self._files[f"{name}/{part}.parquet"] for part in parts) for name, parts in self.parts.items()
+            }
+        else:
+            ids = {name: self._columns(name, ["source_id"]) for name in TABLES}
+            held = {name: of_sources(rows, kept).num_rows for name, rows in ids.items()}
+        return held, of_sources(sources, kept), issues
+
+    def _columns(self, name: str, columns: list[str]) -> pa.Table:
+        empty = no_rows(TABLES[name]).select(columns)
+        return pa.concat_tables([empty, *(self.store.columns(name, part, columns) for part in self.parts[name])])
 
     def nothing_done(self) -> Committed:
         """The outcome of a commit that changes nothing."""
@@ -112,12 +119,15 @@ def _is_same(path: Path, row: Mapping[str, Any]) -> bool:
         return False
 
 
-def _is_whole(out: Path) -> bool:
-    """Whether the Parquet files of a folder are those that its package file speaks of."""
+def _whole(out: Path) -> dict[str, int] | None:
+    """The Parquet files of a folder and their rows, if they are those that its package file speaks of; else None."""
     try:
         package = json.loads((out / PACKAGE_FILE).read_bytes())
-        said = {file["path"]: file["hash"] for resource in package["resources"] for file in resource["files"]}
+        said = {file["path"]: file for resource in package["resources"] for file in resource["files"]}
         there = {f"{name}/{path.name}" for name in TABLES for path in (out / name).glob("*.parquet")}
-        return said.keys() == there and all(f"sha256:{file_digest(out / name)[0]}" == said[name] for name in said)
+        if said.keys() != there:
+            return None
+        whole = all(f"sha256:{file_digest(out / name)[0]}" == file["hash"] for name, file in said.items())
+        return {name: int(file["rows"]) for name, file in said.items()} if whole else None
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return None
