@@ -127,6 +127,11 @@ def missing(tool: str) -> str:
     return ""
 
 
+def _listed(word: str) -> list[str]:
+    """The names in a file, one a line: there may be more than a command line holds."""
+    return Path(word[1:]).read_text(encoding="utf-8").splitlines()
+
+
 def release(tool: str) -> str:
     """A tool's version."""
     if tool == "pdftotext":
@@ -136,4 +141,5 @@ def release(tool: str) -> str:
 
 
 if __name__ == "__main__":
-    print(json.dumps(TOOLS[sys.argv[1]][1]([Path(name) for name in sys.argv[2:]])))
+    names = [name for word in sys.argv[2:] for name in (_listed(word) if word.startswith("@") else [word])]
+    print(json.dumps(TOOLS[sys.argv[1]][1]([Path(name) for name in names])))

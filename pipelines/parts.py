@@ -87,11 +87,11 @@ def _places(sheets: pa.Table | None) -> _Places:
 
 
 def _cut(rows: pa.Table, places: _Places) -> dict[str, pa.Table]:
-    names = ("municipality_code", "form", "edition", "source_id")
-    key, first = kinds_of(rows, [name for name in names if name in rows.column_names])
+    held = [name for name in ("municipality_code", "form", "edition", "source_id") if name in rows.column_names]
+    key, first = kinds_of(rows, held)
     members: dict[str, list[NDArray[np.int64]]] = {}
     for kind, at in enumerate(first.tolist()):
-        row = rows.slice(at, 1).to_pylist()[0]
+        row = rows.select(held).slice(at, 1).to_pylist()[0]
         part = places.of(row.get("municipality_code"), row.get("form"), row.get("edition"), row["source_id"])
         members.setdefault(part, []).append(np.flatnonzero(key == kind))
     if len(members) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -30,5 +31,15 @@ def test_help_imports_nothing_heavy() -> None:
 
 @pytest.mark.slow
 def test_a_worker_imports_only_what_reads_and_makes_rows() -> None:
-    loaded = loaded_by("import pipelines.source, pipelines.workers")
-    assert loaded & HEAVY <= {"pyarrow", "numpy", "pypdfium2", "PIL"}
+    loaded = loaded_by("import pipelines.source, pipelines.serving")
+    assert loaded & HEAVY <= {"numpy", "pypdfium2", "PIL"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("again", [False, True])
+def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(again: bool, tmp_path: Path) -> None:
+    call = f"sys.argv[1:] = ['run', 'tests/specimens/r7-browser', '-q', '--out', {str(tmp_path)!r}]; main()"
+    loaded = loaded_by(f"from pipelines.cli import main; {call}")
+    if again:
+        loaded = loaded_by(f"from pipelines.cli import main; {call}")
+    assert loaded & HEAVY <= {"numpy", "pyarrow"}

@@ -4,23 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from . import chromium, weasy
 from .blocks import Block
-from .calc import Book, print_book
-from .html_page import Web, page
-from .pen_cairo import CairoInk, CairoPen
-from .pen_fpdf import FpdfInk, FpdfPen
-from .pen_reportlab import Ink, ReportlabPen
 from .typeset import Setting, Typesetter
-from .typst_page import Press, print_typst
-from .writer import Paper, print_html, print_word
+
+if TYPE_CHECKING:  # each producer is a library of its own, imported when it prints
+    from .calc import Book
+    from .html_page import Web
+    from .pen_cairo import CairoInk
+    from .pen_fpdf import FpdfInk
+    from .pen_reportlab import Ink
+    from .typst_page import Press
+    from .writer import Paper
 
 Printer = Callable[[list[Block], Path], None]
 
 
 def drawn(ink: Ink, setting: Setting) -> Printer:
     """reportlab's canvas under our own typesetter."""
+    from .pen_reportlab import ReportlabPen
 
     def print_it(blocks: list[Block], out: Path) -> None:
         pen = ReportlabPen(out, ink)
@@ -32,16 +35,23 @@ def drawn(ink: Ink, setting: Setting) -> Printer:
 
 def browser(web: Web) -> Printer:
     """Chromium."""
+    from . import chromium
+    from .html_page import page
+
     return lambda blocks, out: chromium.print_html(page(blocks, web), out)
 
 
 def weasyprint(web: Web) -> Printer:
     """weasyprint."""
+    from . import weasy
+    from .html_page import page
+
     return lambda blocks, out: weasy.print_html(page(blocks, web), out)
 
 
 def fpdf(ink: FpdfInk, setting: Setting) -> Printer:
     """fpdf2 under our own typesetter."""
+    from .pen_fpdf import FpdfPen
 
     def print_it(blocks: list[Block], out: Path) -> None:
         pen = FpdfPen(out, ink)
@@ -53,6 +63,7 @@ def fpdf(ink: FpdfInk, setting: Setting) -> Printer:
 
 def cairo(ink: CairoInk, setting: Setting) -> Printer:
     """cairo under our own typesetter."""
+    from .pen_cairo import CairoPen
 
     def print_it(blocks: list[Block], out: Path) -> None:
         pen = CairoPen(out, ink)
@@ -64,19 +75,27 @@ def cairo(ink: CairoInk, setting: Setting) -> Printer:
 
 def calc(book: Book) -> Printer:
     """LibreOffice Calc."""
+    from .calc import print_book
+
     return lambda blocks, out: print_book(blocks, book, out)
 
 
 def word(paper: Paper) -> Printer:
     """LibreOffice Writer, from a Word document."""
+    from .writer import print_word
+
     return lambda blocks, out: print_word(blocks, paper, out)
 
 
 def writer_html(web: Web) -> Printer:
     """LibreOffice Writer, from HTML."""
+    from .writer import print_html
+
     return lambda blocks, out: print_html(blocks, web, out)
 
 
 def typst(press: Press) -> Printer:
     """typst."""
+    from .typst_page import print_typst
+
     return lambda blocks, out: print_typst(blocks, press, out)
