@@ -45,11 +45,29 @@ def columns_of(table: Table, rows: Sequence[Row]) -> Columns:
     """
     for number, row in enumerate(rows):
         _refuse_unknown_columns(table, row, number)
-    columns = {column.name: _values(table, column, rows) for column in table.columns}
+    return checked(table, {name: [row.get(name) for row in rows] for name in table.by_name})
+
+
+def checked(table: Table, columns: Columns) -> Columns:
+    """Columns that are there as such, checked as `columns_of` does; `Decimal` and whole numbers made floats.
+
+    Args:
+        table: what they are of.
+        columns: lists of one length; one of nulls may be left out.
+
+    Raises:
+        TableError: as `columns_of`.
+    """
+    unknown = next((name for name in columns if name not in table.by_name), None)
+    if unknown is not None:
+        raise TableError(f"{table.name}: {_no_column(table, unknown)}")
+    length = max(map(len, columns.values()), default=0)
+    given = {name: columns.get(name) or [None] * length for name in table.by_name}
+    made = {column.name: _values(table, column, given) for column in table.columns}
     for column in table.columns:
-        _check_column(table, column, columns)
-    _check_sum(table, columns)
-    return columns
+        _check_column(table, column, made)
+    _check_sum(table, made)
+    return made
 
 
 def first_double(keys: Iterable[tuple[Any, ...]]) -> tuple[Any, ...] | None:
@@ -88,16 +106,14 @@ def place(table: Table, column: str, columns: Mapping[str, Sequence[Any]], at: i
     return f"{table.name}.{column} in the row {key}"
 
 
-def _values(table: Table, column: Column, rows: Sequence[Row]) -> list[Any]:
-    name = column.name
-    values = [row.get(name) for row in rows]
+def _values(table: Table, column: Column, columns: Columns) -> list[Any]:
+    values = columns[column.name]
     if _plain(column, values):
         return values
     for number, value in enumerate(values):
         fault = None if value is None else _fault(column, value)
         if fault:
-            key = " ".join(f"{part}={rows[number].get(part)!r}" for part in table.key)
-            raise TableError(f"{table.name}.{name} in the row {key}: {fault}")
+            raise TableError(f"{place(table, column.name, columns, number)}: {fault}")
     return [None if value is None else float(value) for value in values] if column.type is REAL else values
 
 
@@ -188,7 +204,11 @@ def _refuse_unknown_columns(table: Table, row: Row, number: int) -> None:
         return
     for name in row:
         if name not in table.by_name:
-            raise TableError(f"{table.name}, row {number}: no column is called {name!r}{_nearest(name, table.by_name)}")
+            raise TableError(f"{table.name}, row {number}: {_no_column(table, name)}")
+
+
+def _no_column(table: Table, name: str) -> str:
+    return f"no column is called {name!r}{_nearest(name, table.by_name)}"
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:

@@ -19,6 +19,7 @@ from pipelines.cli_forms import forms_app
 from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
+from pipelines.environment import ALONE
 
 _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
 _INTERRUPTED: Final = 130
@@ -111,6 +112,8 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminated)
+    for name, value in ALONE.items():
+        os.environ.setdefault(name, value)
     try:
         typer.main.get_command(app)(prog_name="tenken")
     except SystemExit as end:

@@ -50,7 +50,6 @@ def run(
     from pipelines.progress import progress
     from pipelines.run import Options, check_forms, find_pdfs
     from pipelines.run import run as read_all
-    from pipelines.summary import as_document, tell
     from pipelines.workers import Limits
 
     folders = tuple(forms or ())
@@ -61,6 +60,8 @@ def run(
     )
     with progress(len(files), quiet) as watch:
         summary = read_all(files, options, watch)
+    from pipelines.summary import as_document, tell
+
     if as_json:
         typer.echo(as_document(summary, out))
     elif not quiet:

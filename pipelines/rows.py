@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extract.facts import AnswerFact, Doubt, Place, Printed, ProgramFacts, SheetFacts
+from extract.box import Box
+from extract.facts import AnswerFact, CellFact, Doubt, PageFacts, Place, Printed, ProgramFacts, SheetFacts
 from normalize import Status, clean_text, parse_amount, parse_number
+from pipelines.checking import Columns
 from pipelines.departments import split_departments
 from pipelines.issues import Issue, issue_row
 
@@ -51,7 +53,7 @@ def box_of(place: Place | None) -> Row:
     """The columns of a place."""
     if place is None:
         return {}
-    x0, top, x1, bottom = (round(v, 2) for v in place.box)
+    x0, top, x1, bottom = map(_rounded, place.box)
     return {"page": place.page, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
 
 
@@ -311,22 +313,25 @@ class SheetWriter:
         return self.sheet_id if doubt.table == "sheets" else None
 
 
-def page_rows(facts: SheetFacts, source_id: str, key: Row) -> dict[str, list[Row]]:
-    """The rows of ``pages`` and ``cells``, which every page has, of known and unknown forms alike."""
-    pages = [
-        {
-            "source_id": source_id, "page": p.page, "width": round(p.width, 2), "height": round(p.height, 2),
-            "rotation": p.rotation, "glyphs": p.glyphs, "in_fields": p.in_fields, "in_labels": p.in_labels,
-            "in_figures": p.in_figures, "in_furniture": p.in_furniture, "unread": p.unread,
-        }
-        for p in facts.pages
-    ]  # fmt: skip
-    cells = [
-        {
-            **key, "source_id": source_id, "table_no": c.table, "row": c.row, "column": c.column,
-            "row_span": c.row_span, "column_span": c.column_span, "row_labels": list(c.printed.row_labels),
-            "column_labels": list(c.printed.column_labels), "text": c.printed.text, **box_of(c.printed.place),
-        }
-        for c in facts.cells
-    ]  # fmt: skip
-    return {"pages": pages, "cells": cells}
+def page_columns(facts: SheetFacts, source_id: str, key: Row) -> dict[str, Columns]:
+    """The columns of ``pages`` and ``cells``, which every page has, of known and unknown forms alike."""
+    pages = _turned(PageFacts._fields, facts.pages)
+    pages["width"], pages["height"] = (list(map(_rounded, pages[name])) for name in ("width", "height"))
+    cells = _turned(("table_no", *CellFact._fields[2:]), [cell[1:] for cell in facts.cells])
+    cells |= _turned(("text", "place", "row_labels", "column_labels"), [cell.printed for cell in facts.cells])
+    cells |= _turned(("page", "box"), cells.pop("place", ()))
+    cells |= _turned(Box._fields, [map(_rounded, box) for box in cells.pop("box", ())])
+    same = {**key, "source_id": source_id}
+    return {
+        "pages": {"source_id": [source_id] * len(facts.pages), **pages},
+        "cells": {**{name: [value] * len(facts.cells) for name, value in same.items()}, **cells},
+    }
+
+
+def _turned(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> Columns:
+    """Rows as columns of these names."""
+    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=False))
+
+
+def _rounded(points: float) -> float:
+    return round(points, 2)

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from extract.readers import ReaderName
 from pipelines.printable import shown
 from pipelines.serving import Lost
-from pipelines.tool import tool_version
 from pipelines.usage import NoInputError, UnknownFormError
 from pipelines.work import Piece, SourceRead, Task, failed
 from pipelines.workers import Limits, Workers
@@ -147,6 +146,8 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
     try:
         if options.force or not os.path.lexists(options.out / "sources"):
             reading.begin(files)  # all of them, and at once: nothing is known of any
+        from pipelines.tool import tool_version  # when the workers are at work
+
         tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
         return _run(files, options, reading, tool)
     finally:
@@ -312,6 +313,7 @@ def assemble(read: Sequence[SourceRead]) -> dict[str, pa.Table]:
         read: the files in their order; they lose their rows.
     """
     from pipelines.gathering import Gathered
+    from pipelines.tool import tool_version
 
     gathered = Gathered()
     for number, source in enumerate(read):

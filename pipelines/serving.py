@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 import os
 import resource
@@ -32,6 +33,7 @@ def serve(handle: int, megabytes: int) -> None:
     try:
         module, _, name = pipe.recv().partition(":")
         function: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
+        gc.freeze()  # what is imported stays: no collection need look at it
         _be_silent()
         if megabytes and sys.platform == "linux":
             limit = _address_space() + (megabytes << 20)

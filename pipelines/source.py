@@ -18,11 +18,11 @@ from extract.page import Page, UnreadablePdfError
 from extract.reader import describe, opened, pages_in
 from extract.readers import ReaderName, pages_by
 from normalize import clean_text
-from pipelines.checking import columns_of, declared, refuse_doubles
+from pipelines.checking import Columns, checked, columns_of, declared, refuse_doubles
 from pipelines.gates import check_differences, check_rows, missing_numbers
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
-from pipelines.rows import Row, SheetWriter, box_of, page_rows
+from pipelines.rows import Row, SheetWriter, box_of, page_columns
 from pipelines.work import STRETCH, Piece, SheetTables, SourceRead, Task, failed, page_ranges
 
 
@@ -113,8 +113,7 @@ def _take(piece: Piece, facts: SheetFacts, forms: tuple[Form, ...]) -> None:
     else:
         piece.outside += [p.page for p in facts.pages]
         piece.lines += facts.lines
-        rows = {**page_rows(facts, source_id, {}), "issues": _said(facts, source_id)}
-        piece.sheets.append(_tables(None, "", rows))
+        piece.sheets.append(_without_key(facts, source_id))
 
 
 def finished(pieces: Sequence[Piece]) -> SourceRead:
@@ -224,16 +223,13 @@ def _sheet_tables(facts: SheetFacts, source_id: str, form: Form) -> SheetTables:
     for issue, row in doubts:
         place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
         made.add("issues", {**writer.key, **issue_row(issue, source_id, place)})
-    rows: dict[str, list[Row]] = {**made.rows, **page_rows(facts, source_id, writer.key)}
     title = made.rows["sheets"][0]["title"]
-    return _tables(made.sheet_id, f"{sheet_no} {title}", rows)
+    return _tables(made.sheet_id, f"{sheet_no} {title}", made.rows, page_columns(facts, source_id, writer.key))
 
 
 def _without_key(facts: SheetFacts, source_id: str) -> SheetTables:
-    """A sheet whose edition is not printed gives its cells, and an error."""
-    rows = page_rows(facts, source_id, {})
-    rows["issues"] = _said(facts, source_id)
-    return _tables(None, "", rows)
+    """A page of no sheet, or a sheet whose edition is not printed: its cells, and what is said about it."""
+    return _tables(None, "", {"issues": _said(facts, source_id)}, page_columns(facts, source_id, {}))
 
 
 def _said(facts: SheetFacts, source_id: str) -> list[Row]:
@@ -259,13 +255,11 @@ def _sheet_no(facts: SheetFacts, source_id: str) -> str:
     return f"{source_id[:8]}p{facts.pages[0].page}"
 
 
-def _tables(sheet_id: str | None, label: str, rows: dict[str, list[Row]]) -> SheetTables:
-    made = {}
-    for name, found in rows.items():
-        if found:
-            table = declared(name)
-            made[name] = columns_of(table, _distinct(name, found))
-            refuse_doubles(table, made[name])
+def _tables(sheet_id: str | None, label: str, rows: dict[str, list[Row]], columns: dict[str, Columns]) -> SheetTables:
+    made = {name: columns_of(declared(name), _distinct(name, found)) for name, found in rows.items() if found}
+    made |= {name: checked(declared(name), found) for name, found in columns.items() if found["source_id"]}
+    for name, found in made.items():
+        refuse_doubles(declared(name), found)
     return SheetTables(sheet_id, label, made)
 
 

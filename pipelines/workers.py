@@ -7,6 +7,7 @@ A worker is a fresh interpreter that takes nothing from its parent but a pipe: n
 
 from __future__ import annotations
 
+import os
 import pickle
 import signal
 import socket
@@ -21,6 +22,7 @@ from multiprocessing.connection import Connection, wait
 from threading import Timer
 from typing import Final, Generic, TypeVar
 
+from pipelines.environment import ALONE
 from pipelines.serving import Lost
 
 Work = TypeVar("Work")
@@ -119,8 +121,9 @@ class Workers(Generic[Work, Result]):
             start = _START.format(path=sys.path, pipe=theirs.fileno(), megabytes=self.limits.megabytes)
             with _without_ctrl_c():
                 process = subprocess.Popen(
-                    [sys.executable, "-c", start], stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()]
-                )
+                    [sys.executable, "-c", start],
+                    stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env={**os.environ, **ALONE},
+                )  # fmt: skip
         worker = _Worker(process, Connection(ours.detach()))
         with suppress(OSError):  # it died at once: collecting its answer finds out
             worker.pipe.send(self.function)
