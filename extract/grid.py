@@ -43,6 +43,16 @@ class GridCell(NamedTuple):
     open_bottom: bool = False
 
 
+class Place(NamedTuple):
+    """Where a cell stands: the number of its table on the page, from 1, and its grid position there, from 0."""
+
+    table: int
+    row: int
+    column: int
+    row_end: int
+    column_end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Grid:
     """The cells of a page, and for every elementary rectangle the index of its cell (-1: none).
@@ -52,12 +62,14 @@ class Grid:
         xs: the positions of the vertical rules, rising.
         ys: the positions of the horizontal rules, rising.
         owner: int array ``(len(ys) - 1, len(xs) - 1)``.
+        places: where each cell stands in its table.
     """
 
     cells: list[GridCell]
     xs: Floats
     ys: Floats
     owner: Ints
+    places: list[Place]
 
     def cell_at(self, x: Floats, y: Floats) -> Ints:
         """For each point the index of the cell that holds it, or -1; arrays of one length."""
@@ -284,19 +296,26 @@ def _inked(glyphs: Glyphs) -> Bools:
 
 
 def find_grid(rulings: Rulings) -> Grid:
-    """Find the cells that a page's rulings enclose."""
-    horizontal, vertical = _without_page_frames(_joined(rulings.horizontal), _joined(rulings.vertical))
+    """Find the cells that a page's rulings enclose.
+
+    The pages of a form filled in have the same rules, page after page: those of the last pages are kept.
+    """
+    return _grid(rulings.horizontal.tobytes(), rulings.vertical.tobytes())
+
+
+@lru_cache(maxsize=4)
+def _grid(across: bytes, down: bytes) -> Grid:
+    rules = [np.frombuffer(rows, dtype=np.float64).reshape(-1, 3) for rows in (across, down)]
+    horizontal, vertical = _without_page_frames(*map(_joined, rules))
     close_across, close_down = _page_ends(vertical, horizontal), _open_sides(horizontal, vertical)
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])
     if len(all_across) < 2 or len(all_down) < 2:
-        nothing = np.empty(0)
-        return Grid([], nothing, nothing, np.empty((0, 0), dtype=np.int64))
+        return _NONE
     ys, _ = _snapped(all_across[:, 0])
     xs, _ = _snapped(all_down[:, 0])
     if len(xs) < 2 or len(ys) < 2:  # rules upon one another enclose nothing
-        nothing = np.empty(0)
-        return Grid([], nothing, nothing, np.empty((0, 0), dtype=np.int64))
+        return _NONE
     drawn = _coverage(horizontal, ys, xs)
     across = drawn | _coverage(close_across, ys, xs)
     down = _coverage(all_down, xs, ys).T
@@ -318,4 +337,22 @@ def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Gr
         map(Box._make, boxes[kept].tolist()), *sides[kept].T.tolist(), *(open_[kept].tolist() for open_ in opens),
         strict=True,
     )  # fmt: skip
-    return Grid([GridCell(*row) for row in rows], xs, ys, number[owner])
+    cells, owner = [GridCell(*row) for row in rows], number[owner]
+    return Grid(cells, xs, ys, owner, _places(cells, owner))
+
+
+def _places(cells: list[GridCell], owner: Ints) -> list[Place]:
+    """Each cell's place in its table; tables are numbered in reading order, and cells that share a side are of one."""
+    inside = owner >= 0
+    part = connected(inside[:, :-1] & inside[:, 1:], inside[:-1] & inside[1:])
+    numbers: dict[int, int] = {}
+    first: dict[int, tuple[int, int]] = {}
+    tables = [numbers.setdefault(int(part[cell.row, cell.column]), len(numbers) + 1) for cell in cells]
+    for table, cell in zip(tables, cells, strict=True):
+        row, column = first.get(table, (cell.row, cell.column))
+        first[table] = (min(row, cell.row), min(column, cell.column))
+    found = []
+    for table, cell in zip(tables, cells, strict=True):
+        row, column = first[table]
+        found.append(Place(table, cell.row - row, cell.column - column, cell.row_end - row, cell.column_end - column))
+    return found

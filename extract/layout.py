@@ -183,11 +183,6 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
 
 
 def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[Region]:
-    table_of = _tables(grid)
-    first: dict[int, tuple[int, int]] = {}
-    for number, cell in enumerate(grid.cells):
-        row, column = first.get(table_of[number], (cell.row, cell.column))
-        first[table_of[number]] = (min(row, cell.row), min(column, cell.column))
     shaded = _shaded(page, grid)
     return [
         Region(
@@ -196,26 +191,17 @@ def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[
             lines=inside.get(number, ()),
             ruled=True,
             at=cell.box,
-            table=table_of[number],
-            row=cell.row - first[table_of[number]][0],
-            column=cell.column - first[table_of[number]][1],
-            row_end=cell.row_end - first[table_of[number]][0],
-            column_end=cell.column_end - first[table_of[number]][1],
+            table=at.table,
+            row=at.row,
+            column=at.column,
+            row_end=at.row_end,
+            column_end=at.column_end,
             open_top=cell.open_top,
             open_bottom=cell.open_bottom,
             shaded=shaded[number],
         )
-        for number, cell in enumerate(grid.cells)
+        for number, (cell, at) in enumerate(zip(grid.cells, grid.places, strict=True))
     ]
-
-
-def _tables(grid: Grid) -> list[int]:
-    """The table number of each cell, from 1 in reading order: cells that share a side are of one table."""
-    inside = grid.owner >= 0
-    part = connected(inside[:, :-1] & inside[:, 1:], inside[:-1] & inside[1:]) if inside.size else grid.owner
-    numbers: dict[int, int] = {}
-    at = [part[cell.row, cell.column] for cell in grid.cells]
-    return [numbers.setdefault(int(i), len(numbers) + 1) for i in at]
 
 
 def _shaded(page: Page, grid: Grid) -> list[bool]:
