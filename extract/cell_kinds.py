@@ -17,7 +17,6 @@ _BARE = re.compile(r"\(?(?:令和|平成|昭和|[RHS])?(?:\d{1,4}|元)年度")  
 _MARK = re.compile(r"[○◯〇●◎△▲□■☑✓✔×✕レ]")
 _LONG = 40  # characters: longer texts are prose, not headings
 _YEAR_LONG = 16  # characters: a longer text speaks of a year, it is not a year's heading
-_YEAR_LONG = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
 
 class Kind(Enum):

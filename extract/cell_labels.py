@@ -134,6 +134,12 @@ def _texts(cells: Iterable[TableCell]) -> Labels:
 
 def _names_rows(table: CellTable, cell: TableCell) -> bool:
     """Whether a cell under a heading is a row's name: words, with values under a heading further right."""
+    if cell.names is None:
+        cell.names = _is_name(table, cell)
+    return cell.names
+
+
+def _is_name(table: CellTable, cell: TableCell) -> bool:
     if cell.kind is Kind.VALUE or (cell.over is not None and _holds_values(table, cell.over)):
         return False
     heading = cell.over

@@ -22,6 +22,7 @@ class TableCell:
     path: Labels = ()
     over: TableCell | None = None  # the heading whose column it stands in
     values: bool | None = None  # of a heading: whether its column is one of values, once it is known
+    names: bool | None = None  # of a cell under a heading: whether it is its row's name, once it is known
 
 
 @dataclass
@@ -31,6 +32,8 @@ class CellTable:
     cells: list[TableCell]
     at: dict[tuple[int, int], TableCell] = field(init=False)
     columns: int = field(init=False)
+    _rows: dict[tuple[int, int, int], list[TableCell]] = field(init=False, default_factory=dict)
+    _under: dict[tuple[int, int], list[list[TableCell]]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         """Find each place's cell."""
@@ -44,6 +47,9 @@ class CellTable:
 
     def row_of(self, row: int, first: int, end: int) -> list[TableCell]:
         """The different cells of a row between two columns, from left to right."""
+        known = self._rows.get((row, first, end))
+        if known is not None:
+            return known
         found: list[TableCell] = []
         column = first
         while column < end:
@@ -51,10 +57,15 @@ class CellTable:
             if cell is not None:
                 found.append(cell)
             column = cell.region.column_end if cell is not None else column + 1
-        return found
+        return self._rows.setdefault((row, first, end), found)
 
-    def under(self, cell: TableCell) -> Iterator[list[TableCell]]:
+    def under(self, cell: TableCell) -> list[list[TableCell]]:
         """Row by row, the cells below a cell that stand within its columns; ends where one stands across its sides."""
+        place = (cell.region.row, cell.region.column)
+        known = self._under.get(place)
+        return known if known is not None else self._under.setdefault(place, list(self._below(cell)))
+
+    def _below(self, cell: TableCell) -> Iterator[list[TableCell]]:
         region, row = cell.region, cell.region.row_end
         while cells := self.row_of(row, region.column, region.column_end):
             if cells[0].region.column < region.column or cells[-1].region.column_end > region.column_end:

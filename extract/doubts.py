@@ -39,7 +39,9 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
             context.doubt("warning", "label_in_value", says, beside[1])
     patterns = context.form.sets.exact
     for region in context.sheet.regions:
-        if region.role is Role.FIELD and not region.blank:
+        if region.blank:
+            continue
+        if region.role is Role.FIELD:
             _label_inside(context, region, patterns)
             _columns_inside(context, region)
         if region.overprinted and region.role is not Role.FURNITURE:

@@ -9,14 +9,15 @@ tables that a browser cuts at a page end without closing them) the ends of the r
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
 from extract.box import Box
 from extract.page import Bools, Floats, Glyphs, Ints, Rulings
-from extract.regions import enclosed, rectangles
+from extract.regions import connected, enclosed, rectangles
 
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
@@ -43,7 +44,7 @@ class GridCell(NamedTuple):
     open_bottom: bool = False
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """Where a cell stands: the number of its table on the page, from 1, and its grid position there, from 0."""
 
     table: int
@@ -62,14 +63,14 @@ class Grid:
         xs: the positions of the vertical rules, rising.
         ys: the positions of the horizontal rules, rising.
         owner: int array ``(len(ys) - 1, len(xs) - 1)``.
-        places: where each cell stands in its table.
+        positions: where each cell stands in its table.
     """
 
     cells: list[GridCell]
     xs: Floats
     ys: Floats
     owner: Ints
-    places: list[Place]
+    positions: list[Position]
 
     def cell_at(self, x: Floats, y: Floats) -> Ints:
         """For each point the index of the cell that holds it, or -1; arrays of one length."""
@@ -81,6 +82,9 @@ class Grid:
         found = np.full(len(x), -1, dtype=np.int64)
         found[inside] = self.owner[row[inside], column[inside]]
         return found
+
+
+_NONE: Final = Grid([], np.empty(0), np.empty(0), np.empty((0, 0), dtype=np.int64), [])
 
 
 def _snapped(values: Floats, reach: float = SNAP) -> tuple[Floats, Ints]:
@@ -300,12 +304,12 @@ def find_grid(rulings: Rulings) -> Grid:
 
     The pages of a form filled in have the same rules, page after page: those of the last pages are kept.
     """
-    return _grid(rulings.horizontal.tobytes(), rulings.vertical.tobytes())
+    return _grid_of(rulings.horizontal.tobytes(), rulings.vertical.tobytes())
 
 
 @lru_cache(maxsize=4)
-def _grid(across: bytes, down: bytes) -> Grid:
-    rules = [np.frombuffer(rows, dtype=np.float64).reshape(-1, 3) for rows in (across, down)]
+def _grid_of(lying: bytes, upright: bytes) -> Grid:
+    rules = [np.frombuffer(rows, dtype=np.float64).reshape(-1, 3) for rows in (lying, upright)]
     horizontal, vertical = _without_page_frames(*map(_joined, rules))
     close_across, close_down = _page_ends(vertical, horizontal), _open_sides(horizontal, vertical)
     all_across = np.vstack([horizontal, close_across])
@@ -338,10 +342,10 @@ def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Gr
         strict=True,
     )  # fmt: skip
     cells, owner = [GridCell(*row) for row in rows], number[owner]
-    return Grid(cells, xs, ys, owner, _places(cells, owner))
+    return Grid(cells, xs, ys, owner, _positions(cells, owner))
 
 
-def _places(cells: list[GridCell], owner: Ints) -> list[Place]:
+def _positions(cells: list[GridCell], owner: Ints) -> list[Position]:
     """Each cell's place in its table; tables are numbered in reading order, and cells that share a side are of one."""
     inside = owner >= 0
     part = connected(inside[:, :-1] & inside[:, 1:], inside[:-1] & inside[1:])
@@ -354,5 +358,7 @@ def _places(cells: list[GridCell], owner: Ints) -> list[Place]:
     found = []
     for table, cell in zip(tables, cells, strict=True):
         row, column = first[table]
-        found.append(Place(table, cell.row - row, cell.column - column, cell.row_end - row, cell.column_end - column))
+        found.append(
+            Position(table, cell.row - row, cell.column - column, cell.row_end - row, cell.column_end - column)
+        )
     return found

@@ -29,7 +29,7 @@ def _heads(table: CellTable, cell: TableCell) -> bool:
     """Whether a cell stands over values: as a year over any, as words over numbers, or over headings that do."""
     if cell.kind is Kind.YEAR and _beside_year(table, cell):
         return True
-    rows = list(table.under(cell))
+    rows = table.under(cell)
     if not rows or not any(rows) or _answers(table, cell):
         return False
     first = rows[0]
@@ -85,7 +85,7 @@ def _extend(table: CellTable) -> None:
                 if other.kind not in (Kind.TEXT, Kind.YEAR, Kind.BLANK):
                     continue
                 within = other.region.row >= top and other.region.row_end <= bottom
-                if within and next(table.under(other), None):
+                if within and any(table.under(other)[:1]):
                     other.heading = True
                     fresh.append(other)
 

@@ -15,7 +15,6 @@ from extract.grid import Grid, find_grid, on_page, without_strokes
 from extract.lines import Letters, Line, assign, cell_lines
 from extract.page import Glyphs, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
-from extract.regions import connected
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
@@ -56,6 +55,9 @@ class Region:
         shaded: filled with a colour other than paper.
         captured: glyphs of a label that are a value (the number in 主要課題 No. 15).
         stamp: struck across the page (a watermark), no part of its text.
+        text: as printed, one line of print per line.
+        label: the text as labels are compared; see :func:`compact`.
+        blank: nothing is printed in it.
         role: where the glyphs went.
         row_labels, column_labels: the labels that name the cell, outermost first.
     """
@@ -78,11 +80,15 @@ class Region:
     column_labels: tuple[str, ...] = ()
     captured: int = 0
     stamp: bool = False
+    text: str = field(init=False)
+    label: str = field(init=False)
+    blank: bool = field(init=False)
 
-    @cached_property
-    def text(self) -> str:
-        """The text as printed, one line of print per line."""
-        return "\n".join(line.text for line in self.lines)
+    def __post_init__(self) -> None:
+        """Make the texts: each is asked for many times."""
+        self.text = "\n".join([line.text for line in self.lines])
+        self.label = compact(self.text)
+        self.blank = not self.lines
 
     @cached_property
     def unwrapped(self) -> str:
@@ -94,11 +100,6 @@ class Region:
             text += line.text if before is None or wraps else "\n" + line.text
         return text
 
-    @cached_property
-    def label(self) -> str:
-        """The text as labels are compared; see :func:`compact`."""
-        return compact(self.text)
-
     @property
     def glyphs(self) -> int:
         """How many glyphs the region holds."""
@@ -108,11 +109,6 @@ class Region:
     def overprinted(self) -> bool:
         """Whether one text is printed over another in it."""
         return any(line.overprinted for line in self.lines)
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing is printed in it."""
-        return not self.lines
 
 
 @dataclass(eq=False)
@@ -200,7 +196,7 @@ def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[
             open_bottom=cell.open_bottom,
             shaded=shaded[number],
         )
-        for number, (cell, at) in enumerate(zip(grid.cells, grid.places, strict=True))
+        for number, (cell, at) in enumerate(zip(grid.cells, grid.positions, strict=True))
     ]
 
 

@@ -12,8 +12,11 @@ def page_facts(layout: PageLayout) -> PageFacts:
     """Add up where the glyphs of a page went; the five accounts make up all glyphs."""
     account: Counter[Role] = Counter()
     for region in layout.regions:
-        captured = min(region.captured, region.glyphs)
-        account[region.role] += region.glyphs - captured
+        if region.blank:
+            continue
+        glyphs = region.glyphs
+        captured = min(region.captured, glyphs)
+        account[region.role] += glyphs - captured
         account[Role.FIELD] += captured
     return PageFacts(
         layout.number, layout.width, layout.height, layout.rotation, layout.glyphs,

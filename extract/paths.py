@@ -231,6 +231,8 @@ def _path(outline: _Outline, box: Box, look: _Look, drawn: Drawn) -> None:
 
 def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> list[_Piece]:
     """Take out the filled frames: a box and, just inside it, the one that is cut out of it."""
+    if len(pieces) < 2:
+        return pieces
     boxes = [(_box_of(points), _is_rectangle(points)) for points, _ in pieces]
     left: list[_Piece] = []
     used: set[int] = set()

@@ -58,6 +58,7 @@ class Sheet:
         self._by_top = [r for r in by_top if r.at.height <= usual]
         self._tops = [r.at.top for r in self._by_top]
         self._usual = usual
+        self._bands: dict[tuple[float, float], list[Region]] = {}
         self._pages: dict[int, list[Region]] = {}
         for region in self.cells:
             self._pages.setdefault(region.page, []).append(region)
@@ -73,6 +74,9 @@ class Sheet:
 
     def band(self, top: float, bottom: float) -> list[Region]:
         """The cells that share height with a band: by their middle in it, or its middle in them; left to right."""
+        known = self._bands.get((top, bottom))
+        if known is not None:
+            return known
         middle = (top + bottom) / 2
         first = bisect_left(self._tops, top - self._usual)
         last = bisect_right(self._tops, bottom)
@@ -81,7 +85,7 @@ class Sheet:
             for r in chain(self._by_top[first:last], self._tall)
             if r.at.top <= middle <= r.at.bottom or top <= (r.at.top + r.at.bottom) / 2 <= bottom
         ]
-        return sorted(found, key=lambda r: (r.at.x0, r.at.top))
+        return self._bands.setdefault((top, bottom), sorted(found, key=lambda r: (r.at.x0, r.at.top)))
 
     def right_of(self, region: Region) -> list[Region]:
         """The cells that follow a cell to the right without a gap, level with it; left to right, then downwards."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from normalize import marks
@@ -138,6 +139,7 @@ def _take_kin(text: str) -> tuple[bool, str]:
     return False, text
 
 
+@lru_cache(maxsize=4096)  # one text stands in many cells; none is longer than _LONGEST
 def _read(text: str) -> Reading:
     """Read a non-empty text with half-width marks and single spaces that is no dash."""
     framed = _FRAMED.fullmatch(text)
