@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from extract.cell_kinds import Kind, kind_of_text
-from extract.cell_table import CellTable, Labels, TableCell
+from extract.cell_table import CellTable, Headed, Labels, TableCell
 from extract.headings import find_headings
 from extract.layout import PageLayout, Region, Role, compact
 from normalize import clean_text
@@ -86,14 +87,12 @@ def _within(inner: Region, outer: Region) -> bool:
 def _fitting(table: CellTable, columns: tuple[Column, ...]) -> dict[tuple[int, int], Column]:
     """The columns that a table goes on with from the page before, by grid columns; none unless all cells fit."""
     found: dict[tuple[int, int], Column] = {}
-    for cell in table.cells:
-        region = cell.region
-        box = region.box
+    for sides, box in {(c.region.column, c.region.column_end): c.region.box for c in table.cells}.items():
         fit = next((c for c in columns if abs(c.x0 - box.x0) <= _EDGE and abs(c.x1 - box.x1) <= _EDGE), None)
-        if fit is not None:
-            found[region.column, region.column_end] = fit
-    missing = {(c.region.column, c.region.column_end) for c in table.cells} - found.keys()
-    return found if len(found) > 1 and not missing else {}
+        if fit is None:
+            return {}
+        found[sides] = fit
+    return found if len(found) > 1 else {}
 
 
 def _columns(table: CellTable) -> Iterator[Column]:
@@ -122,10 +121,10 @@ def _label(table: CellTable, cell: TableCell, fitting: dict[tuple[int, int], Col
         return
     region.column_labels = cell.path
     if cell.over is not None:
-        names = [] if _names_rows(table, cell) else [*reversed(list(_names(table, cell))), *_name_above(table, cell)]
-        region.row_labels = _texts(names)
+        named = not _names_rows(table, cell)
+        region.row_labels = _texts((*reversed(_names(table, cell)), *_name_above(table, cell))) if named else ()
     elif not _is_label(table, cell) or _follows(table, cell):
-        region.row_labels = _texts(reversed(list(_labels_left(table, cell))))
+        region.row_labels = _labels_left(table, cell)
 
 
 def _texts(cells: Iterable[TableCell]) -> Labels:
@@ -134,23 +133,33 @@ def _texts(cells: Iterable[TableCell]) -> Labels:
 
 def _names_rows(table: CellTable, cell: TableCell) -> bool:
     """Whether a cell under a heading is a row's name: words, with values under a heading further right."""
-    if cell.names is None:
-        cell.names = _is_name(table, cell)
-    return cell.names
+    if cell.name is None:
+        cell.name = _is_name(table, cell)
+    return cell.name
 
 
 def _is_name(table: CellTable, cell: TableCell) -> bool:
     if cell.kind is Kind.VALUE or (cell.over is not None and _holds_values(table, cell.over)):
         return False
-    heading = cell.over
-    row = table.row_of(cell.region.row, 0, table.columns)
-    if heading is None:
+    if cell.over is None:
         return True
-    right = [c for c in row if c.region.column >= cell.region.column_end and c.over is not None]
-    left = [c for c in row if c.region.column_end <= cell.region.column and c.over is not None]
-    if any(_holds_values(table, c.over) for c in right if c.over is not None):
+    row = cell.region.row
+    if row not in table.headed:
+        table.headed[row] = _headed(table, row)
+    headed = table.headed[row]
+    if headed.last_of_values >= cell.region.column_end:
         return True
-    return bool(right) and not left  # no numbers at all: the first column names the rows
+    first = headed.first_end > cell.region.column
+    return headed.last >= cell.region.column_end and first  # no numbers at all: the first column names the rows
+
+
+def _headed(table: CellTable, row: int) -> Headed:
+    cells = [(c.region, c.over) for c in table.row_of(row, 0, table.columns) if c.over is not None]
+    return Headed(
+        first_end=min((region.column_end for region, _ in cells), default=0),
+        last=max((region.column for region, _ in cells), default=-1),
+        last_of_values=max((region.column for region, over in cells if _holds_values(table, over)), default=-1),
+    )
 
 
 def _holds_values(table: CellTable, heading: TableCell) -> bool:
@@ -163,40 +172,82 @@ def _holds_values(table: CellTable, heading: TableCell) -> bool:
     return heading.values
 
 
-def _names(table: CellTable, cell: TableCell) -> Iterator[TableCell]:
+def _names(table: CellTable, cell: TableCell) -> tuple[TableCell, ...]:
     """The names of a row of values, from near to far: the cells of words before the first values at its left."""
-    named = False
-    for other in table.left(cell):
+    passed = [cell]
+    found: tuple[TableCell, ...] = ()
+    left = table.left(cell)
+    for other in left:
         if other.heading:
-            return
+            break
         if _names_rows(table, other):
-            if other.kind is not Kind.VALUE:
-                named = True
-                yield other
-        elif named:
-            return
+            further = takewhile(lambda c: not c.heading and _names_rows(table, c), left)
+            found = (other, *further)
+            break
+        if other.names_left is not None and other.region.row == cell.region.row:
+            found = other.names_left
+            break
+        passed.append(other)
+    for one in passed:
+        if one.region.row == cell.region.row:
+            one.names_left = found
+    return found
 
 
-def _name_above(table: CellTable, cell: TableCell) -> list[TableCell]:
+def _name_above(table: CellTable, cell: TableCell) -> tuple[TableCell, ...]:
     """The words across all years that stand over a row of values."""
+    passed = [cell]
+    found: tuple[TableCell, ...] = ()
     above = table.at.get((cell.region.row - 1, cell.region.column))
     while above is not None and not above.heading:
+        alike = above.over is cell.over and above.region.column == cell.region.column
         if cell.over is not None and table.spans(above, cell.over):
-            return [above] if above.kind is Kind.TEXT else []
+            found = (above,) if above.kind is Kind.TEXT else ()
+            break
+        if above.name_above is not None and alike:
+            found = above.name_above
+            break
+        passed += [above] if alike else []
         above = table.at.get((above.region.row - 1, cell.region.column))
-    return []
+    for one in passed:
+        one.name_above = found
+    return found
 
 
-def _labels_left(table: CellTable, cell: TableCell) -> Iterator[TableCell]:
-    """The labels of a cell under no heading: the one beside it, and those further out that span its rows."""
-    inner: TableCell | None = None
-    for other in table.left(cell):
-        if inner is None:
-            if other.kind in (Kind.VALUE, Kind.BLANK) and cell.kind in (Kind.VALUE, Kind.BLANK) and other.over is None:
-                continue  # a row of values shares its label
-            if not _is_label(table, other):
-                return
-        elif other.heading or not _is_label(table, other) or _rows(other) < _rows(inner):
+def _labels_left(table: CellTable, cell: TableCell) -> Labels:
+    """The labels of a cell under no heading: the one beside it, and those further out that span its rows.
+
+    A row of values shares its label.
+    """
+    passed = [cell]
+    found: Labels = ()
+    left = table.left(cell)
+    for other in left:
+        if not (_is_plain(cell) and _is_plain(other) and other.over is None):
+            found = _texts(reversed(list(_outwards(table, other, left))))
+            break
+        if other.labels_left is not None and other.region.row == cell.region.row:
+            found = other.labels_left
+            break
+        passed.append(other)
+    for one in passed:
+        if one.region.row == cell.region.row:
+            one.labels_left = found
+    return found
+
+
+def _is_plain(cell: TableCell) -> bool:
+    return cell.kind in (Kind.VALUE, Kind.BLANK)
+
+
+def _outwards(table: CellTable, first: TableCell, further: Iterator[TableCell]) -> Iterator[TableCell]:
+    """A label, and those at its left that span its rows, from near to far."""
+    if not _is_label(table, first):
+        return
+    inner = first
+    yield first
+    for other in further:
+        if other.heading or not _is_label(table, other) or _rows(other) < _rows(inner):
             return
         inner = other
         yield other
@@ -204,6 +255,16 @@ def _labels_left(table: CellTable, cell: TableCell) -> Iterator[TableCell]:
 
 def _is_label(table: CellTable, cell: TableCell) -> bool:
     """Whether a cell is a label: a row's name, or, under no heading, words that span several rows or lead a pair."""
+    chain = [cell]  # what one is may hang on what the one before it is
+    while chain[-1].label is None and (before := next(table.left(chain[-1]), None)) is not None:
+        chain.append(before)
+    for one in reversed(chain):
+        if one.label is None:
+            one.label = _labels(table, one)
+    return bool(cell.label)
+
+
+def _labels(table: CellTable, cell: TableCell) -> bool:
     if cell.kind not in (Kind.TEXT, Kind.YEAR):
         return False
     if cell.over is not None:

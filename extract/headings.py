@@ -29,19 +29,16 @@ def _heads(table: CellTable, cell: TableCell) -> bool:
     """Whether a cell stands over values: as a year over any, as words over numbers, or over headings that do."""
     if cell.kind is Kind.YEAR and _beside_year(table, cell):
         return True
-    rows = table.under(cell)
-    if not rows or not any(rows) or _answers(table, cell):
+    below = table.below(cell)
+    first = below.first
+    if first is None or not below.cells or _answers(table, cell):
         return False
-    first = rows[0]
     if first and all(c.heading for c in first):
         return len(first) > 1 or _width(cell) == _width(first[0])
-    printed = [c for cells in rows for c in cells if c.kind is not Kind.BLANK]
-    values = [c for c in printed if c.kind is Kind.VALUE]
     if cell.kind is Kind.YEAR and first and all(c.kind in (Kind.VALUE, Kind.BLANK) for c in first):
         return True
-    alone = all(len(cells) <= 1 for cells in rows)
-    many = bool(values) and len(values) >= _MOSTLY * len(printed)
-    return alone and many and first[0].kind in (Kind.VALUE, Kind.BLANK)
+    many = below.values > 0 and below.values >= _MOSTLY * below.printed
+    return below.alone and many and first[0].kind in (Kind.VALUE, Kind.BLANK)
 
 
 def _width(cell: TableCell) -> int:
@@ -85,7 +82,7 @@ def _extend(table: CellTable) -> None:
                 if other.kind not in (Kind.TEXT, Kind.YEAR, Kind.BLANK):
                     continue
                 within = other.region.row >= top and other.region.row_end <= bottom
-                if within and any(table.under(other)[:1]):
+                if within and table.below(other).first:
                     other.heading = True
                     fresh.append(other)
 
