@@ -43,8 +43,12 @@ def acquire(folder: Path) -> int:
             raise
         # The last holder removes the file; who opened it before that holds a lock on nothing, and tries again.
         if _same_file(path, handle):
-            os.ftruncate(handle, 0)
-            os.write(handle, f"{os.getpid()}\n".encode())
+            try:
+                os.ftruncate(handle, 0)
+                os.write(handle, f"{os.getpid()}\n".encode())
+            except OSError:  # a full disk
+                release(folder, handle)
+                raise
             return handle
         os.close(handle)
 

@@ -181,6 +181,7 @@ def _read_rest(
     Returns:
         The tables of all, or None where there is nothing to do.
     """
+    from pipelines.editions import with_gaps
     from pipelines.gathering import Gathered
 
     gathered = Gathered()
@@ -197,7 +198,9 @@ def _read_rest(
     same = {source.source["source_id"] for source in kept.values()}
     if not read and known.is_all(same):
         return None
-    return gathered.tables(read, tool, known.rows_of(same) if same else None)
+    tables = gathered.tables(read, tool, known.rows_of(same) if same else None)
+    tables["issues"] = with_gaps(tables, reading.options.folders)
+    return tables
 
 
 class Reading:

@@ -19,7 +19,7 @@ from extract.reader import describe, opened, pages_in
 from extract.readers import ReaderName, pages_by
 from normalize import clean_text
 from pipelines.checking import Columns, checked, columns_of, declared, refuse_doubles
-from pipelines.gates import check_differences, check_rows, missing_numbers
+from pipelines.gates import check_differences, check_rows, missing_numbers, numbers_said
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_columns
@@ -165,7 +165,7 @@ def _check_volume(read: SourceRead, form: Form, lines: list[Printed]) -> None:
         _note(read, "not_in_contents", f"sheet {number} is not on the contents page", row["sheet_id"], place)
     if not named and form.order.numbers == "gapless":
         for stem, missing in missing_numbers(there).items():
-            said = ", ".join(f"{stem}{part}" for part in page_ranges(missing).split(", "))
+            said = ", ".join(numbers_said(stem, numbers) for numbers in missing)
             _note(read, "number_gap", f"no sheet of the volume bears the numbers {said}", None, {})
 
 

@@ -171,6 +171,29 @@ def test_a_box_drawn_over_a_cell_is_no_part_of_its_text(drawing: Drawing) -> Non
     assert said == {"outline": "本を貸し出す。", "period": "平成3年度～"}
 
 
+@pytest.mark.parametrize(
+    ("label", "ruled", "doubts"),
+    [
+        ("実施内容", True, set()),
+        ("実施内容", False, {"label_in_value", "missing_part"}),
+        ("概要", False, {"missing_part"}),  # a word so short may stand in any text
+    ],
+)
+def test_no_field_holds_a_label_without_a_doubt(drawing: Drawing, label: str, ruled: bool, doubts: set[str]) -> None:
+    apart, together = (
+        [["目的", "本に親しむ。"], [label, "本を貸し出す。"]],
+        [["目的", f"本に親しむ。\n{label}"], ["^", "^"]],
+    )
+    drawing.table(110, [60, 200], apart if ruled else together)
+    form = "".join(
+        f'[[pair]]\nlabel = "{named}"\nto = "narrative:{to}"\n'
+        for named, to in (("目的", "purpose"), (label, "outline"))
+    )
+    facts = read(drawing, form)
+    assert {d.code for d in facts.doubts} == doubts
+    assert len(facts.narratives) == (2 if ruled else 1)
+
+
 def test_pages_without_labels_of_the_form_are_its_appendix(drawing: Drawing) -> None:
     drawing.page()
     drawing.text(60, 60, "別紙 施設の一覧")

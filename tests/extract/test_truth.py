@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from extract.book import sheets_with_layouts
+from extract.form import load_forms
+from extract.layout import Role, compact
+from pipelines.run import find_pdfs
 from tests.catalogue import KNOWN, REAL, ROOT, Specimen, variants
 from tests.conftest import Reader, read_into
 from tests.truth import faults, scores
 
 WHOLE = {"*": 100.0}
 REAL_LEAST = {"*": 98.0, "budgets": 99.5, "indicators": 99.5}
+CITIES = [
+    (REAL / city, REAL / f"{city}.json") for city in ("272043-ikeda", "141003-yokohama", "281000-kobe", "261009-kyoto")
+]
 ACCOUNTS = ("in_fields", "in_labels", "in_figures", "in_furniture", "unread")
 
 
@@ -45,6 +55,33 @@ def test_a_specimen_raises_no_doubt_but_where_it_prints_words_for_numbers(
     assert [row["message"] for row in issues if row["code"] != "not_a_number"] == []
     assert {(row["page"], row["x0"], row["top"]) for row in issues} == words
     assert set(pq.read_table(out / "sources")["status"].to_pylist()) == {"ok"}
+
+
+@pytest.mark.parametrize("path, truth", [(s.path, s.truth) for s in KNOWN] + CITIES, ids=str)
+def test_no_field_holds_the_glyphs_of_a_label(path: Path, truth: Path) -> None:
+    """A value that reads like a label (an answer その他) is one only where the truth says so."""
+    if not (ROOT / path).exists():
+        pytest.skip(f"the real sheets are not part of this repository: no folder {path}")
+    labels: set[str] = set()
+    lines: Counter[str] = Counter()
+    for file in find_pdfs([ROOT / path]):
+        for facts, layouts in sheets_with_layouts(file, load_forms()):
+            for region in (r for layout in layouts for r in layout.regions if facts.form):
+                labels |= {region.label} if region.role is Role.LABEL else set()
+                lines.update(compact(line.text) for line in region.lines if region.role is Role.FIELD)
+    told = Counter(compact(text) for text in texts_of(json.loads((ROOT / truth).read_text(encoding="utf-8"))))
+    alike = {text: lines[text] for text in labels if lines[text] and not text.isdecimal()}
+    assert len(labels) > 20
+    assert {text: count for text, count in alike.items() if count > told[text]} == {}
+
+
+def texts_of(value: object) -> Iterator[str]:
+    """All texts in a document."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for part in value.values() if isinstance(value, dict) else value:
+            yield from texts_of(part)
 
 
 @pytest.mark.slow

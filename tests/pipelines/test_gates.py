@@ -121,7 +121,8 @@ def test_years_rise() -> None:
 
 def test_gaps_in_numbers() -> None:
     assert missing_numbers(["4", "2", "3"]) == {}
-    assert missing_numbers(["1-1", "1-4", "x"]) == {"1-": [2, 3]}
+    assert missing_numbers(["1-1", "1-4", "x"]) == {"1-": [range(2, 4)]}
+    assert missing_numbers(["1", "9" * 40]) == {"": [range(2, int("9" * 40))]}  # at once, however far it is
 
 
 @pytest.mark.parametrize("specimen", KNOWN, ids=str)

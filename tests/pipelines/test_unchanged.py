@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import pipelines.run
+import pipelines.tool
 from pipelines.run import Options, Summary, run
 from tests.catalogue import ROOT
 from tests.conftest import EPOCH
@@ -145,7 +146,7 @@ def test_other_forms_or_code_read_all_again(year: Year, tmp_path: Path, monkeypa
     assert year.read == []
     year.run(form="bunkyo-strategy")
     assert len(year.read) == 3
-    monkeypatch.setattr(pipelines.run, "tool_version", lambda *_: "0.1.0+otherone")
+    monkeypatch.setattr(pipelines.tool, "tool_version", lambda *_: "0.1.0+otherone")
     year.run()
     assert len(year.read) == 3
     assert set(pq.read_table(year.out / "sources")["tool_version"].to_pylist()) == {"0.1.0+otherone"}
