@@ -67,7 +67,7 @@ def read_icons(context: Context, ends: list[float]) -> None:
             bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + 200)
             found = find_icons(context.sheet, label, bottom)
             goals.update(goal for goal, _ in found)
-            for r in context.sheet.regions:
+            for r in context.sheet.regions if found else ():
                 middle = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
                 inside = any(b.x0 <= middle[0] <= b.x1 and b.top <= middle[1] <= b.bottom for _, b in found)
                 if r.role is Role.UNREAD and inside:

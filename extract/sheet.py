@@ -40,8 +40,9 @@ class Sheet:
         reference = self.layouts[0] if self.layouts else None
         for layout in self.layouts:
             across = _shift(reference, layout) if reference else 0.0
-            for region in layout.regions:
-                region.at = region.box.moved(across, down)
+            if across or down:  # else a region is where its page has it
+                for region in layout.regions:
+                    region.at = region.box.moved(across, down)
             self.regions += layout.regions
             self.pictures += [
                 Picture(p.box.moved(across, down), tuple((colour, x + across) for colour, x in p.colours))

@@ -7,9 +7,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from extract.form import load_forms
+from pipelines.arrays import places_of
 from pipelines.gates import missing_numbers, numbers_said, split_number
 from pipelines.issues import Issue, issue_row
 from pipelines.schema import NATURAL_KEY
@@ -33,14 +35,14 @@ def with_gaps(tables: dict[str, pa.Table], folders: tuple[Path, ...]) -> pa.Tabl
         folders: folders of users' own form files.
     """
     issues = tables["issues"]
-    before = pc.and_(pc.equal(issues["code"], _CODE), pc.fill_null(pc.equal(issues["table"], "sheets"), False))
-    if pc.any(before).as_py():
-        issues = issues.filter(pc.invert(before))
+    said = list(zip(issues["code"].to_pylist(), issues["table"].to_pylist(), strict=True))
+    if (_CODE, "sheets") in said:
+        issues = issues.take(
+            places_of(np.array([at for at, one in enumerate(said) if one != (_CODE, "sheets")], dtype=np.int64))
+        )
     held = tables["sheets"].select([*NATURAL_KEY, "sheet_id", "source_id", *_PLACE]).to_pylist()
     found = [found for _, edition in groupby(held, key=_edition) for found in _gaps(list(edition))]
-    if found:  # the forms are slow to load, and most runs have nothing to ask them
-        from extract.form import load_forms
-
+    if found:
         gapless = {form.id for form in load_forms(folders) if form.order.numbers == "gapless"}
         found = [row for row in found if row["form"] in gapless]
     if not found:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from extract.box import Box
@@ -333,5 +334,6 @@ def _turned(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> Columns:
     return dict(zip(names, map(list, zip(*rows, strict=True)), strict=False))
 
 
+@lru_cache(maxsize=4096)  # cells share their sides
 def _rounded(points: float) -> float:
     return round(points, 2)
