@@ -256,6 +256,12 @@ def on_page(rulings: Rulings, width: float, height: float) -> Rulings:
     """The rulings as far as they are seen: a crop box hides what lies outside it."""
     kept = []
     for rules, across, along in ((rulings.horizontal, height, width), (rulings.vertical, width, height)):
+        if not len(rules) or (
+            rules[:, :2].min() >= -SNAP and rules[:, 0].max() <= across + SNAP and rules[:, 2].max() <= along + SNAP
+            and (rules[:, 1] < rules[:, 2]).all()
+        ):  # fmt: skip
+            kept.append(rules)  # all of them, as on nearly every page
+            continue
         seen = rules[(rules[:, 0] >= -SNAP) & (rules[:, 0] <= across + SNAP)]
         seen = np.column_stack([seen[:, 0], np.clip(seen[:, 1:], -SNAP, along + SNAP)])
         kept.append(seen[seen[:, 2] > seen[:, 1]])
@@ -270,8 +276,10 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
     """
     if not len(glyphs):
         return rulings
-    longest = _STROKE * float(np.median(glyphs.size))
     lengths = [np.abs(rules[:, 2] - rules[:, 1]) for rules in (rulings.horizontal, rulings.vertical)]
+    if not any(((length > EXACT) & (length < _STROKE * glyphs.size.max())).any() for length in lengths):
+        return rulings  # at once, for most
+    longest = _STROKE * float(np.median(glyphs.size))
     if not any(((length > EXACT) & (length < longest)).any() for length in lengths):
         return rulings
     inked = _inked(glyphs)
@@ -337,28 +345,17 @@ def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Gr
     kept = np.flatnonzero((boxes[:, 2] - boxes[:, 0] >= _SLIM) & (boxes[:, 3] - boxes[:, 1] >= _SLIM))
     number = np.full(len(sides) + 1, -1, dtype=np.int64)  # the last one is for -1: no rectangle
     number[kept] = np.arange(len(kept))
-    rows = zip(
-        map(Box._make, boxes[kept].tolist()), *sides[kept].T.tolist(), *(open_[kept].tolist() for open_ in opens),
-        strict=True,
-    )  # fmt: skip
-    cells, owner = [GridCell(*row) for row in rows], number[owner]
-    return Grid(cells, xs, ys, owner, _positions(cells, owner))
+    sides, owner = sides[kept], number[owner]
+    rows = zip(map(Box._make, boxes[kept].tolist()), *sides.T.tolist(), *(o[kept].tolist() for o in opens), strict=True)
+    return Grid(list(map(GridCell._make, rows)), xs, ys, owner, _positions(sides, owner))
 
 
-def _positions(cells: list[GridCell], owner: Ints) -> list[Position]:
+def _positions(sides: Ints, owner: Ints) -> list[Position]:
     """Each cell's place in its table; tables are numbered in reading order, and cells that share a side are of one."""
     inside = owner >= 0
     part = connected(inside[:, :-1] & inside[:, 1:], inside[:-1] & inside[1:])
-    numbers: dict[int, int] = {}
-    first: dict[int, tuple[int, int]] = {}
-    tables = [numbers.setdefault(int(part[cell.row, cell.column]), len(numbers) + 1) for cell in cells]
-    for table, cell in zip(tables, cells, strict=True):
-        row, column = first.get(table, (cell.row, cell.column))
-        first[table] = (min(row, cell.row), min(column, cell.column))
-    found = []
-    for table, cell in zip(tables, cells, strict=True):
-        row, column = first[table]
-        found.append(
-            Position(table, cell.row - row, cell.column - column, cell.row_end - row, cell.column_end - column)
-        )
-    return found
+    _, first, table = np.unique(part[sides[:, 0], sides[:, 1]], return_index=True, return_inverse=True)
+    corner = np.full((len(first), 2), max(owner.shape), dtype=np.int64)
+    np.minimum.at(corner, table, sides[:, :2])
+    number = np.argsort(np.argsort(first))[table] + 1
+    return list(map(Position._make, np.column_stack([number, sides - np.tile(corner[table], 2)]).tolist()))

@@ -22,7 +22,7 @@ from extract.viewer import Viewer, compose, compose_all
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
-_AT_ONCE = 16  # texts held against glyphs in one step
+_AT_ONCE = 64  # texts held against glyphs in one step
 _UNKNOWN = "\ufffd"
 
 

@@ -25,23 +25,19 @@ def connected(beside: Bools, below: Bools) -> Ints:
     run = (np.cumsum(fresh) - 1).reshape(rows, columns)
     pairs = np.unique(run[:-1][below] * run.size + run[1:][below])
     parent = list(range(int(run[-1, -1]) + 1))
-    for pair in pairs.tolist():
-        _unite(parent, *divmod(pair, run.size))
-    roots = np.array([_root(parent, i) for i in range(len(parent))], dtype=np.int64)
-    part: Ints = roots[run]
+    for a, b in zip((pairs // run.size).tolist(), (pairs % run.size).tolist(), strict=True):
+        while parent[a] != a:
+            parent[a] = a = parent[parent[a]]
+        while parent[b] != b:
+            parent[b] = b = parent[parent[b]]
+        if a < b:
+            parent[b] = a
+        else:
+            parent[a] = b
+    for i, above in enumerate(parent):  # a parent stands before its children: it has its root by now
+        parent[i] = parent[above]
+    part: Ints = np.array(parent, dtype=np.int64)[run]
     return part
-
-
-def _root(parent: list[int], i: int) -> int:
-    while parent[i] != i:
-        parent[i] = parent[parent[i]]
-        i = parent[i]
-    return i
-
-
-def _unite(parent: list[int], a: int, b: int) -> None:
-    first, second = _root(parent, a), _root(parent, b)
-    parent[max(first, second)] = min(first, second)
 
 
 def enclosed(across: Bools, down: Bools) -> Ints:
