@@ -68,9 +68,10 @@ def read_icons(context: Context, ends: list[float]) -> None:
             found = find_icons(context.sheet, label, bottom)
             goals.update(goal for goal, _ in found)
             for r in context.sheet.regions if found else ():
-                middle = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
-                inside = any(b.x0 <= middle[0] <= b.x1 and b.top <= middle[1] <= b.bottom for _, b in found)
-                if r.role is Role.UNREAD and inside:
+                if r.role is not Role.UNREAD:
+                    continue
+                x, y = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
+                if any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for _, b in found):
                     r.role = Role.FIGURE
     context.facts.sdgs = sorted(goals)
 

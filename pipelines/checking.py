@@ -124,7 +124,8 @@ def _plain(column: Column, values: Sequence[Any]) -> bool:
     if column.type is TEXT:
         return kinds <= {str} and _encodes("".join(filter(None, values)))
     if column.type is WHOLE:
-        return kinds <= {int} and all(-(2**63) <= value < 2**63 for value in values if value)
+        numbers = [value for value in values if value] if kinds == {int} else []
+        return kinds <= {int} and (not numbers or (min(numbers) >= -(2**63) and max(numbers) < 2**63))
     if column.type is REAL:
         return kinds <= {float} and all(map(math.isfinite, filter(None, values)))
     if column.type in (TEXTS, WHOLES):

@@ -7,14 +7,16 @@ import pickle
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from extract.facts import Printed
-from extract.fault import About
 from extract.readers import ReaderName
-from pipelines.checking import Columns
 from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
+
+if TYPE_CHECKING:
+    from extract.facts import Printed
+    from extract.fault import About
+    from pipelines.checking import Columns
 
 Row = dict[str, Any]
 _LOOKED_AT: Final = ("sheets", "issues")  # tables that tell what came of a file
