@@ -10,10 +10,9 @@ from typing import Any, Final
 import numpy as np
 import pyarrow as pa
 
-from extract.form import load_forms
 from pipelines.arrays import places_of
-from pipelines.gates import missing_numbers, numbers_said, split_number
 from pipelines.issues import Issue, issue_row
+from pipelines.numbering import missing_numbers, numbers_said, split_number
 from pipelines.schema import NATURAL_KEY
 from pipelines.tables import in_order, table_of
 
@@ -42,7 +41,9 @@ def with_gaps(tables: dict[str, pa.Table], folders: tuple[Path, ...]) -> pa.Tabl
         )
     held = tables["sheets"].select([*NATURAL_KEY, "sheet_id", "source_id", *_PLACE]).to_pylist()
     found = [found for _, edition in groupby(held, key=_edition) for found in _gaps(list(edition))]
-    if found:
+    if found:  # seldom: the forms are slow to load
+        from extract.form import load_forms
+
         gapless = {form.id for form in load_forms(folders) if form.order.numbers == "gapless"}
         found = [row for row in found if row["form"] in gapless]
     if not found:

@@ -16,7 +16,7 @@ from pipelines.store import run_time
 from pipelines.tables import arrow_of, in_order, table_of
 from pipelines.work import Row, SheetTables, SourceRead, page_ranges
 
-_AT_ONCE: Final = 4_000  # rows that become Arrow together
+_AT_ONCE: Final = 1_000  # rows that become Arrow together
 _OF_PAGES: Final = ("pages", "cells")  # tables of pages: a page belongs to its file, whatever sheet stands on it
 
 Span = tuple[int, int]

@@ -19,8 +19,9 @@ from extract.reader import describe, opened, pages_in
 from extract.readers import ReaderName, pages_by
 from normalize import clean_text
 from pipelines.checking import Columns, checked, columns_of, declared, refuse_doubles
-from pipelines.gates import check_differences, check_rows, missing_numbers, numbers_said
+from pipelines.gates import check_differences, check_rows
 from pipelines.issues import Issue, issue_row
+from pipelines.numbering import missing_numbers, numbers_said
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_columns
 from pipelines.work import STRETCH, Piece, SheetTables, SourceRead, Task, failed, page_ranges

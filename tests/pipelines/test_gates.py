@@ -14,7 +14,8 @@ from extract.box import Box
 from extract.checks import Check, Count, Order
 from extract.facts import DifferenceFact, Place, Printed
 from extract.form import Form, load_forms
-from pipelines.gates import check_differences, check_rows, missing_numbers
+from pipelines.gates import check_differences, check_rows
+from pipelines.numbering import missing_numbers
 from tests.catalogue import KNOWN, SPECIMENS, Specimen
 from tests.conftest import Reader, read_into
 
