@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection, wait
 from threading import Timer
 from typing import Final, Generic, TypeVar
 
-from pipelines.environment import ALONE
+from pipelines.environment import ALONE, KEEP
 from pipelines.serving import Lost
 
 Work = TypeVar("Work")
@@ -122,7 +122,7 @@ class Workers(Generic[Work, Result]):
             with _without_ctrl_c():
                 process = subprocess.Popen(
                     [sys.executable, "-c", start],
-                    stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env={**os.environ, **ALONE},
+                    stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env={**KEEP, **os.environ, **ALONE},
                 )  # fmt: skip
         worker = _Worker(process, Connection(ours.detach()))
         with suppress(OSError):  # it died at once: collecting its answer finds out
