@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import signal
@@ -19,7 +20,7 @@ from pipelines.cli_forms import forms_app
 from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
-from pipelines.environment import ALONE
+from pipelines.environment import ALONE, GARBAGE
 
 _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
 _INTERRUPTED: Final = 130
@@ -112,6 +113,7 @@ def main() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminated)
+    gc.set_threshold(GARBAGE)
     for name, value in ALONE.items():
         os.environ.setdefault(name, value)
     try:

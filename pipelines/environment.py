@@ -11,8 +11,11 @@ KEEP: Final = {
     "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
     "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
 }
-"""For workers: pdfium takes and gives back megabytes with every page, and glibc would hand them to the system each time.
+"""For workers: pdfium takes and frees megabytes with every page, and glibc would hand them to the system each time.
 
 Freed memory is kept for the next page instead, in large pages where the system has them: a third of the page faults.
 Other C libraries do not look at these.
 """
+
+GARBAGE: Final = 20_000
+"""Objects between collections: an import or a page makes more than Python's 700, and seldom in rings."""

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from pipelines.arrays import moments
 from pipelines.parts import WITHOUT_EDITION, Parts
 from pipelines.schema import TABLES
-from pipelines.tables import in_order, not_of_sources, of_sources, table_of
+from pipelines.tables import in_order, no_rows, not_of_sources, of_sources
 
 ReadPart = Callable[[str, str], pa.Table]
 Change = dict[tuple[str, str], pa.Table | None]
@@ -62,7 +62,7 @@ class _Run:
 
     def read(self, name: str, part: str) -> pa.Table:
         """An old part; one that somebody removed counts as empty."""
-        return self._read(name, part) if part in self.present.get(name, ()) else table_of(name, ())
+        return self._read(name, part) if part in self.present.get(name, ()) else no_rows(TABLES[name])
 
     def _sources(self, name: str, part: str) -> set[str]:
         """The sources that an old part speaks of."""
@@ -76,7 +76,7 @@ class _Run:
         change: Change = {}
         for name in TABLES:
             for part in self.editions:
-                change[name, part] = self.new.get(name, {}).get(part, table_of(name, ()))
+                change[name, part] = self.new.get(name, {}).get(part, no_rows(TABLES[name]))
             change |= {(name, part): None for part in self.removed & set(self.present.get(name, ()))}
         return change
 
@@ -111,7 +111,7 @@ class _Run:
     def keep_what_has_no_edition(self, change: Change) -> None:
         """Failed and unknown files keep their rows until they, or another file of the same path, are read again."""
         for name in _PER_SOURCE:
-            rows = [self.new.get(name, {}).get(WITHOUT_EDITION, table_of(name, ()))]
+            rows = [self.new.get(name, {}).get(WITHOUT_EDITION, no_rows(TABLES[name]))]
             if WITHOUT_EDITION not in self.removed:
                 rows.append(of_sources(self.read(name, WITHOUT_EDITION), self._still_without_edition()))
             change[name, WITHOUT_EDITION] = in_order(name, rows)
@@ -138,7 +138,7 @@ class _Run:
             written = {part for (table, part), rows in change.items() if table == name and rows is not None}
             rows = change.get((name, WITHOUT_EDITION))
             if rows is None:
-                rows = table_of(name, ())
+                rows = no_rows(TABLES[name])
             needed = rows.num_rows > 0 or not (kept | written) - {WITHOUT_EDITION}
             change[name, WITHOUT_EDITION] = rows if needed else None
 

@@ -9,7 +9,6 @@ from typing import Final
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
 from pipelines.arrays import places_of
 from pipelines.checking import TableError, declared
@@ -88,15 +87,16 @@ def _places(sheets: pa.Table | None) -> _Places:
 
 def _cut(rows: pa.Table, places: _Places) -> dict[str, pa.Table]:
     held = [name for name in ("municipality_code", "form", "edition", "source_id") if name in rows.column_names]
-    key, first = kinds_of(rows, held)
-    members: dict[str, list[NDArray[np.int64]]] = {}
-    for kind, at in enumerate(first.tolist()):
-        row = rows.select(held).slice(at, 1).to_pylist()[0]
-        part = places.of(row.get("municipality_code"), row.get("form"), row.get("edition"), row["source_id"])
-        members.setdefault(part, []).append(np.flatnonzero(key == kind))
-    if len(members) == 1:
-        return {next(iter(members)): rows}
-    return {name: rows.take(places_of(np.sort(np.concatenate(at)))) for name, at in sorted(members.items())}
+    kind, first = kinds_of(rows, held)
+    owners = [
+        places.of(row.get("municipality_code"), row.get("form"), row.get("edition"), row["source_id"])
+        for row in rows.select(held).take(places_of(first)).to_pylist()
+    ]
+    names = sorted(set(owners))
+    if len(names) == 1:
+        return {names[0]: rows}
+    part = np.array([names.index(owner) for owner in owners], dtype=np.int64)[kind]
+    return {name: rows.take(places_of(np.flatnonzero(part == number))) for number, name in enumerate(names)}
 
 
 def schema_fault(name: str, rows: pa.Table) -> str | None:

@@ -11,9 +11,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
-_GARBAGE: Final = 20_000  # objects between collections: a page's are more than Python's 700, and seldom in rings
+from pipelines.environment import GARBAGE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,12 @@ def serve(handle: int, megabytes: int) -> None:
         handle: the open file of the pipe. The first thing in it names the function, ``module:name``.
         megabytes: what one call may take beyond what the process takes itself; 0 for no limit (Linux only).
     """
+    gc.set_threshold(GARBAGE)
     pipe: Connection[Any, Any] = Connection(handle)
     try:
         module, _, name = pipe.recv().partition(":")
         function: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
         gc.freeze()  # what is imported stays: no collection need look at it
-        gc.set_threshold(_GARBAGE)
         _be_silent()
         if megabytes and sys.platform == "linux":
             limit = _address_space() + (megabytes << 20)

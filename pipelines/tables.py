@@ -119,8 +119,9 @@ def check_references(tables: Mapping[str, pa.Table]) -> None:
             if foreign.table not in tables:
                 continue
             target = set(_keys(tables[foreign.table], declared(foreign.table).key))
-            for at in kinds_of(rows, foreign.columns)[1].tolist():
-                key = tuple(rows[column][at].as_py() for column in foreign.columns)
+            first = kinds_of(rows, foreign.columns)[1]
+            named = rows.select(foreign.columns).take(places_of(first))
+            for at, key in zip(first.tolist(), _keys(named, foreign.columns), strict=True):
                 if None not in key and key not in target:
                     columns = {column: rows[column].to_pylist() for column in declared(name).key}
                     where = place(declared(name), " + ".join(foreign.columns), columns, at)
