@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import math
-from functools import cache
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -21,7 +20,7 @@ _LEAN = 8.0  # degrees: a scan's text may lean by some
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
-_REPLACEMENT = "�"
+_REPLACEMENT = 0xFFFD
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
 _SQUARES = 1 << 21  # squares of 4 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
 _MIDDLE = 1 << 20
@@ -49,14 +48,12 @@ def _is_selector(code: Ints) -> Bools:
     return _SELECTOR[np.minimum(code, _LAST)] | ((code >= 0xE0100) & (code <= 0xE01EF))
 
 
-@cache
-def _character(code: int) -> str:
-    """The character of a code point that pdfium reports; what has no text is U+FFFD, never dropped."""
-    if code == 0 or 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
-        return _REPLACEMENT
-    if code in (_HYPHEN, 0xAD, 0xFFFE):  # a soft hyphen that is drawn is one
-        return "-"
-    return chr(code)
+def _characters(codes: Ints) -> list[str]:
+    """The characters of code points that pdfium reports; what has no text is U+FFFD, never dropped."""
+    none = (codes == 0) | ((codes >= 0xD800) & (codes <= 0xDFFF)) | (codes > 0x10FFFF)
+    hyphen = (codes == _HYPHEN) | (codes == 0xAD) | (codes == 0xFFFE)  # a soft hyphen that is drawn is one
+    known = np.where(none, _REPLACEMENT, np.where(hyphen, ord("-"), codes))
+    return list(known.astype("<u4").tobytes().decode("utf-32-le"))
 
 
 def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Glyphs, set[int]]:
@@ -95,7 +92,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
     glyphs = Glyphs(
-        chars=list(map(_character, codes[at].tolist())),
+        chars=_characters(codes[at]),
         box=box,
         base=viewer.points(_finite(origins))[:, 1],
         size=size,

@@ -7,7 +7,6 @@ or a row of dots. All of them become rulings; a filled box with some body is a f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -22,6 +21,7 @@ from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
 _STRAIGHT = 0.6  # points a rule may lean
+_CORNERS = 6  # points of a rectangle's outline at most: it may come back to its first, twice
 _WHITE = 250  # a part of a colour from here on is paper
 _DARK = 110  # a ground whose brightest part is below this shows as rules between what is painted over it
 _GROUNDS = 500  # dark grounds that a painted box is held against
@@ -149,16 +149,20 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, d
     dark = ~thin & fills & (paths.fill[:, :3].max(axis=1, initial=0) < _DARK)
     grounded = bool(drawn.grounds) or bool(dark.any()) or bool((kinds == raw.FPDF_PAGEOBJ_FORM).any())
     thick = np.flatnonzero(~thin & (fills | strokes | (paths.filled & grounded)))  # paper shows on dark ground only
-    outlines = dict(zip(of_paths[thick].tolist(), _outlines(addresses[of_paths[thick]], outer, viewer), strict=True))
-    places = dict(zip(of_paths[thick].tolist(), thick.tolist(), strict=True))
+    outlines = _outlines(addresses[of_paths[thick]], outer, viewer)
+    places = dict(zip(of_paths[thick].tolist(), enumerate(thick.tolist()), strict=True))
     others = (kinds == raw.FPDF_PAGEOBJ_IMAGE) | (kinds == raw.FPDF_PAGEOBJ_FORM)
     others[of_paths[thick]] = True
     for i in np.flatnonzero(others).tolist():
         address = int(addresses[i])
         if i in places:
-            at = places[i]
-            look = _Look(bool(paths.filled[at]), _rgb(paths.fill[at], bool(fills[at])), bool(strokes[at]))
-            _path(outlines[i], Box(*boxes[at].tolist()), look, drawn)
+            number, at = places[i]
+            fill, rectangle = _rgb(paths.fill[at], bool(fills[at])), outlines.rectangles.get(number)
+            if rectangle is not None and not grounded and not strokes[at]:
+                drawn.painted(rectangle, fill)
+                continue
+            look = _Look(bool(paths.filled[at]), fill, bool(strokes[at]))
+            _path(outlines.outline(number), Box(*boxes[at].tolist()), look, drawn)
         elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
             drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
         elif depth < _DEPTH:
@@ -202,18 +206,52 @@ class _Outline(NamedTuple):
     curved: bool
 
 
-def _outlines(paths: Ints, outer: Matrix, viewer: Viewer) -> Iterator[_Outline]:
-    """The outlines of paths, in the viewer's coordinates."""
+class _Outlines(NamedTuple):
+    """The segments of some paths, one path after the other, in the viewer's coordinates.
+
+    Attributes:
+        starts: int array ``(n + 1,)``: where each path's segments start; the last is where all end.
+        kinds: int array: the types of the segments.
+        points: float array ``(segments, 2)``: where they end.
+        closes: bool array: which of them close their piece.
+        rectangles: the boxes of the paths that are one rectangle with some body, by their numbers.
+    """
+
+    starts: Ints
+    kinds: Ints
+    points: Floats
+    closes: Bools
+    rectangles: dict[int, Box]
+
+    def outline(self, number: int) -> _Outline:
+        """One path."""
+        its = slice(int(self.starts[number]), int(self.starts[number + 1]))
+        points = map(tuple, self.points[its].tolist())
+        return _outline(list(zip(self.kinds[its].tolist(), points, self.closes[its].tolist(), strict=True)))
+
+
+def _outlines(paths: Ints, outer: Matrix, viewer: Viewer) -> _Outlines:
     addresses = paths.tolist()
     found = batch.outlines(addresses)
     matrix = np.repeat(compose_all(batch.matrices_of(addresses), outer), found.counts, axis=0)
     (a, b, c, d, e, f), (x, y) = matrix.T, found.ends.T
     points = viewer.points(np.column_stack([a * x + c * y + e, b * x + d * y + f]))
-    segments = list(zip(found.kinds.tolist(), map(tuple, points.tolist()), found.closes.tolist(), strict=True))
-    start = 0
-    for count in found.counts.tolist():
-        yield _outline(segments[start : start + count])
-        start += count
+    starts = np.concatenate([[0], np.cumsum(found.counts)])
+    return _Outlines(starts, found.kinds, points, found.closes, _rectangles(starts, found.kinds, points))
+
+
+def _rectangles(starts: Ints, kinds: Ints, points: Floats) -> dict[int, Box]:
+    """The paths that are one rectangle thicker than a rule: their boxes, by their numbers; see `_is_rectangle`."""
+    counts = np.diff(starts)
+    short = np.flatnonzero((counts > 1) & (counts <= _CORNERS))
+    at = starts[short, None] + np.minimum(np.arange(_CORNERS), counts[short, None] - 1)  # the last point fills up
+    corners, steps = points[at], kinds[at]
+    straight = (np.abs(corners - np.roll(corners, -1, axis=1)) <= _STRAIGHT).any(axis=2).all(axis=1)
+    one = (steps[:, 0] == raw.FPDF_SEGMENT_MOVETO) & (steps[:, 1:] == raw.FPDF_SEGMENT_LINETO).all(axis=1)
+    low, high = corners.min(axis=1, initial=np.inf), corners.max(axis=1, initial=-np.inf)
+    found = straight & one & ((high - low).min(axis=1, initial=np.inf) > THIN)
+    boxes = np.hstack([low, high])[found].tolist()
+    return dict(zip(short[found].tolist(), (Box(*box) for box in boxes), strict=True))
 
 
 def _path(outline: _Outline, box: Box, look: _Look, drawn: Drawn) -> None:
@@ -291,7 +329,7 @@ def _outline(segments: list[tuple[int, tuple[float, float], bool]]) -> _Outline:
 
 def _is_rectangle(points: list[tuple[float, float]]) -> bool:
     """Whether every side of a piece runs straight along an axis."""
-    return len(points) <= 6 and all(
+    return len(points) <= _CORNERS and all(
         abs(ax - bx) <= _STRAIGHT or abs(ay - by) <= _STRAIGHT
         for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True)
     )

@@ -15,6 +15,8 @@ class Patterns:
     def __init__(self, patterns: Iterable[re.Pattern[str] | None]) -> None:
         """Take the patterns; None stands for one that nothing matches."""
         self.patterns = tuple(patterns)
+        self._numbered = [(number, pattern) for number, pattern in enumerate(self.patterns) if pattern is not None]
+        self._odd = [(number, pattern) for number, pattern in self._numbered if not _is_plain(pattern)]
         self._answers: dict[str, tuple[int, ...]] = {}
         self._plain: re.Pattern[str] | None = None
 
@@ -37,14 +39,12 @@ class Patterns:
 
     def _search(self, label: str) -> Iterable[int]:
         plain = self._any_plain().fullmatch(label) is not None
-        for number, pattern in enumerate(self.patterns):
-            if pattern is not None and (plain or not _is_plain(pattern)) and pattern.fullmatch(label):
-                yield number
+        return (number for number, pattern in (self._numbered if plain else self._odd) if pattern.fullmatch(label))
 
     def _any_plain(self) -> re.Pattern[str]:
         """One pattern for all those that can stand in an alternation: most texts match none of them."""
         if self._plain is None:
-            plain = [pattern.pattern for pattern in self.patterns if pattern is not None and _is_plain(pattern)]
+            plain = [pattern.pattern for _, pattern in self._numbered if _is_plain(pattern)]
             self._plain = re.compile("|".join(f"(?:{pattern})" for pattern in plain) or "(?!)")
         return self._plain
 

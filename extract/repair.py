@@ -56,10 +56,10 @@ def _page_objects(content: bytes, pages: int) -> int:
     direct = len(_PACKED_PAGE.findall(content))
     if direct > pages:  # a page that was changed later stands there twice, under one number
         direct = len({int(found[1]) for found in _PAGE.finditer(content)})
-    packed = 0
+    packed, whole = 0, memoryview(content)
     for found in _PACKED.finditer(content):
         try:
-            text = zlib.decompressobj().decompress(content[found.end() :], _UNPACKED)
+            text = zlib.decompressobj().decompress(whole[found.end() :], _UNPACKED)
         except zlib.error:
             continue  # packed in another way, or damaged: pdfium reads what can be read
         packed += len(_PACKED_PAGE.findall(text))
