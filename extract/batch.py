@@ -1,15 +1,17 @@
 """pdfium asked about many glyphs or objects at once: the loop runs in C, and the answers land in numpy arrays.
 
 A call through pypdfium2's bindings costs more in Python (wrapping pointers, reading structure fields) than pdfium takes
-to answer, and a page needs thousands. Here a function is called with plain addresses, by ``map`` over ranges.
+to answer, and a page needs thousands. Here a function is called by ``map`` over sequences. Where it takes a number or
+writes its answers, its arguments are C's own already: pointers made once, or whole numbers that fit a C int; checking
+and wrapping each of them would double the time.
 """
 
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from itertools import repeat
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
@@ -20,11 +22,22 @@ from extract.page import Bools, Floats, Ints
 _BLACK = (0, 0, 0, 255)
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 _OBJECT = ctypes.c_size_t  # an address that is a number where it is null, too
+_ROWS: Final = 1024  # answers that land before they are copied out
+_LANDING: Final = np.zeros((_ROWS, 4), dtype=np.float64)  # four places of eight bytes, or one of 32, for each call
+_PLACES: Final = [
+    [_ADDRESS(at) for at in range(first, first + _LANDING.nbytes, _LANDING.strides[0])]
+    for first in range(_LANDING.ctypes.data, _LANDING.ctypes.data + _LANDING.strides[0], _LANDING.strides[1])
+]
 
 
-def _entry(function: Any, result: Any, *arguments: Any) -> Any:
+def _checked(function: Any, result: Any, *arguments: Any) -> Any:
     """The same function of the library, taking and giving addresses as plain numbers."""
     return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
+
+
+def _bare(function: Any, result: Any = _INT) -> Any:
+    """The same function of the library, taking what C takes: pointers and whole numbers, none of them checked."""
+    return ctypes.PYFUNCTYPE(result)(address_of(function))
 
 
 def address_of(pointer: Any) -> int:
@@ -32,29 +45,63 @@ def address_of(pointer: Any) -> int:
     return ctypes.cast(pointer, ctypes.c_void_p).value or 0
 
 
-_text = _entry(raw.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
-_unicode = _entry(raw.FPDFText_GetUnicode, ctypes.c_uint, _ADDRESS, _INT)
-_generated = _entry(raw.FPDFText_IsGenerated, _INT, _ADDRESS, _INT)
-_loose_box = _entry(raw.FPDFText_GetLooseCharBox, _INT, _ADDRESS, _INT, _ADDRESS)
-_origin = _entry(raw.FPDFText_GetCharOrigin, _INT, _ADDRESS, _INT, _ADDRESS, _ADDRESS)
-_text_object = _entry(raw.FPDFText_GetTextObject, _OBJECT, _ADDRESS, _INT)
-_char_matrix = _entry(raw.FPDFText_GetMatrix, _INT, _ADDRESS, _INT, _ADDRESS)
-_char_size = _entry(raw.FPDFText_GetFontSize, ctypes.c_double, _ADDRESS, _INT)
-_page_object = _entry(raw.FPDFPage_GetObject, _OBJECT, _ADDRESS, _INT)
-_form_object = _entry(raw.FPDFFormObj_GetObject, _OBJECT, _ADDRESS, ctypes.c_ulong)
-_form_count = _entry(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
-_object_type = _entry(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
-_object_bounds = _entry(raw.FPDFPageObj_GetBounds, _INT, *[_ADDRESS] * 5)
-_object_matrix = _entry(raw.FPDFPageObj_GetMatrix, _INT, _ADDRESS, _ADDRESS)
-_draw_mode = _entry(raw.FPDFPath_GetDrawMode, _INT, *[_ADDRESS] * 3)
-_fill = _entry(raw.FPDFPageObj_GetFillColor, _INT, *[_ADDRESS] * 5)
-_stroke = _entry(raw.FPDFPageObj_GetStrokeColor, _INT, *[_ADDRESS] * 5)
-_text_size = _entry(raw.FPDFTextObj_GetFontSize, _INT, _ADDRESS, _ADDRESS)
-_segment_count = _entry(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
-_segment = _entry(raw.FPDFPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT)
-_segment_type = _entry(raw.FPDFPathSegment_GetType, _INT, _ADDRESS)
-_segment_point = _entry(raw.FPDFPathSegment_GetPoint, _INT, *[_ADDRESS] * 3)
-_segment_close = _entry(raw.FPDFPathSegment_GetClose, _INT, _ADDRESS)
+_text = _checked(raw.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
+_unicode = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
+_generated = _bare(raw.FPDFText_IsGenerated)
+_loose_box = _bare(raw.FPDFText_GetLooseCharBox)
+_origin = _bare(raw.FPDFText_GetCharOrigin)
+_text_object = _bare(raw.FPDFText_GetTextObject, _OBJECT)
+_char_matrix = _bare(raw.FPDFText_GetMatrix)
+_char_size = _bare(raw.FPDFText_GetFontSize, ctypes.c_double)
+_page_object = _bare(raw.FPDFPage_GetObject, _OBJECT)
+_form_object = _checked(raw.FPDFFormObj_GetObject, _OBJECT, _ADDRESS, ctypes.c_ulong)
+_form_count = _checked(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
+_object_type = _checked(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
+_object_bounds = _bare(raw.FPDFPageObj_GetBounds)
+_object_matrix = _bare(raw.FPDFPageObj_GetMatrix)
+_draw_mode = _bare(raw.FPDFPath_GetDrawMode)
+_fill = _bare(raw.FPDFPageObj_GetFillColor)
+_stroke = _bare(raw.FPDFPageObj_GetStrokeColor)
+_text_size = _bare(raw.FPDFTextObj_GetFontSize)
+_segment_count = _checked(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
+_segment = _bare(raw.FPDFPath_GetPathSegment, _ADDRESS)
+_segment_type = _checked(raw.FPDFPathSegment_GetType, _INT, _ADDRESS)
+_segment_point = _bare(raw.FPDFPathSegment_GetPoint)
+_segment_close = _checked(raw.FPDFPathSegment_GetClose, _INT, _ADDRESS)
+
+
+def _pointers(addresses: Iterable[int]) -> list[ctypes.c_void_p]:
+    return list(map(_ADDRESS, addresses))
+
+
+def _written(function: Any, arguments: Sequence[Sequence[Any]], places: int, width: int, kind: Any) -> _Written:
+    """Call a function that writes its answers through pointers.
+
+    Args:
+        function: one of the bare ones.
+        arguments: what comes before the pointers: for each argument a sequence, one item for each call.
+        places: how many pointers it takes: 1 for a structure, else one for each answer.
+        width: how many answers it gives.
+        kind: their dtype: at most eight bytes.
+    """
+    count = len(arguments[0])
+    found = np.zeros((count, width), dtype=kind)
+    returned: list[int] = []
+    landing = _LANDING.view(kind).reshape(_ROWS, 4, -1)
+    answers = landing.reshape(_ROWS, -1) if places == 1 else landing[:, :, 0]
+    for start in range(0, count, _ROWS):
+        some = slice(start, min(start + _ROWS, count))
+        _LANDING[: some.stop - start] = 0
+        returned += map(function, *(argument[some] for argument in arguments), *_PLACES[:places])
+        found[some] = answers[: some.stop - start, :width]
+    return _Written(found, np.array(returned, dtype=np.int64) != 0)
+
+
+class _Written(NamedTuple):
+    """Answers, ``(n, width)``, 0 where a function wrote none; and whether it says that it knew them, ``(n,)``."""
+
+    answers: NDArray[Any]
+    known: Bools
 
 
 def codes(text: int, count: int) -> Ints:
@@ -63,41 +110,42 @@ def codes(text: int, count: int) -> Ints:
     written = _text(text, 0, count, units.ctypes.data)
     if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units[:count].astype(np.int64)  # a unit for each character: none without a code, none of two units
-    return np.fromiter(map(_unicode, repeat(text), range(count)), np.int64, count)
+    return np.fromiter(map(_unicode, repeat(_ADDRESS(text)), range(count)), np.int64, count)
 
 
 def generated(text: int, at: Ints) -> Bools:
     """Which characters pdfium made up (a space between words, a line end)."""
-    answers = list(map(_generated, repeat(text), at.tolist()))
+    answers = list(map(_generated, repeat(_ADDRESS(text)), at.tolist()))
     return np.array([answer == 1 for answer in answers], dtype=np.bool_)
 
 
 def loose_boxes(text: int, at: Ints) -> Floats:
     """The advance boxes of characters: ``(n, 4)`` left, bottom, right, top in user space."""
-    found = np.zeros((len(at), 4), dtype=np.float32)  # FS_RECTF: left, top, right, bottom
-    list(map(_loose_box, repeat(text), at.tolist(), _slots(found)))
+    found = _written(_loose_box, _of_text(text, at), 1, 4, np.float32).answers  # FS_RECTF: left, top, right, bottom
     return found[:, [0, 3, 2, 1]].astype(np.float64)
 
 
 def origins(text: int, at: Ints) -> Floats:
     """Where characters stand on their baseline: ``(n, 2)`` in user space."""
-    found = np.zeros((len(at), 2), dtype=np.float64)
-    list(map(_origin, repeat(text), at.tolist(), *_cells(found)))
-    return found
+    return _written(_origin, _of_text(text, at), 2, 2, np.float64).answers
 
 
 def text_objects(text: int, at: Ints) -> Ints:
     """The addresses of the text objects that draw characters."""
-    return np.fromiter(map(_text_object, repeat(text), at.tolist()), np.int64, len(at))
+    return np.fromiter(map(_text_object, repeat(_ADDRESS(text)), at.tolist()), np.int64, len(at))
 
 
 def matrices(text: int, at: Ints) -> tuple[Floats, Floats]:
     """The text matrices of characters, ``(n, 6)``, 0 where pdfium knows none; and their font sizes, ``(n,)``."""
-    matrix = np.zeros((len(at), 6), dtype=np.float32)
-    known = list(map(_char_matrix, repeat(text), at.tolist(), _slots(matrix)))
-    matrix[np.array(known, dtype=np.int64) == 0] = 0
-    sizes = np.fromiter(map(_char_size, repeat(text), at.tolist()), np.float64, len(at))
+    matrix, known = _written(_char_matrix, _of_text(text, at), 1, 6, np.float32)
+    matrix[~known] = 0
+    sizes = np.fromiter(map(_char_size, *_of_text(text, at)), np.float64, len(at))
     return matrix.astype(np.float64), sizes
+
+
+def _of_text(text: int, at: Ints) -> tuple[Sequence[Any], Sequence[Any]]:
+    """The arguments that name characters: their text page, and their numbers on it."""
+    return [_ADDRESS(text)] * len(at), at.tolist()
 
 
 class Objects(NamedTuple):
@@ -143,7 +191,7 @@ class Outlines(NamedTuple):
 
 def page_objects(page: int, count: int) -> Objects:
     """The objects of a page."""
-    return _typed(list(map(_page_object, repeat(page), range(count))))
+    return _typed(list(map(_page_object, repeat(_ADDRESS(page)), range(count))))
 
 
 def form_objects(form: int) -> Objects:
@@ -157,27 +205,27 @@ def _typed(found: list[int]) -> Objects:
     return Objects(np.array(found, dtype=np.int64), kinds)
 
 
-def bounds(objects: Sequence[int]) -> Floats:
+def bounds(objects: Iterable[int]) -> Floats:
     """The boxes of objects in user space: ``(n, 4)`` left, bottom, right, top."""
-    found = np.zeros((len(objects), 4), dtype=np.float32)
-    list(map(_object_bounds, objects, *_cells(found)))
-    return found.astype(np.float64)
+    return _bounds(_pointers(objects))
+
+
+def _bounds(objects: list[ctypes.c_void_p]) -> Floats:
+    return _written(_object_bounds, [objects], 4, 4, np.float32).answers.astype(np.float64)
 
 
 def paths(objects: Sequence[int]) -> Paths:
     """Paths with their boxes, draw modes and colours; colours only where they are used."""
-    mode = np.zeros((len(objects), 2), dtype=np.int32)
-    list(map(_draw_mode, objects, *_cells(mode)))
-    filled, stroked = (mode != 0).T
-    at = np.array(objects, dtype=np.int64)
-    return Paths(bounds(objects), filled, stroked, _colours(_fill, at, filled), _colours(_stroke, at, stroked))
+    pointers = _pointers(objects)
+    filled, stroked = (_written(_draw_mode, [pointers], 2, 2, np.int32).answers != 0).T
+    fill, stroke = (_colours(entry, pointers, used) for entry, used in ((_fill, filled), (_stroke, stroked)))
+    return Paths(_bounds(pointers), filled, stroked, fill, stroke)
 
 
-def _colours(entry: Any, objects: Ints, used: Bools) -> Ints:
+def _colours(function: Any, objects: list[ctypes.c_void_p], used: Bools) -> Ints:
     at = np.flatnonzero(used)
-    some = np.zeros((len(at), 4), dtype=np.uint32)
-    known = list(map(entry, objects[at].tolist(), *_cells(some)))
-    some[np.array(known, dtype=np.int64) == 0] = _BLACK
+    some, known = _written(function, [[objects[i] for i in at.tolist()]], 4, 4, np.uint32)
+    some[~known] = _BLACK
     found = np.zeros((len(objects), 4), dtype=np.int64)
     found[at] = some
     return found
@@ -185,47 +233,29 @@ def _colours(entry: Any, objects: Ints, used: Bools) -> Ints:
 
 def matrix(obj: int) -> tuple[float, float, float, float, float, float]:
     """The matrix of an object: a path's, a text's or a form's own transformation."""
-    found = (ctypes.c_float * 6)()
-    _object_matrix(obj, ctypes.addressof(found))
-    return tuple(found)
+    a, b, c, d, e, f = matrices_of([obj])[0].tolist()
+    return a, b, c, d, e, f
 
 
-def text_sizes(objects: Sequence[int]) -> Floats:
+def matrices_of(objects: Iterable[int]) -> Floats:
+    """The matrices of objects, ``(n, 6)``; see :func:`matrix`."""
+    return _written(_object_matrix, [_pointers(objects)], 1, 6, np.float32).answers.astype(np.float64)
+
+
+def text_sizes(objects: Iterable[int]) -> Floats:
     """The font sizes of text objects, before their matrices."""
-    found = np.zeros((len(objects), 1), dtype=np.float32)
-    list(map(_text_size, objects, _slots(found)))
-    return found[:, 0].astype(np.float64)
+    return _written(_text_size, [_pointers(objects)], 1, 1, np.float32).answers[:, 0].astype(np.float64)
 
 
 def outlines(paths: Sequence[int]) -> Outlines:
     """The segments of paths."""
     counts = [max(count, 0) for count in map(_segment_count, paths)]
     found = [
-        one for path, count in zip(paths, counts, strict=True) for one in map(_segment, repeat(path), range(count))
+        one
+        for path, count in zip(_pointers(paths), counts, strict=True)
+        for one in map(_segment, repeat(path), range(count))
     ]
-    ends = np.zeros((len(found), 2), dtype=np.float32)
-    list(map(_segment_point, found, *_cells(ends)))
+    ends = _written(_segment_point, [_pointers(found)], 2, 2, np.float32).answers
     kinds = np.fromiter(map(_segment_type, found), np.int64, len(found))
     closes = np.fromiter(map(_segment_close, found), np.int64, len(found)) != 0
     return Outlines(np.array(counts, dtype=np.int64), kinds, ends.astype(np.float64), closes)
-
-
-def matrices_of(objects: Sequence[int]) -> Floats:
-    """The matrices of objects, ``(n, 6)``; see :func:`matrix`."""
-    found = np.zeros((len(objects), 6), dtype=np.float32)
-    list(map(_object_matrix, objects, _slots(found)))
-    return found.astype(np.float64)
-
-
-def _slots(rows: NDArray[Any]) -> range:
-    """The addresses of an array's rows."""
-    start, step = rows.ctypes.data, rows.itemsize * rows.shape[1]
-    return range(start, start + step * len(rows), step)
-
-
-def _cells(rows: NDArray[Any]) -> Iterator[range]:
-    """The addresses of an array's cells, column by column."""
-    slots = _slots(rows)
-    for column in range(rows.shape[1]):
-        skip = column * rows.itemsize
-        yield range(slots.start + skip, slots.stop + skip, slots.step)
