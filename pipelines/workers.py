@@ -7,6 +7,7 @@ A worker is a fresh interpreter that takes nothing from its parent but a pipe: n
 
 from __future__ import annotations
 
+import math
 import os
 import pickle
 import signal
@@ -17,7 +18,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from threading import Timer
 from typing import Final, Generic, TypeVar
@@ -28,6 +29,8 @@ from pipelines.serving import Lost
 Work = TypeVar("Work")
 Result = TypeVar("Result")
 
+_PLENTY: Final = 2  # pieces of work that wait, for each worker: with fewer, none is bound to a worker that is not free
+_SHORT: Final = 0.25  # seconds: then the way from one piece of work to the next counts
 _START: Final = "import sys; sys.path[:] = {path!r}; from pipelines.serving import serve; serve({pipe}, {megabytes})"
 
 
@@ -43,11 +46,22 @@ class Limits:
 
 
 @dataclass(slots=True)
-class _Worker:
+class _Worker(Generic[Work]):
+    """A process and its work.
+
+    Attributes:
+        process: the process.
+        pipe: what it is talked to through.
+        given: the work that it has and has not answered; it is at the first.
+        since: when it began with that.
+        took: seconds that its last work took; for ever, as long as it has done none.
+    """
+
     process: subprocess.Popen[bytes]
     pipe: Connection
-    number: int | None = None
+    given: deque[tuple[int, Work]] = field(default_factory=deque)
     since: float = 0.0
+    took: float = math.inf
 
 
 @contextmanager
@@ -76,13 +90,12 @@ class Workers(Generic[Work, Result]):
         self.limits = limits
         self._waiting: deque[tuple[int, Work]] = deque()
         self._numbers = 0
-        self._idle: list[_Worker] = []
-        self._busy: list[_Worker] = []
+        self._workers: list[_Worker[Work]] = []
 
     def start(self) -> None:
         """Start the processes now: while they get ready there may be other things to do."""
-        while len(self._idle) < self.count:
-            self._idle.append(self._new())
+        while len(self._workers) < self.count:
+            self._workers.append(self._new())
 
     def begin(self, works: Sequence[Work]) -> None:
         """Begin with work, in the order given; `results` gives what comes of it.
@@ -97,7 +110,7 @@ class Workers(Generic[Work, Result]):
     def results(self) -> Iterator[tuple[int, Result | Lost]]:
         """Yield (number, result) of all work as it is done."""
         try:
-            while self._busy:
+            while self._waiting or any(worker.given for worker in self._workers):
                 yield from self._collect()
                 self._hand_out()
         finally:
@@ -115,7 +128,7 @@ class Workers(Generic[Work, Result]):
         self._numbers += len(works)
         return numbers
 
-    def _new(self) -> _Worker:
+    def _new(self) -> _Worker[Work]:
         ours, theirs = socket.socketpair()
         with theirs:
             start = _START.format(path=sys.path, pipe=theirs.fileno(), megabytes=self.limits.megabytes)
@@ -124,65 +137,81 @@ class Workers(Generic[Work, Result]):
                     [sys.executable, "-c", start],
                     stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env={**KEEP, **os.environ, **ALONE},
                 )  # fmt: skip
-        worker = _Worker(process, Connection(ours.detach()))
+        worker: _Worker[Work] = _Worker(process, Connection(ours.detach()))
         with suppress(OSError):  # it died at once: collecting its answer finds out
             worker.pipe.send(self.function)
         return worker
 
     def _hand_out(self) -> None:
-        while self._waiting and len(self._busy) < self.count:
-            worker = self._idle.pop() if self._idle else self._new()
-            worker.number, work = self._waiting.popleft()
+        """Give work to those that have none; those whose work is short get the next before they are done."""
+        while self._waiting:
+            worker = next((worker for worker in self._workers if not worker.given), None)
+            if worker is None and len(self._workers) < self.count:
+                worker = self._new()
+                self._workers.append(worker)
+            if worker is None:
+                break
+            self._give(worker)
+        for worker in self._workers:
+            if len(worker.given) == 1 and worker.took < _SHORT and len(self._waiting) > _PLENTY * self.count:
+                self._give(worker)
+
+    def _give(self, worker: _Worker[Work]) -> None:
+        number, work = self._waiting.popleft()
+        if not worker.given:
             worker.since = time.monotonic()
-            self._busy.append(worker)
-            with suppress(OSError):  # it died while it waited: collecting its answer finds out
-                worker.pipe.send(work)
+        worker.given.append((number, work))
+        with suppress(OSError):  # it died while it waited: collecting its answer finds out
+            worker.pipe.send(work)
 
     def _collect(self) -> Iterator[tuple[int, Result | Lost]]:
         """Wait for the next results; end what takes too long. Workers get new work before their result is looked at."""
-        deadline = min(worker.since for worker in self._busy) + self.limits.seconds
-        ready = wait([worker.pipe for worker in self._busy], timeout=max(0.0, deadline - time.monotonic()))
-        for worker in [w for w in self._busy if w.pipe in ready]:
-            self._busy.remove(worker)
-            number = self._number(worker)
+        busy = [worker for worker in self._workers if worker.given]
+        deadline = min(worker.since for worker in busy) + self.limits.seconds
+        ready = wait([worker.pipe for worker in busy], timeout=max(0.0, deadline - time.monotonic()))
+        for worker in [w for w in busy if w.pipe in ready]:
+            number, _ = worker.given[0]
             answer: Result | Lost = self._answer(worker)
             self._hand_out()
             yield number, answer
         now = time.monotonic()
-        for worker in [w for w in self._busy if now - w.since >= self.limits.seconds]:
-            self._busy.remove(worker)
-            self._end(worker)
-            reason = f"reading took over {self.limits.seconds:g} s: see --time-limit"
-            yield self._number(worker), Lost("took_too_long", reason)
+        for worker in [w for w in self._workers if w.given and now - w.since >= self.limits.seconds]:
+            number, _ = worker.given[0]
+            self._lose(worker)
+            yield number, Lost("took_too_long", f"reading took over {self.limits.seconds:g} s: see --time-limit")
 
-    def _number(self, worker: _Worker) -> int:
-        if worker.number is None:
-            raise RuntimeError("a worker without work answered")
-        return worker.number
-
-    def _answer(self, worker: _Worker) -> Result | Lost:
+    def _answer(self, worker: _Worker[Work]) -> Result | Lost:
         watchdog = Timer(max(1.0, worker.since + self.limits.seconds - time.monotonic()), worker.process.kill)
         watchdog.start()  # it may stop in the middle of its answer
         try:
             answer: Result | Lost = worker.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
-            self._end(worker)
+            self._lose(worker)
             code = worker.process.returncode or 0
             reason = f"signal {-code}" if code < 0 else f"exit status {code}"
             advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
             return Lost("reader_crashed", advice)
         finally:
             watchdog.cancel()
-        self._idle.append(worker)
+        worker.given.popleft()
+        now = time.monotonic()
+        worker.since, worker.took = now, now - worker.since
         return answer
 
-    def _end(self, worker: _Worker) -> None:
+    def _lose(self, worker: _Worker[Work]) -> None:
+        """End a worker over the work that it is at; what it was given besides waits again."""
+        self._workers.remove(worker)
+        worker.given.popleft()
+        self._waiting.extendleft(reversed(worker.given))
+        self._end(worker)
+
+    def _end(self, worker: _Worker[Work]) -> None:
         worker.pipe.close()
         worker.process.kill()
         worker.process.wait()
 
     def close(self) -> None:
         """End all processes; those that wait have nothing to lose."""
-        for worker in (*self._busy, *self._idle):
+        for worker in self._workers:
             self._end(worker)
-        self._busy, self._idle = [], []
+        self._workers = []

@@ -75,3 +75,13 @@ def test_one_worker_does_all_in_the_order_given() -> None:
 def test_nothing_that_a_library_prints_reaches_the_terminal(capfd: pytest.CaptureFixture[str]) -> None:
     assert outcomes(["noise", "crash"])[0] == "NOISE"
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("count", [1, 2])
+@pytest.mark.parametrize("order", ["crash", "hang"])
+def test_a_worker_that_is_lost_loses_one_piece_of_work_and_not_what_it_was_given_ahead(order: str, count: int) -> None:
+    orders = [f"before {at}" for at in range(20)] + [order] + [f"after {at}" for at in range(20)]
+    found = outcomes(orders, count, Limits(3, 0))
+    lost = [at for at, answer in enumerate(found) if isinstance(answer, Lost)]
+    assert lost == [20]
+    assert [answer for answer in found if isinstance(answer, str)] == [o.upper() for o in orders if o != order]
