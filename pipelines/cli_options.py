@@ -8,8 +8,9 @@ from typing import Annotated, Final
 import typer
 
 from extract.readers import ReaderName
+from pipelines import environment
 
-OUT: Final = Path("data/out")
+OUT: Final = Path(environment.OUT)
 
 Tables = Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the tables.")]
 FormId = Annotated[

@@ -21,7 +21,7 @@ def run(
     ] = None,
     out: Tables = OUT,
     workers: Annotated[
-        int | None, typer.Option(metavar="N", min=1, show_default="one per core", help="Processes that read.")
+        int | None, typer.Option(metavar="N", min=1, show_default="one per core", help="Processes that read, at most.")
     ] = None,
     form: FormId = None,
     forms: FormFolders = None,

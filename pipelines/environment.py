@@ -1,6 +1,12 @@
-"""What processes of tenken find in their environment."""
+"""What processes of tenken share, and what they find in their environment."""
 
 from typing import Final
+
+OUT: Final = "data/out"
+"""The folder of the tables, where no other is named."""
+
+READ: Final = "pipelines.source:read_stretch"
+"""What reads a PDF, by name: the parent reads none and imports nothing that does."""
 
 ALONE: Final = {"OPENBLAS_NUM_THREADS": "1"}
 """NumPy's threads for linear algebra take as long to start as all the rest of NumPy, and have no work here."""

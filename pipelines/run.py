@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from extract.readers import ReaderName
+from pipelines.environment import READ
 from pipelines.printable import shown
 from pipelines.serving import Lost
 from pipelines.usage import NoInputError, UnknownFormError
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from pipelines.unchanged import Known
 
 Watcher = Callable[[str, SourceRead], None]
+_WORTH: Final = 1 << 20  # bytes of PDFs: a process is as long getting ready as reading some of them
 _LONG: Final = 1 << 20  # bytes: a file of more pages than a stretch has is larger, or the parent need not care
-_READ: Final = "pipelines.source:read_stretch"  # named: the parent reads no PDF and imports nothing that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +215,10 @@ class Reading:
 
     def __init__(self, files: Sequence[Path], options: Options, watch: Watcher | None = None) -> None:
         """Start nothing yet."""
-        count = options.workers or os.cpu_count() or 1
-        may_be_long = any(_size(path) >= _LONG for path in files)
         self.options = options
         self.watch: Watcher = watch or (lambda name, read: None)
         self.workers: Workers[Task, SourceRead | Piece] = Workers(
-            _READ, count if may_be_long else min(count, len(files)), options.limits
+            READ, _processes(files, options.workers or os.cpu_count() or 1), options.limits
         )
         self._begun: list[Task] = []
 
@@ -250,6 +249,13 @@ class Reading:
                 source = whole.source()
                 self.watch(shown(whole.task.name), source)
                 yield whole.task.path, source
+
+
+def _processes(files: Sequence[Path], most: int) -> int:
+    """How many processes are worth their start: one for each file, or stretch of a long one, and each megabyte."""
+    sizes = [_size(path) for path in files]
+    apart = most if max(sizes, default=0) >= _LONG else len(files)
+    return min(most, apart, 1 + sum(sizes) // _WORTH)
 
 
 @dataclass(slots=True)

@@ -24,20 +24,22 @@ class Lost:
     reason: str
 
 
-def serve(handle: int, megabytes: int) -> None:
+def serve(handle: int, named: str) -> None:
     """Do the work that comes through a pipe, until it closes.
 
     Args:
-        handle: the open file of the pipe. The first thing in it names the function, ``module:name``.
-        megabytes: what one call may take beyond what the process takes itself; 0 for no limit (Linux only).
+        handle: the open file of the pipe. The first thing in it is how many megabytes one call may take beyond what the
+            process takes itself; 0 for no limit (Linux only).
+        named: the function that does the work, ``module:name``.
     """
     gc.set_threshold(GARBAGE)
     pipe: Connection[Any, Any] = Connection(handle)
     try:
-        module, _, name = pipe.recv().partition(":")
+        module, _, name = named.partition(":")
         function: Callable[[Any], Any] = getattr(importlib.import_module(module), name)
         gc.freeze()  # what is imported stays: no collection need look at it
         _be_silent()
+        megabytes = pipe.recv()
         if megabytes and sys.platform == "linux":
             limit = _address_space() + (megabytes << 20)
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))

@@ -2,28 +2,23 @@
 
 pdfium is C++ and not thread-safe, and a hostile PDF may crash it, eat memory or never end. So every file is read in a
 process of its own kind: with a limit of memory (the system's) and of time (the parent's), replaced when it is lost.
-A worker is a fresh interpreter that takes nothing from its parent but a pipe: no lock, no thread, no open file.
 """
 
 from __future__ import annotations
 
 import math
-import os
 import pickle
-import signal
-import socket
 import subprocess
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from threading import Timer
 from typing import Final, Generic, TypeVar
 
-from pipelines.environment import ALONE, KEEP
+from pipelines.process import started
 from pipelines.serving import Lost
 
 Work = TypeVar("Work")
@@ -31,7 +26,6 @@ Result = TypeVar("Result")
 
 _PLENTY: Final = 2  # pieces of work that wait, for each worker: with fewer, none is bound to a worker that is not free
 _SHORT: Final = 0.25  # seconds: then the way from one piece of work to the next counts
-_START: Final = "import sys; sys.path[:] = {path!r}; from pipelines.serving import serve; serve({pipe}, {megabytes})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +56,6 @@ class _Worker(Generic[Work]):
     given: deque[tuple[int, Work]] = field(default_factory=deque)
     since: float = 0.0
     took: float = math.inf
-
-
-@contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """Children started here never get Ctrl-C, not even while they start: the parent answers it, once."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class Workers(Generic[Work, Result]):
@@ -129,17 +113,10 @@ class Workers(Generic[Work, Result]):
         return numbers
 
     def _new(self) -> _Worker[Work]:
-        ours, theirs = socket.socketpair()
-        with theirs:
-            start = _START.format(path=sys.path, pipe=theirs.fileno(), megabytes=self.limits.megabytes)
-            with _without_ctrl_c():
-                process = subprocess.Popen(
-                    [sys.executable, "-c", start],
-                    stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env={**KEEP, **os.environ, **ALONE},
-                )  # fmt: skip
-        worker: _Worker[Work] = _Worker(process, Connection(ours.detach()))
+        ready = started(self.function)
+        worker: _Worker[Work] = _Worker(ready.process, Connection(ready.pipe))
         with suppress(OSError):  # it died at once: collecting its answer finds out
-            worker.pipe.send(self.function)
+            worker.pipe.send(self.limits.megabytes)
         return worker
 
     def _hand_out(self) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.catalogue import ROOT
 
-TENKEN = (sys.executable, "-m", "pipelines.cli")
+TENKEN = (sys.executable, "-m", "pipelines.start")
 
 
 def environment(**more: str) -> dict[str, str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+from pipelines.environment import READ
+from pipelines.process import end_early, start_early, started
+from pipelines.start import is_first_run
 from tests.catalogue import ROOT
+from tests.terminal import tenken
 
 HEAVY = {"pandas", "pyarrow", "numpy", "pypdfium2", "pdfplumber", "pdfminer", "PIL", "altair", "jinja2", "duckdb"}
 
@@ -43,3 +48,49 @@ def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(again: bool, 
     if again:
         loaded = loaded_by(f"from pipelines.cli import main; {call}")
     assert loaded & HEAVY <= {"numpy", "pyarrow"}
+
+
+@pytest.mark.slow
+def test_a_worker_is_on_its_way_before_the_command_line_is_imported() -> None:
+    loaded = loaded_by("from pipelines.process import start_early, end_early; start_early('math:sqrt')")
+    assert not {"typer", "click", *HEAVY} & loaded
+    assert len(loaded) < 120
+
+
+@pytest.mark.parametrize(
+    ("line", "early"),
+    [
+        ("run sheets --out {new}", True),
+        ("run sheets --out={new} -q", True),
+        ("run sheets --out {old}", False),
+        ("run sheets --out={old}", False),
+        ("run sheets --force --out {old}", True),
+        ("run --help", False),
+        ("show 15 --out {new}", False),
+        ("", False),
+    ],
+)
+def test_only_a_run_that_will_read_starts_a_worker_early(line: str, early: bool, tmp_path: Path) -> None:
+    (tmp_path / "old" / "sources").mkdir(parents=True)
+    asked = line.format(new=tmp_path / "new", old=tmp_path / "old").split()
+    assert is_first_run(asked) is early
+
+
+def test_a_worker_that_was_started_early_is_taken_or_ended() -> None:
+    start_early(READ)
+    taken = started(READ)
+    assert taken.process.poll() is None
+    start_early(READ)
+    end_early()
+    another = started(READ)
+    assert another.process.pid != taken.process.pid
+    for worker in (taken, another):
+        os.close(worker.pipe)  # nobody is there any more: it ends by itself
+        assert worker.process.wait(timeout=30) == 0
+
+
+def test_a_command_line_that_is_wrong_leaves_no_worker(tmp_path: Path) -> None:
+    done = tenken("run", tmp_path / "nothing", "--out", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.count("\n") == 1
+    assert not (tmp_path / "out").exists()
