@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipelines.unchanged import Known
 
 Watcher = Callable[[str, SourceRead], None]
-_WORTH: Final = 1 << 20  # bytes of PDFs: a process is as long getting ready as reading some of them
+_WORTH: Final = 2 << 20  # bytes of PDFs: a process is as long getting ready as reading some of them
 _LONG: Final = 1 << 20  # bytes: a file of more pages than a stretch has is larger, or the parent need not care
 
 
