@@ -11,7 +11,7 @@ import altair as alt
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.tools import TOOLS
+from benchmarks.tools import NAMES
 
 HERE = Path(__file__).resolve().parent
 COLOURS = {
@@ -31,14 +31,14 @@ def points(results: dict[str, dict[str, dict[str, float]]], size: str) -> list[d
         match = SIZES[size].fullmatch(name)
         for tool, m in tools.items() if match else ():
             at = int(match[1].replace(",", "")) if match else 0
-            found.append({size: at, "ms a page": 1000 * m["wall"] / m["pages"], "tool": TOOLS[tool][0]})
+            found.append({size: at, "ms a page": 1000 * m["wall"] / m["pages"], "tool": NAMES[tool]})
     return found
 
 
 def chart(results: dict[str, dict[str, dict[str, float]]], size: str) -> alt.Chart:
     """One panel: both axes logarithmic, a line for each tool."""
     colour = alt.Color(
-        "tool:N", title=None, scale=alt.Scale(domain=[TOOLS[t][0] for t in COLOURS], range=list(COLOURS.values()))
+        "tool:N", title=None, scale=alt.Scale(domain=[NAMES[t] for t in COLOURS], range=list(COLOURS.values()))
     )
     x = alt.X(f"{size}:Q", scale=alt.Scale(type="log"), title=size)
     y = alt.Y("ms a page:Q", scale=alt.Scale(type="log"), title="milliseconds a page, start-up included")

@@ -52,6 +52,16 @@ def browser() -> list[Path]:
     return sorted((ROOT / "tests/specimens/r7-browser").glob("*.pdf"))
 
 
+def copies(folder: Path, files: list[Path], times: int) -> list[Path]:
+    """The same files many times, no two of them alike: a comment at its end makes each a file of its own."""
+    place = folder / f"copies-{len(files)}-{times}"
+    place.mkdir(parents=True, exist_ok=True)
+    found = [place / f"{time:03d}-{path.name}" for time in range(times) for path in files]
+    for number, (path, copy) in enumerate(zip(cycle(files), found, strict=False)):
+        copy.write_bytes(path.read_bytes() + b"\n%% copy %d\n" % number)
+    return found
+
+
 def crowded(folder: Path, cells: int, pages: int = 3) -> list[Path]:
     """One file of pages with one ruled table each, of so many cells with a number in every one."""
     from reportlab.pdfgen import canvas

@@ -15,19 +15,23 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.specimens import ROOT, browser, crowded, many, volume, year
-from benchmarks.tools import TOOLS, missing, release
+from benchmarks.specimens import ROOT, browser, copies, crowded, many, volume, year
+from benchmarks.tools import NAMES, WORKERS, missing, release
 
 CACHE = Path(tempfile.gettempdir()) / "tenken-bench"
 BASE = "pdfplumber"
-PATIENCE = 240.0  # seconds for one tool on one set; a slower one is left out of larger sets
-OURS = ("tenken", "tenken-2", BASE, "pdfium")
+_EVERY = 0.03  # seconds between two looks at the memory
+PATIENCE = 150.0  # seconds for one tool on one set; a slower one is left out of larger sets
+OURS = ("tenken", "tenken-2", BASE, "pdftotext", "pdfium")
+LARGE = ("one volume of 1,000 pages", "browser specimens, 20 copies")  # the slow tools have shown what they can
+TENKEN = shutil.which("tenken", path=str(Path(sys.executable).parent)) or "tenken"
 REAL = ROOT.parent / "shared" / "real" / "272043-ikeda"  # real sheets, where they are at hand
 PAGES = (10, 100, 1000)
 CELLS = (100, 400, 1600, 6400)
@@ -49,28 +53,51 @@ class Measured:
 
 def measure(tool: str, files: list[Path], into: Measured) -> bool:
     """One round of one tool, children that it starts included; False where it fails."""
-    listed = Path(tempfile.gettempdir()) / f"tenken-bench-{os.getpid()}.txt"
-    listed.write_text("\n".join(map(str, files)), encoding="utf-8")
-    program = [sys.executable, str(Path(__file__).with_name("tools.py")), tool, f"@{listed}"]
+    with tempfile.TemporaryDirectory() as folder:
+        listed, out = Path(folder) / "files.txt", Path(folder) / "out"
+        listed.write_text("\n".join(map(str, files)), encoding="utf-8")
+        program = [sys.executable, str(Path(__file__).with_name("tools.py")), tool, f"@{listed}"]
+        if tool in WORKERS:
+            program = [TENKEN, "run", *map(str, files), "--out", str(out), "--quiet", "--workers", str(WORKERS[tool])]
+        said = _timed(program, into, (0, 1) if tool in WORKERS else (0,))  # 1: the tables hold issues
+        if said is None:
+            return False
+        into.pages, into.cells = _counted(out) if tool in WORKERS else json.loads(said.strip().split("\n")[-1])
+    return True
+
+
+def _counted(out: Path) -> tuple[int, int]:
+    """The pages and the cells in an output folder."""
+    package = json.loads((out / "datapackage.json").read_text(encoding="utf-8"))
+    rows = {table["name"]: sum(file["rows"] for file in table["files"]) for table in package["resources"]}
+    return rows["pages"], rows["cells"]
+
+
+def _timed(program: list[str], into: Measured, fine: tuple[int, ...]) -> str | None:
+    """Run a program to its end; what it printed, or None where its exit status is none of the fine ones."""
     begun = time.perf_counter()
     process = subprocess.Popen(program, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    peak = 0.0
-    while True:
-        ended, status, used = os.wait4(process.pid, os.WNOHANG)
-        if ended:
-            break
-        peak = max(peak, *map(_peak, [process.pid, *_children(process.pid)]))
-        time.sleep(0.005)
+    peaks, ended = [0.0], threading.Event()
+    watching = threading.Thread(target=_watch, args=(process.pid, peaks, ended))
+    watching.start()
+    _, status, used = os.wait4(process.pid, 0)
     wall = time.perf_counter() - begun
-    process.returncode = status
+    ended.set()
+    watching.join()
+    process.returncode = os.waitstatus_to_exitcode(status)
     said = process.stdout.read() if process.stdout else ""
-    if status:
-        return False
+    if process.returncode not in fine:
+        return None
     into.wall.append(wall)
     into.cpu.append(used.ru_utime + used.ru_stime)
-    into.peak.append(peak)
-    into.pages, into.cells = json.loads(said.strip().split("\n")[-1])
-    return True
+    into.peak.append(max(peaks))
+    return said
+
+
+def _watch(pid: int, peaks: list[float], ended: threading.Event) -> None:
+    """Note now and then what the processes of a program have held at most."""
+    while not ended.wait(_EVERY):
+        peaks += map(_peak, [pid, *_children(pid)])
 
 
 def _children(pid: int) -> list[int]:
@@ -95,7 +122,7 @@ def compared(files: list[Path], tools: list[str], rounds: int) -> dict[str, Meas
     for _ in range(rounds):
         for tool in tools:
             if tool in found and sum(found[tool].wall) < PATIENCE and not measure(tool, files, found[tool]):
-                print(f"left out: {TOOLS[tool][0]} fails here", flush=True)
+                print(f"left out: {NAMES[tool]} fails here", flush=True)
                 del found[tool]
     return found
 
@@ -110,7 +137,7 @@ def table(name: str, found: dict[str, Measured]) -> str:
         ratio = f"{base / wall:.1f}" if base else ""
         cells = f"{m.cells / m.pages:.0f}" if m.cells else ""
         cpu, peak = m.median("cpu"), m.median("peak")
-        lines.append(f"| {TOOLS[tool][0]} | {ratio} | {m.pages / wall:.1f} | {cpu:.1f} | {peak:.0f} | {cells} |")
+        lines.append(f"| {NAMES[tool]} | {ratio} | {m.pages / wall:.1f} | {cpu:.1f} | {peak:.0f} | {cells} |")
     return "\n".join([*lines, ""])
 
 
@@ -123,9 +150,8 @@ def rerun(files: list[Path], rounds: int) -> dict[str, float]:
             with tempfile.TemporaryDirectory() as out:
                 for name in times:
                     begun = time.perf_counter()
-                    tenken = shutil.which("tenken", path=str(Path(sys.executable).parent)) or "tenken"
                     options = ["--out", out, "--quiet", "--workers", str(workers)]
-                    subprocess.run([tenken, "run", *map(str, files), *options], check=True)
+                    subprocess.run([TENKEN, "run", *map(str, files), *options], check=True)
                     times[name].append(time.perf_counter() - begun)
         found |= {f"{name}, {workers} workers": statistics.median(values) for name, values in times.items()}
     return found
@@ -136,23 +162,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("folders", type=Path, nargs="*")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--only", nargs="*", default=list(TOOLS), help="tools to compare")
+    parser.add_argument("--only", nargs="*", default=list(NAMES), help="tools to compare")
     args = parser.parse_args()
     for tool in args.only:
         if missing(tool):
-            print(f"left out: {TOOLS[tool][0]} ({missing(tool)})")
+            print(f"left out: {NAMES[tool]} ({missing(tool)})")
     tools = [tool for tool in args.only if not missing(tool)]
     versions = ", ".join(f"{tool} {release(tool)}" for tool in tools if tool != "tenken-2")
     print(f"{os.cpu_count()} CPUs, Python {platform.python_version()}, {versions}\n", flush=True)
     sets = {"a year of 55 sheets": year(CACHE), "browser specimens": browser()}
     sets |= {"real sheets of 池田市": sorted(REAL.glob("*.pdf"))} if REAL.is_dir() else {}
     sets |= {f"folder {folder.name}": sorted(folder.rglob("*.pdf")) for folder in args.folders}
+    sets |= {"browser specimens, 20 copies": copies(CACHE, browser(), 20)}
     sets |= {f"a page of {cells:,} cells": crowded(CACHE, cells) for cells in CELLS}
     sets |= {f"one volume of {pages:,} pages": volume(CACHE, pages) for pages in PAGES}
     results: dict[str, dict[str, dict[str, float]]] = {}
     for name, files in sets.items():
-        # The slow ones have shown what they can: a volume of a thousand pages is for those that are compared.
-        some = [tool for tool in tools if tool in OURS] if name.endswith("1,000 pages") else tools
+        some = [tool for tool in tools if tool in OURS] if name in LARGE else tools
         found = compared(files, some, args.rounds)
         tools = [tool for tool in tools if tool not in some or (tool in found and sum(found[tool].wall) < PATIENCE)]
         print(table(name, found), flush=True)

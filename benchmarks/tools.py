@@ -1,6 +1,7 @@
 """The tools that are compared: each reads all tables and all text of PDFs, as its own manual recommends.
 
 Run as a program, `python benchmarks/tools.py TOOL PDF...` does one tool's work and prints the pages and cells it found.
+tenken is run as its users run it, by its command.
 """
 
 from __future__ import annotations
@@ -10,27 +11,13 @@ import json
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable
-from importlib.metadata import version
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 Count = tuple[int, int]
 """Pages and cells."""
-
-
-def tenken(files: list[Path], workers: int = 1) -> Count:
-    from pipelines.run import Options, run
-
-    with tempfile.TemporaryDirectory() as out:
-        rows = run(files, Options(Path(out), workers)).rows
-    return rows["pages"], rows["cells"]
-
-
-def tenken_on_two(files: list[Path]) -> Count:
-    return tenken(files, 2)
 
 
 def pdfplumber(files: list[Path]) -> Count:
@@ -102,9 +89,8 @@ def _pages(files: Iterable[Path]) -> int:
     return sum(len(pypdfium2.PdfDocument(path)) for path in files)
 
 
-TOOLS: dict[str, tuple[str, Callable[[list[Path]], Count], str]] = {
-    "tenken": ("tenken, whole job, 1 worker", tenken, "pipelines"),
-    "tenken-2": ("tenken, whole job, 2 workers", tenken_on_two, "pipelines"),
+WORKERS = {"tenken": 1, "tenken-2": 2}
+READERS: dict[str, tuple[str, Callable[[list[Path]], Count], str]] = {
     "pdfplumber": ("pdfplumber extract_tables + extract_text", pdfplumber, "pdfplumber"),
     "camelot": ("camelot lattice", camelot, "camelot"),
     "tabula": ("tabula lattice", tabula, "tabula"),
@@ -112,12 +98,16 @@ TOOLS: dict[str, tuple[str, Callable[[list[Path]], Count], str]] = {
     "pdftotext": ("floor: pdftotext -bbox", pdftotext, ""),
     "pdfium": ("floor: pdfium text", pdfium, "pypdfium2"),
 }
+NAMES = {
+    **{tool: f"tenken, whole job, {count} worker{'s' * (count > 1)}" for tool, count in WORKERS.items()},
+    **{tool: name for tool, (name, _, _) in READERS.items()},
+}
 _PACKAGES = {"camelot": "camelot-py", "tabula": "tabula-py", "pdfium": "pypdfium2", "tenken-2": "tenken"}
 
 
 def missing(tool: str) -> str:
     """Why a tool cannot be run here, or ""."""
-    module = TOOLS[tool][2]
+    module = READERS[tool][2] if tool in READERS else "pipelines"
     if module and importlib.util.find_spec(module) is None:
         return f"{module} is not installed: pip install -e '.[bench]'"
     if tool == "tabula" and shutil.which("java") is None:
@@ -134,6 +124,8 @@ def _listed(word: str) -> list[str]:
 
 def release(tool: str) -> str:
     """A tool's version."""
+    from importlib.metadata import version
+
     if tool == "pdftotext":
         said = subprocess.run(["pdftotext", "-v"], capture_output=True, text=True, check=False).stderr
         return said.split("\n")[0].split()[-1]
@@ -142,4 +134,4 @@ def release(tool: str) -> str:
 
 if __name__ == "__main__":
     names = [name for word in sys.argv[2:] for name in (_listed(word) if word.startswith("@") else [word])]
-    print(json.dumps(TOOLS[sys.argv[1]][1]([Path(name) for name in names])))
+    print(json.dumps(READERS[sys.argv[1]][1]([Path(name) for name in names])))

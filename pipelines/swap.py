@@ -88,8 +88,7 @@ def _exchange_trees(folder: Path, new: Mapping[str, bytes], gone: Collection[str
     tree.mkdir()
     try:
         _take_over(folder, tree, leave_out={*new, *gone})
-        for name, content in new.items():
-            _write(tree / PurePosixPath(name), content)
+        _write_all(tree, new)
         _sync_folders(tree)
         exchange(tree, folder)
         _sync(folder.parent)
@@ -147,10 +146,9 @@ def _move_by_journal(folder: Path, new: Mapping[str, bytes], gone: Collection[st
     journal = folder / JOURNAL_FOLDER
     try:
         journal.mkdir()
-        for name, content in new.items():
-            _write(journal / "new" / PurePosixPath(name), content)
+        _write_all(journal / "new", new)
         _sync_folders(journal)
-        _write(journal / "unfinished.json", json.dumps({"new": sorted(new), "gone": sorted(gone)}).encode())
+        _write_all(journal, {"unfinished.json": json.dumps({"new": sorted(new), "gone": sorted(gone)}).encode()})
         (journal / "unfinished.json").replace(journal / _JOURNAL)  # from here on the new state is the one that counts
     except OSError:
         shutil.rmtree(journal, ignore_errors=True)
@@ -178,12 +176,14 @@ def _roll_forward(folder: Path) -> None:
     _sync(folder)
 
 
-def _write(path: Path, content: bytes) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
+def _write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
+    """Write files, then see that they are on the disk: all of them at once is quicker than one by one."""
+    paths = [folder / PurePosixPath(name) for name in contents]
+    for path, content in zip(paths, contents.values(), strict=True):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    for path in paths:
+        _sync(path)
 
 
 def _files(tree: Path) -> Iterator[Path]:
@@ -197,8 +197,8 @@ def _sync_folders(tree: Path) -> None:
         _sync(Path(place))
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
