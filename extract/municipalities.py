@@ -23,8 +23,9 @@ def check_digit(code: str) -> int:
 def municipalities() -> dict[str, str]:
     """The name of every prefecture, municipality and special ward by its 6-digit code."""
     with _TABLE.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(line for line in file if not line.startswith("#"))
-        return {row["code"]: row["name"] for row in rows}
+        rows = csv.reader(line for line in file if not line.startswith("#"))
+        code, name = map(next(rows).index, ("code", "name"))
+        return {row[code]: row[name] for row in rows}
 
 
 def fault_of(code: str, name: str) -> tuple[str, str] | None:
