@@ -1,0 +1,85 @@
+"""No step is quadratic: four times the cells, the rules or the letters on a page make about four times the work.
+
+Work is counted in calls of functions, Python's and C's, not in seconds: it is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from extract.book import sheets
+from extract.form import load_forms
+
+_LEFT, _TOP, _WIDE, _TALL = 25.0, 30.0, 540.0, 780.0
+
+
+def cells(canvas: Canvas, count: int) -> None:
+    """One ruled table, a number in every cell."""
+    side = round(count**0.5)
+    wide, tall = _WIDE / side, _TALL / side
+    canvas.setFont("Helvetica", min(8.0, 0.4 * wide))
+    for at in range(side + 1):
+        canvas.line(_LEFT, _TOP + at * tall, _LEFT + _WIDE, _TOP + at * tall)
+        canvas.line(_LEFT + at * wide, _TOP, _LEFT + at * wide, _TOP + _TALL)
+    for number in range(count):
+        row, column = divmod(number, side)
+        canvas.drawString(_LEFT + (column + 0.2) * wide, _TOP + (row + 0.3) * tall, str(number % 100))
+
+
+def dots(canvas: Canvas, count: int) -> None:
+    """A table of four cells whose rules are rows of dots: so a browser draws a dotted border."""
+    step = 6 * _WIDE / count
+    for number in range(count // 6):
+        for at in (0.0, 0.5, 1.0):
+            canvas.rect(_LEFT + number * step, _TOP + at * _WIDE, 0.4 * step, 0.4 * step, stroke=0, fill=1)
+            canvas.rect(_LEFT + at * _WIDE, _TOP + number * step, 0.4 * step, 0.4 * step, stroke=0, fill=1)
+
+
+def letters(canvas: Canvas, count: int) -> None:
+    """One cell full of text, in lines of a hundred letters."""
+    canvas.rect(_LEFT, _TOP, _WIDE, _TALL)
+    lines = count // 100
+    canvas.setFont("Helvetica", min(8.0, 0.9 * _TALL / lines))
+    for line in range(lines):
+        canvas.drawString(_LEFT + 5, _TOP + 5 + line * (_TALL - 10) / lines, "tenken " * 14 + "ab")
+
+
+def work(draw: Callable[[Canvas, int], None], count: int, path: Path) -> tuple[int, int]:
+    """The calls that reading such a page takes, and the cells that it has."""
+    canvas = Canvas(str(path), invariant=1)
+    draw(canvas, count)
+    canvas.save()
+    calls = 0
+
+    def counted(frame: object, event: str, argument: object) -> None:
+        nonlocal calls
+        calls += event in ("call", "c_call")
+
+    forms = load_forms()
+    before = sys.getprofile()
+    sys.setprofile(counted)
+    try:
+        found = [fact for facts in sheets(path, forms) for fact in facts.cells]
+    finally:
+        sys.setprofile(before)
+    return calls, len(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("draw", "few", "held"),
+    [(cells, 900, (900, 3600)), (dots, 1200, (4, 4)), (letters, 2000, (1, 1))],
+    ids=["cells", "dots", "letters"],
+)
+def test_work_grows_with_what_is_on_the_page(
+    draw: Callable[[Canvas, int], None], few: int, held: tuple[int, int], tmp_path: Path
+) -> None:
+    work(draw, few, tmp_path / "warm.pdf")
+    (little, there), (much, all_there) = (work(draw, count, tmp_path / f"{count}.pdf") for count in (few, 4 * few))
+    assert (there, all_there) == held
+    assert much <= 6 * little, f"{much / little:.2f} times the work for four times as much"  # quadratic: sixteen
