@@ -10,7 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import Bools, Floats, Glyphs, Ints, UnreadablePdfError
+from extract.page import Bools, Floats, Glyphs, Ints, UnreadablePdfError, median
 from extract.viewer import Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
@@ -148,7 +148,7 @@ def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floa
     if not len(at):
         return np.empty(0, dtype=np.bool_)
     stamps = aslant[kind]
-    huge = size > _HUGE * np.median(size)
+    huge = size > _HUGE * median(size)
     pale = {number: _is_pale(text, int(at[first[number]])) for number in set(kind[huge].tolist())}
     for i in np.flatnonzero(huge).tolist():
         stamps[i] |= pale[int(kind[i])]
@@ -220,7 +220,7 @@ def _crowded(glyphs: Glyphs) -> list[int]:
             rising = np.sort(square)
             twice = rising[1:][rising[1:] == rising[:-1]]
             if len(twice):
-                crowded |= np.isin(square, twice)
+                crowded |= twice[np.minimum(np.searchsorted(twice, square), len(twice) - 1)] == square
     return np.flatnonzero(crowded).tolist()
 
 

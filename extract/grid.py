@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from extract.box import Box
-from extract.page import Bools, Floats, Glyphs, Ints, Rulings
+from extract.page import Bools, Floats, Glyphs, Ints, Rulings, median
 from extract.regions import connected, enclosed, rectangles
 
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
@@ -279,7 +279,7 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
     lengths = [np.abs(rules[:, 2] - rules[:, 1]) for rules in (rulings.horizontal, rulings.vertical)]
     if not any(((length > EXACT) & (length < _STROKE * glyphs.size.max())).any() for length in lengths):
         return rulings  # at once, for most
-    longest = _STROKE * float(np.median(glyphs.size))
+    longest = _STROKE * median(glyphs.size)
     if not any(((length > EXACT) & (length < longest)).any() for length in lengths):
         return rulings
     inked = _inked(glyphs)

@@ -11,7 +11,7 @@ import numpy as np
 
 from extract.box import Box
 from extract.grid import Grid
-from extract.page import Glyphs, Ints
+from extract.page import Glyphs, Ints, distinct
 
 OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
@@ -92,7 +92,7 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
         & ~glyphs.spaced[1:]
     )
     stretch = np.concatenate([[0], np.cumsum(~near)])
-    mixed = np.unique(stretch[1:][near & (cell[1:] != cell[:-1])])
+    mixed = distinct(stretch[1:][near & (cell[1:] != cell[:-1])])
     for number in mixed.tolist():
         at = np.flatnonzero(stretch == number)
         owners, counts = np.unique(cell[at], return_counts=True)

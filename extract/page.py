@@ -20,6 +20,19 @@ Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
 
+def distinct(values: Ints) -> Ints:
+    """The different ones of some numbers, rising. For this and the next NumPy would first import masked arrays."""
+    rising = np.sort(values)
+    different: Ints = rising[np.diff(rising, prepend=rising[:1] - 1) != 0]
+    return different
+
+
+def median(values: Floats) -> float:
+    """The middle of some numbers, at least one."""
+    rising = np.sort(values)
+    return float(rising[(len(rising) - 1) // 2] + rising[len(rising) // 2]) / 2
+
+
 @dataclass(slots=True)
 class Glyphs:
     """The printed characters of a page as columns of equal length ``n``, in the order they were drawn.

@@ -25,7 +25,7 @@ from extract.lines import (
     lines_apart,
     places,
 )
-from extract.page import Bools, Floats, Glyphs, Ints
+from extract.page import Bools, Floats, Glyphs, Ints, median
 
 
 def lines_of_cells(glyphs: Glyphs, cells: Ints, lefts: Floats) -> dict[int, tuple[Line, ...]]:
@@ -169,7 +169,7 @@ def _medians(sizes: Floats, starts: Ints, ends: Ints) -> Floats:
     """The em in the middle of each line's."""
     smallest, largest = np.minimum.reduceat(sizes, starts), np.maximum.reduceat(sizes, starts)
     for i in np.flatnonzero(smallest != largest).tolist():
-        smallest[i] = np.median(sizes[starts[i] : ends[i]])
+        smallest[i] = median(sizes[starts[i] : ends[i]])
     return smallest
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from extract.page import Bools, Ints
+from extract.page import Bools, Ints, distinct
 
 
 def connected(beside: Bools, below: Bools) -> Ints:
@@ -23,7 +23,7 @@ def connected(beside: Bools, below: Bools) -> Ints:
     fresh = np.ones((rows, columns), dtype=np.bool_)
     fresh[:, 1:] = ~beside
     run = (np.cumsum(fresh) - 1).reshape(rows, columns)
-    pairs = np.unique(run[:-1][below] * run.size + run[1:][below])
+    pairs = distinct(run[:-1][below] * run.size + run[1:][below])
     parent = list(range(int(run[-1, -1]) + 1))
     for a, b in zip((pairs // run.size).tolist(), (pairs % run.size).tolist(), strict=True):
         while parent[a] != a:

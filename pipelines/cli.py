@@ -126,6 +126,8 @@ def main() -> None:
         if os.environ.get("TENKEN_TRACEBACK"):
             raise
         sys.exit(_explain(error))
+    finally:
+        gc.freeze()  # the process ends: no object need be looked at for that
 
 
 def _explain(error: Exception) -> int:

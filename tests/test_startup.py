@@ -41,6 +41,14 @@ def test_a_worker_imports_only_what_reads_and_makes_rows() -> None:
 
 
 @pytest.mark.slow
+def test_a_sheet_is_read_without_another_import() -> None:
+    start = "from pathlib import Path; import pipelines.serving; from pipelines.source import Task, read_source"
+    sheet = "tests/specimens/r7-browser/09.pdf"
+    late = loaded_by(f"{start}; read_source(Task(Path({sheet!r}), {sheet!r}))") - loaded_by(start)
+    assert {name for name in late if not name.startswith("encodings")} == set()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("again", [False, True])
 def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(again: bool, tmp_path: Path) -> None:
     call = f"sys.argv[1:] = ['run', 'tests/specimens/r7-browser', '-q', '--out', {str(tmp_path)!r}]; main()"
