@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
+TYPE_CHECKING = False  # for type checkers it is true: a worker starts before `typing` is imported
 if TYPE_CHECKING:
+    from typing import Any
+
     from pipelines.loading import load
 
 __all__ = ["load"]

@@ -1,6 +1,10 @@
 """What processes of tenken share, and what they find in their environment."""
 
-from typing import Final
+from __future__ import annotations
+
+TYPE_CHECKING = False  # for type checkers it is true: a worker starts before `typing` is imported
+if TYPE_CHECKING:
+    from typing import Final
 
 OUT: Final = "data/out"
 """The folder of the tables, where no other is named."""
