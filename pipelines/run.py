@@ -252,10 +252,11 @@ class Reading:
 
 
 def _processes(files: Sequence[Path], most: int) -> int:
-    """How many processes are worth their start: one for each file, or stretch of a long one, and each megabyte."""
+    """How many processes are worth their start: of small files one for each and for each two megabytes."""
     sizes = [_size(path) for path in files]
-    apart = most if max(sizes, default=0) >= _LONG else len(files)
-    return min(most, apart, 1 + sum(sizes) // _WORTH)
+    if max(sizes, default=0) >= _LONG:
+        return most  # it may have many pages, which all can read
+    return min(most, len(files), 1 + sum(sizes) // _WORTH)
 
 
 @dataclass(slots=True)
