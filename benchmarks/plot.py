@@ -49,7 +49,9 @@ def chart(results: dict[str, dict[str, dict[str, float]]], size: str) -> alt.Cha
 def main() -> None:
     """Draw both panels."""
     results = json.loads((HERE / "results.json").read_text(encoding="utf-8"))["sets"]
-    both = alt.hconcat(*(chart(results, size) for size in SIZES)).configure_legend(orient="bottom", columns=3)
+    both = alt.hconcat(*(chart(results, size) for size in SIZES)).configure_legend(
+        orient="bottom", columns=3, labelLimit=0
+    )
     both.save(HERE.parent / "docs" / "performance.svg")
 
 
