@@ -61,11 +61,18 @@ class Reader:
         for target, value in by_target.items():
             if target.startswith("program."):
                 self.facts.programs[program].fields.setdefault(target.removeprefix("program."), value)
-        if "answer.item" in by_target and by_target["answer.item"].text:
-            answer = by_target.get("answer.answer", by_target["answer.item"])
-            self.facts.answers.append(AnswerFact(clean_text(by_target["answer.item"].text), answer))
+        self._answer(row, by_target)
         if table.years == "indicators":
             self._indicator(row, program, by_target)
+
+    def _answer(self, row: Row, by_target: dict[str, Printed]) -> None:
+        """A question with its answer; an answer whose question stands elsewhere, or nowhere, is said."""
+        question, answer = by_target.get("answer.item"), by_target.get("answer.answer")
+        if question is not None and question.text:
+            self.facts.answers.append(AnswerFact(clean_text(question.text), answer or question))
+        elif answer is not None and answer.text:
+            cell = next(r for cells in row.cells for r in cells if not r.blank)
+            self.context.doubt("warning", "unnamed_row", f"an answer without its question: {describe(cell)}", cell)
 
     def _unknown_column(self, leaf: Leaf, cells: list[Region]) -> None:
         name = " / ".join(leaf.labels) or "(blank)"
@@ -297,4 +304,4 @@ def _named_as(region: Region) -> str:
 
 
 def _indicator_kind(kind: str) -> str:
-    return {"budget": "expected", "initial_budget": "expected"}.get(kind, kind)
+    return "expected" if "budget" in kind else kind

@@ -99,7 +99,7 @@ _ROWS: Final = (
     IssueCode("unknown_column", "warning", "A column that the form does not know holds something.", _FORM),
     IssueCode("unknown_row", "warning", "A row that the form does not know holds something.", _FORM),
     IssueCode("unknown_mark", "warning", "A mark beside an option that the form does not know.", _FORM),
-    IssueCode("unnamed_row", "warning", "Values stand in a row without a name.", _LOOK),
+    IssueCode("unnamed_row", "warning", "Values stand in a row without a name, or an answer in one without its question.", _LOOK),
     IssueCode("merged_value", "warning", "One cell stands for several fiscal years; each year's row bears its value.",
               _LOOK),
     IssueCode("stacked_amounts", "warning", "A cell that holds an upper and a lower amount holds another number of them.",
@@ -119,8 +119,10 @@ _GATES: Final = (
     IssueCode(
         "number_gap",
         "warning",
-        "A volume without a contents page holds no sheet of some number between its first and its last.",
-        "Look for the sheet in the volume; it may bear another number.",
+        "A volume without a contents page, or an edition of several files, holds no sheet of some number between its "
+        "first and its last. Where more numbers are missing than are there, only some sheets of an edition were given, "
+        "and nothing is said.",
+        "Look for the sheet in the volume, or for its file; it may bear another number.",
     ),
     IssueCode("not_in_contents", "warning", "The volume's contents page and its sheets do not agree.", _LOOK),
     IssueCode("readers_differ", "warning", "Two readers give different text for one cell (`--verify`); `info` where the "

@@ -10,11 +10,12 @@ from functools import lru_cache
 from typing import Any
 
 from extract.box import Box
-from extract.facts import AnswerFact, CellFact, Doubt, PageFacts, Place, Printed, ProgramFacts, SheetFacts
+from extract.facts import AnswerFact, BudgetFact, CellFact, Doubt, PageFacts, Place, Printed, ProgramFacts, SheetFacts
 from normalize import Status, clean_text, parse_amount, parse_number
 from pipelines.checking import Columns
 from pipelines.departments import split_departments
 from pipelines.issues import Issue, issue_row
+from pipelines.schema import BUDGET_KINDS
 
 Row = dict[str, Any]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -178,7 +179,8 @@ class SheetWriter:
             if fact.year is None:
                 self._no_year("budgets", fact.printed, fact.program)
                 continue
-            key = (fact.program, fact.year, fact.kind, fact.item)
+            kind = self._amount_kind(fact)
+            key = (fact.program, fact.year, kind, fact.item)
             seen[key] += 1
             item = fact.item if seen[key] == 1 else f"{fact.item}（{seen[key]}）"
             if seen[key] > 1:
@@ -192,7 +194,7 @@ class SheetWriter:
                 fact.printed,
                 program_id=self.program_id(fact.program),
                 fiscal_year=fact.year,
-                kind=fact.kind,
+                kind=kind,
                 side=fact.side,
                 item=item,
                 part=fact.part,
@@ -201,6 +203,17 @@ class SheetWriter:
                 raw=fact.raw or fact.printed.text,
             )
             self.made.add("budgets", row)
+
+    def _amount_kind(self, fact: BudgetFact) -> str:
+        """The kind of an amount; one under 見込 or 目標 is no kind of budget, and counts as one with a doubt."""
+        if fact.kind in BUDGET_KINDS:
+            return fact.kind
+        heading = " / ".join(fact.printed.column_labels) or fact.kind
+        says = (
+            f"{heading} names neither a budget nor what was spent: {clean_text(fact.printed.text)} counts as a budget"
+        )
+        self._doubt("warning", "unknown_column", says, fact.printed.place, "budgets", self.program_id(fact.program))
+        return "budget"
 
     def _no_year(self, table: str, printed: Printed, program: int) -> None:
         if clean_text(printed.text):

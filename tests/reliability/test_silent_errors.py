@@ -56,3 +56,24 @@ def test_no_mutation_gives_a_wrong_row_without_an_issue(name: str, tmp_path: Pat
     assert sum(done.values()) == SHEETS[name] * MORE
     assert len(done) >= len(KINDS) - 2, done
     assert seen > sum(done.values()) // 4  # else the mutations would not reach the print
+
+
+def _mutation(name: str, count: int, seed: str, wanted: str) -> bytes:
+    return next(content for mutation, content in mutated(ROOT / name, count, seed) if str(mutation).startswith(wanted))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("name", "wanted", "code"),
+    [
+        # a rule between a question and its answer: the answer stands in a row of its own
+        ("data/raw/131059/2025/01.pdf", "double_rule page 2 operator 93", "unnamed_row"),
+        # 予算 is gone from the heading and 見込 is left: no kind of amount
+        (f"{SPECIMENS}/variants/ikeda-reportlab-cid/055.pdf", "drop_text page 1 operator 1853", "unknown_column"),
+    ],
+)
+def test_what_longer_campaigns_found_is_told(name: str, wanted: str, code: str, tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(_mutation(name, 225, "1", wanted))
+    before, after = reading(ROOT / name), reading(tmp_path / "a.pdf")
+    assert silent_errors(before, after) == []
+    assert code in {row["code"] for key, row in after.issues.items() if key not in before.issues}
