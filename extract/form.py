@@ -250,3 +250,8 @@ def load_forms(folders: tuple[Path, ...] = ()) -> tuple[Form, ...]:
         if first != path and first.parent == path.parent:
             raise Declared(path).fail("id", f"{form.id} is the form of {first.name} in this folder already")
     return tuple(form for _, form in found.values())
+
+
+def forms_to_try(folders: tuple[Path, ...], named: str | None) -> tuple[Form, ...]:
+    """All forms, or only the one that a user names; raises as :func:`load_forms`."""
+    return tuple(form for form in load_forms(folders) if named in (None, form.id))

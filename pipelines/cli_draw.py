@@ -28,7 +28,7 @@ def draw(
 
     Exit status: 0 drawn; 1 the PDF could not be read; 2 wrong usage.
     """
-    from extract.form import load_forms
+    from extract.form import forms_to_try
     from extract.page import UnreadablePdfError
     from pipelines.draw import drawings, marked, png, render
     from pipelines.draw_html import page_html
@@ -37,7 +37,7 @@ def draw(
 
     folders = tuple(forms or ())
     check_forms(form, folders)
-    known = tuple(f for f in load_forms(folders) if form in (None, f.id))
+    known = forms_to_try(folders, form)
     into.mkdir(parents=True, exist_ok=True)
     try:
         for drawing in drawings(pdf, known, page):

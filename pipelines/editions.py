@@ -13,13 +13,12 @@ import pyarrow as pa
 from pipelines.arrays import places_of
 from pipelines.issues import Issue, issue_row
 from pipelines.numbering import missing_numbers, numbers_said, split_number
-from pipelines.schema import NATURAL_KEY
+from pipelines.schema import NATURAL_KEY, PLACE
 from pipelines.tables import in_order, table_of
 
 Row = dict[str, Any]
 _CODE: Final = "number_gap"
 _EDITION: Final = ("municipality_code", "form", "edition")
-_PLACE: Final = ("page", "x0", "top", "x1", "bottom")
 
 
 def with_gaps(tables: dict[str, pa.Table], folders: tuple[Path, ...]) -> pa.Table:
@@ -39,7 +38,7 @@ def with_gaps(tables: dict[str, pa.Table], folders: tuple[Path, ...]) -> pa.Tabl
         issues = issues.take(
             places_of(np.array([at for at, one in enumerate(said) if one != (_CODE, "sheets")], dtype=np.int64))
         )
-    held = tables["sheets"].select([*NATURAL_KEY, "sheet_id", "source_id", *_PLACE]).to_pylist()
+    held = tables["sheets"].select([*NATURAL_KEY, "sheet_id", "source_id", *PLACE]).to_pylist()
     found = [found for _, edition in groupby(held, key=_edition) for found in _gaps(list(edition))]
     if found:  # seldom: the forms are slow to load
         from extract.form import load_forms
@@ -70,4 +69,4 @@ def _issue(missing: str, after: Row) -> Row:
     says = f"no sheet of the edition {after['edition']} bears the number {missing}: is its file missing?"
     issue = Issue("warning", _CODE, says, "sheets", after["sheet_id"])
     key = {name: after[name] for name in NATURAL_KEY}
-    return {**key, **issue_row(issue, after["source_id"], {name: after[name] for name in _PLACE})}
+    return {**key, **issue_row(issue, after["source_id"], {name: after[name] for name in PLACE})}

@@ -17,6 +17,7 @@ CATEGORIES: Final = ("activity", "outcome", "unit_cost", "staff")
 STATUSES: Final = ("reported", "dash", "blank", "text")
 SOURCE_STATUSES: Final = ("ok", "partial", "unknown_form", "scanned", "failed")
 SEVERITIES: Final = ("error", "warning", "info")
+PLACE: Final = ("page", "x0", "top", "x1", "bottom")  # the columns of every row that stands somewhere
 
 
 def _must(name: str, title: str, ja: str, says: str, type: Kind = TEXT, unit: str | None = None,

@@ -13,7 +13,7 @@ from pathlib import Path
 from extract.book import sheets_of
 from extract.facts import Doubt, Printed, SheetFacts
 from extract.fault import About
-from extract.form import Form, load_forms
+from extract.form import Form, forms_to_try, load_forms
 from extract.page import Page, UnreadablePdfError
 from extract.reader import describe, opened, pages_in
 from extract.readers import ReaderName, pages_by
@@ -24,6 +24,7 @@ from pipelines.issues import Issue, issue_row
 from pipelines.numbering import missing_numbers, numbers_said
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_columns
+from pipelines.schema import PLACE
 from pipelines.work import STRETCH, Piece, SheetTables, SourceRead, Task, failed, page_ranges
 
 
@@ -39,7 +40,7 @@ def read_source(task: Task) -> SourceRead:
 
 def read_stretch(task: Task) -> SourceRead | Piece:
     """Read one PDF, or a stretch of a long one; see `read_source`. A file that cannot be read is whole at once."""
-    forms = tuple(f for f in load_forms(task.folders) if task.form in (None, f.id))
+    forms = forms_to_try(task.folders, task.form)
     try:
         before = task.path.stat()
         if stat.S_ISDIR(before.st_mode):
@@ -162,7 +163,7 @@ def _check_volume(read: SourceRead, form: Form, lines: list[Printed]) -> None:
         _note(read, "not_in_contents", says, None, box_of(named[number].place))
     for number in sorted(there.keys() - named.keys()) if named else ():
         row = there[number]
-        place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
+        place = {name: row[name] for name in PLACE}
         _note(read, "not_in_contents", f"sheet {number} is not on the contents page", row["sheet_id"], place)
     if not named and form.order.numbers == "gapless":
         for stem, missing in missing_numbers(there).items():
@@ -222,7 +223,7 @@ def _sheet_tables(facts: SheetFacts, source_id: str, form: Form) -> SheetTables:
     differences = [(writer.program_id(d.program), d) for d in facts.differences]
     doubts = [*check_rows(form, made.rows), *check_differences(differences, made.rows.get("budgets", ()))]
     for issue, row in doubts:
-        place = {name: row[name] for name in ("page", "x0", "top", "x1", "bottom")}
+        place = {name: row[name] for name in PLACE}
         made.add("issues", {**writer.key, **issue_row(issue, source_id, place)})
     title = made.rows["sheets"][0]["title"]
     return _tables(made.sheet_id, f"{sheet_no} {title}", made.rows, page_columns(facts, source_id, writer.key))
