@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from extract.context import Context
 from extract.facts import Doubt
@@ -15,11 +16,15 @@ from extract.pairs import PairFound
 from extract.patterns import Patterns
 from extract.sheet import TOUCH, Sheet
 from extract.tables import Header, Row
+from normalize import read_fiscal_heading
 
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
 _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
+_APART = 0.5  # ems more than between the lines of one text
+_INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's indentation
+_YEAR = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
 
 def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs: list[PairFound]) -> None:
@@ -37,6 +42,10 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         if len(beside) > 1 and fact and pair.label.ruled and pair.pair.at == "right":
             says = f"several cells beside one label, one may be a label itself: {describe(beside[1])}"
             context.doubt("warning", "label_in_value", says, beside[1])
+    for answer in context.facts.answers:
+        if not answer.printed.text:
+            says = f"a question without an answer: {answer.item}"
+            context.facts.doubts.append(Doubt("warning", "missing_value", says, answer.printed.place, "answers"))
     patterns = context.form.sets.exact
     for region in context.sheet.regions:
         if region.blank:
@@ -117,7 +126,9 @@ def _meet(one: tuple[float, float], other: tuple[float, float]) -> bool:
 
 
 def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
-    """A line of a value that is a label of the form: the rule between the two is missing."""
+    """A line of a value that is a label of the form: the rule between the two is missing, or the label is the value."""
+    if len(region.lines) == 1 and context.form.sets.columns.match(region.label):
+        context.doubt("warning", "label_in_value", f"the heading {region.label} was read as a value", region)
     if len(region.lines) < 2:
         return
     for line in region.lines:
@@ -127,6 +138,17 @@ def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
                 "warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region
             )
             return
+    left = min(line.box.x0 for line in region.lines)
+    for above, line in pairwise(region.lines) if region.ruled else ():
+        apart = line.box.top - above.box.bottom > _APART * line.size and line.box.x0 > left + _INDENT * line.size
+        if apart and len(text := compact(line.text)) <= _YEAR and _is_year(text, context.facts.edition):
+            says = f"the heading {text} stands apart inside a value: {describe(region)}"
+            context.doubt("warning", "label_in_value", says, region)
+
+
+def _is_year(label: str, edition: int | None) -> bool:
+    heading = read_fiscal_heading(label, near=edition)
+    return heading is not None and not heading.rest
 
 
 def _columns_inside(context: Context, region: Region) -> None:

@@ -26,6 +26,7 @@ class LabelSets:
         headers: the first labels of the tables that have one, numbered as ``tables``.
         tables: the numbers of those tables.
         exact: the labels that say exactly what they match.
+        columns: the headings of columns that say exactly what they match.
         wanted: the labels that every sheet has.
         continuing: the labels that show that a page belongs to the sheet before it.
     """
@@ -39,18 +40,25 @@ class LabelSets:
         self.tables = [number for number, table in enumerate(form.table) if table.header is not None]
         self.headers = Patterns(form.table[number].header for number in self.tables)
         self.exact = Patterns(_exact(form))
+        self.columns = Patterns(pattern for pattern in _columns(form) if _says_all(pattern))
         self.wanted = Patterns(_wanted(form))
         self.continuing = Patterns(_continuing(form))
 
 
 def _exact(form: Form) -> Iterator[Pattern]:
     patterns = [p.label for p in form.pair if p.label.groups == 0] + [s.heading for s in form.section]
-    patterns += [t.header for t in form.table if t.header is not None]
-    patterns += [c.label for t in form.table for c in t.columns] + [m.label for m in form.marks] + list(form.labels)
+    patterns += [*_columns(form), *(m.label for m in form.marks), *form.labels]
     patterns += [form.notes] if form.notes is not None else []
-    for pattern in patterns:
-        if not _LOOSE.search(pattern.pattern) or _EXACT.match(pattern.pattern):
-            yield pattern
+    yield from (pattern for pattern in patterns if _says_all(pattern))
+
+
+def _says_all(pattern: Pattern) -> bool:
+    return not _LOOSE.search(pattern.pattern) or _EXACT.match(pattern.pattern) is not None
+
+
+def _columns(form: Form) -> Iterator[Pattern]:
+    yield from (table.header for table in form.table if table.header is not None)
+    yield from (column.label for table in form.table for column in table.columns)
 
 
 def _wanted(form: Form) -> Iterator[Pattern]:

@@ -12,6 +12,8 @@ from extract.layout import Region, Role
 from extract.sheet import TOUCH
 from normalize import clean_text
 
+_LEVEL = 0.4  # ems between the middle of a mark and that of its option
+
 
 def find_marks(context: Context, marks: Marks) -> None:
     """Read the marked options to the right of a label: all of them become fields, the marked ones facts."""
@@ -27,6 +29,9 @@ def find_marks(context: Context, marks: Marks) -> None:
                 continue
             region.role = Role.LABEL
             listed += 1
+            if any(char in marks.marks for char in region.label):
+                said = f"a mark stands among the letters of an option: {describe(region)}"
+                context.doubt("warning", "merged_cells", said, region)
             left = sheet.left_of(region)
             mark = left[-1] if left else None
             beside = [r for r in left if mark is not None and abs(r.at.x1 - mark.at.x1) <= TOUCH]
@@ -38,6 +43,9 @@ def find_marks(context: Context, marks: Marks) -> None:
             mark.role = Role.FIELD
             if mark.label and mark.label in marks.marks:
                 chosen.append(region)
+                if _aslant(mark, region):
+                    said = f"the mark stands beside one line of several: {describe(region)}"
+                    context.doubt("warning", "merged_cells", said, region)
             elif mark.label:
                 context.doubt(
                     "warning", "unknown_mark", f"the mark {mark.label} beside {region.label} is not known", mark
@@ -45,6 +53,16 @@ def find_marks(context: Context, marks: Marks) -> None:
         if not listed:
             context.doubt("warning", "missing_value", f"no options beside the label {describe(label)}", label)
         _keep(context, marks, label, sorted(chosen, key=lambda r: (r.at.x0, r.at.top)))
+
+
+def _aslant(mark: Region, option: Region) -> bool:
+    """Whether a mark is not level with the middle of its option: a rule between two options is missing.
+
+    A spreadsheet sets both in the middle of the same row, however many lines the option takes.
+    """
+    (above, below), (first, last) = ((r.lines[0].box, r.lines[-1].box) for r in (mark, option))
+    off = (above.top + below.bottom) / 2 - (first.top + last.bottom) / 2
+    return mark.page == option.page and len(option.lines) > 1 and abs(off) > _LEVEL * option.lines[0].size
 
 
 def _keep(context: Context, marks: Marks, label: Region, chosen: list[Region]) -> None:

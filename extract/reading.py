@@ -32,6 +32,7 @@ from normalize import clean_text
 
 _MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
 _EDGE = 0.045  # of a page's height: no printer lets a table's notes stand so near the edge
+_FULL = 2.0  # ems that the rest of a wrapped line may reach further right than the line: it was full
 
 
 def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
@@ -265,5 +266,5 @@ def _goes_on(above: Region, region: Region) -> bool:
         and 0 < pitch <= 1.9 * size
         and abs(region.lines[0].size - size) <= 0.15 * size
         and region.at.x0 < above.at.x1
-        and region.at.x1 > above.at.x0
+        and above.at.x0 < region.at.x1 <= above.at.x1 + _FULL * size
     )

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from itertools import permutations
+
 from extract.context import Context, printed
 from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
 from extract.figures import find_figures, find_icons
-from extract.form import Section
-from extract.labels import heading_year
+from extract.form import Pattern, Section
+from extract.labels import describe, heading_year
 from extract.layout import Region, Role
 from extract.pairs import rest_over_page
 from extract.prose import headed, paragraphs
@@ -44,6 +47,10 @@ def read_notes(context: Context) -> None:
 
 
 def _note(context: Context, label: Region, text: Region, year: int) -> None:
+    beside = any(one.box.x1 < other.box.x0 for one, other in permutations(label.lines, 2))
+    if beside or any(not re.search(r"\w", piece) for piece in label.text.split("\u3000") if piece):
+        said = f"more than a fiscal year stands in the label of a text: {describe(label)}"
+        context.doubt("warning", "label_in_value", said, label)
     cells = [text]
     label.role = text.role = Role.LABEL
     text.role = Role.FIELD
@@ -94,6 +101,7 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
         ]
         for r in cells:
             r.role = Role.FIELD
+        _doubt_cuts(context, cells, section.split)
         for title, parts in headed(cells, section.split):
             text = paragraphs(parts)
             first = parts[0] if parts else heading
@@ -110,8 +118,29 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
             )
 
 
+def _is_prose(region: Region, section: Section) -> bool:
+    """Whether a text in a figure reads as the section's own: a cell with a whole sentence, or an inner heading."""
+    sentence = region.ruled and region.label.endswith("。")
+    return sentence or (section.split is not None and section.split.fullmatch(region.label) is not None)
+
+
+def _doubt_cuts(context: Context, cells: list[Region], split: Pattern | None) -> None:
+    """Say where a rule runs through prose: a letter, or a heading's mark, stands alone in a cell beside its text."""
+    for alone in [r for r in cells if len(r.label) == 1]:
+        beside = [r for r in context.sheet.right_of(alone) if not r.blank]
+        for text in [r for r in beside[:1] if r in cells]:
+            marked = split is not None and split.fullmatch(alone.label + text.label)
+            if marked or alone.label.isalnum():
+                said = f"a rule stands between {describe(alone)} and {describe(text)}"
+                context.doubt("warning", "cut_text", said, alone)
+
+
 def _figures(context: Context, section: Section, top: float, bottom: float) -> None:
     for found in find_figures(context.sheet, section, top, bottom):
+        for r in found.inside:
+            if _is_prose(r, section):
+                said = f"among the texts of the figure {found.caption} stands {describe(r)}"
+                context.doubt("warning", "prose_in_figure", said, r)
         place = Place(found.region.page, found.region.box)
         labels = tuple(clean_text(r.text) for r in found.inside)
         context.facts.figures.append(FigureFact(clean_text(found.caption), clean_text(found.source), labels, place))

@@ -84,13 +84,18 @@ _SHEETS: Final = (
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
-    IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value.", _LOOK),
+    IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, or a question without an answer.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
               _LOOK),
-    IssueCode("label_in_value", "warning", "A label of the form stands inside a value: a rule between them is missing.",
+    IssueCode("label_in_value", "warning", "A label of the form stands inside a value, or a piece of a value in a label: a rule "
+              "between them is missing.",
               _LOOK),
-    IssueCode("merged_cells", "warning", "One cell where others of its row have two or more: a rule is missing, and "
-              "two values may have run together.", _LOOK),
+    IssueCode("merged_cells", "warning", "One cell where others of its row have two or more, or several options or "
+              "marks in one: a rule is missing, and two values may have run together.", _LOOK),
+    IssueCode("cut_text", "warning", "One letter or mark stands alone in a cell beside its text: a rule runs through it.",
+              _LOOK),
+    IssueCode("prose_in_figure", "warning", "A sentence or an inner heading stands among a figure's texts, which run to "
+              "the next caption or section: it may belong to the section's prose.", _LOOK),
 )  # fmt: skip
 
 _ROWS: Final = (

@@ -302,7 +302,11 @@ def read_files(files: Sequence[Path], options: Options, watch: Watcher | None = 
     Returns:
         What came of each file, in the order of the files.
     """
-    done = dict(Reading(files, options, watch).read(files))
+    reading = Reading(files, options, watch)
+    try:
+        done = dict(reading.read(files))
+    finally:
+        reading.workers.close()
     for source in done.values():
         for sheet in source.sheets:
             sheet.unpack()

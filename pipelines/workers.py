@@ -75,6 +75,7 @@ class Workers(Generic[Work, Result]):
         self._waiting: deque[tuple[int, Work]] = deque()
         self._numbers = 0
         self._workers: list[_Worker[Work]] = []
+        self._ended: list[subprocess.Popen[bytes]] = []
 
     def start(self) -> None:
         """Start the processes now: while they get ready there may be other things to do."""
@@ -92,18 +93,21 @@ class Workers(Generic[Work, Result]):
         self._hand_out()
 
     def results(self) -> Iterator[tuple[int, Result | Lost]]:
-        """Yield (number, result) of all work as it is done."""
+        """Yield (number, result) of all work as it is done; then `close` has to be called."""
         try:
             while self._waiting or any(worker.given for worker in self._workers):
                 yield from self._collect()
                 self._hand_out()
         finally:
-            self.close()
+            self._end_all()
 
     def map(self, works: Sequence[Work]) -> Iterator[tuple[int, Result | Lost]]:
         """Do all the work, in the order given; yields (number, result) as they come."""
         self.begin(works)
-        yield from self.results()
+        try:
+            yield from self.results()
+        finally:
+            self.close()
 
     def add(self, works: Sequence[Work]) -> range:
         """Add work to what is being done, before all that still waits; returns its numbers."""
@@ -187,8 +191,17 @@ class Workers(Generic[Work, Result]):
         worker.process.kill()
         worker.process.wait()
 
-    def close(self) -> None:
-        """End all processes; those that wait have nothing to lose."""
+    def _end_all(self) -> None:
+        """End all processes, and do not wait until they are gone: those that wait for work have nothing to lose."""
         for worker in self._workers:
-            self._end(worker)
+            worker.pipe.close()
+            worker.process.kill()
+            self._ended.append(worker.process)
         self._workers = []
+
+    def close(self) -> None:
+        """End all processes; after that there are none."""
+        self._end_all()
+        for process in self._ended:
+            process.wait()
+        self._ended = []

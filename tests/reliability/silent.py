@@ -139,9 +139,7 @@ def _renamed(before: Reading, after: Reading, change: Change) -> tuple[dict[str,
         return after.rows, 0, []
     names = {}
     for one, other in zip(old, new, strict=True):
-        lost, won = letters([one["sheet_no"]]), letters([other["sheet_no"]])
-        by_print = lost - won <= change.letters(change.gone) and won - lost <= change.letters(change.come)
-        if not by_print or one["title"] != other["title"]:
+        if not _by_print([one["sheet_no"]], [other["sheet_no"]], change) or one["title"] != other["title"]:
             return after.rows, 1, [f"{one['sheet_id']} became {other['sheet_id']}: not what the print changed by"]
         names[other["sheet_id"]] = one
     return {name: _under_old_names(name, rows, names) for name, rows in after.rows.items()}, 1, []
@@ -159,14 +157,15 @@ def _under_old_names(name: str, rows: Rows, names: Mapping[str, Row]) -> Rows:
 
 
 def _without_moved(old: Rows, new: Rows, change: Change) -> tuple[Rows, Rows]:
-    """The rows less those that only changed year or kind, because the heading above them did."""
+    """The rows less those that only changed year, kind or name, because the heading above or the label did."""
     places = {(r["page"], r["x0"], r["top"]): key for key, r in new.items() if key not in old}
     moved = {}
     for key, row in old.items():
         other = places.get((row["page"], row["x0"], row["top"]))
         if key in new or other is None or "raw" not in row or row["raw"] != new[other]["raw"]:
             continue
-        if any(page == row["page"] and y < row["top"] for page, _, y in change.touched):
+        above = any(page == row["page"] and y < row["top"] for page, _, y in change.touched)
+        if above or (row["item"] != new[other]["item"] and _by_print([row["item"]], [new[other]["item"]], change)):
             moved[key] = other
     return {k: r for k, r in old.items() if k not in moved}, {k: r for k, r in new.items() if k not in moved.values()}
 
@@ -193,11 +192,18 @@ def _by_sheet(rows: Rows) -> Rows:
     return dict(joined)
 
 
+def _by_print(old: Iterable[Any], new: Iterable[Any], change: Change) -> bool:
+    """Whether values differ by no more than what went from the print and what came."""
+    before, after = letters(old), letters(new)
+    return before - after <= change.letters(change.gone) and after - before <= change.letters(change.come)
+
+
 def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tuple[str, bool]:
     columns = [c.name for c in TABLES[name].columns if c.name not in (*_PLACE, *_NUMBERS)]
     if old is None or new is None:
         row = old or new or {}
         spare = letters(row.get(c) for c in ("raw", "text", "answer", "program", "caption"))
+        spare = spare or letters([(row.get("item") or "").split(" / ")[-1]])  # nothing is printed but its name
         there = change.letters(change.gone if new is None else change.come)
         return ("" if spare and spare <= there else "a row came or went", True)
     differ = [c for c in columns if old[c] != new[c]]
@@ -206,12 +212,20 @@ def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tupl
         return (f"{wrong} changed and raw did not", True) if wrong else ("", False)
     if differ == ["sdgs"] and any(c in MARKS for c in change.letters(change.gone + change.come)):
         return "", True  # a mark beside a goal came or went
-    lost = letters(old[c] for c in differ) - letters(new[c] for c in differ)
-    won = letters(new[c] for c in differ) - letters(old[c] for c in differ)
-    gone, come = change.letters(change.gone), change.letters(change.come)
-    if not (lost <= gone and won <= come):
+    marks = any(c in MARKS for c in change.letters(change.gone + change.come))
+    if name == "narratives" and differ == ["text"] and marks and _options(old["text"], new["text"]):
+        return "", True  # so did one beside an option
+    if "departments" in differ:  # names, or where one of them is none, all of them as one text
+        old, new = ({**row, "departments": "".join(row["departments"] or ()).replace("・", "")} for row in (old, new))
+    if not _by_print([old[c] for c in differ], [new[c] for c in differ], change):
         return f"{differ} {[old[c] for c in differ]} -> {[new[c] for c in differ]}: not what the print changed by", True
     return "", True
+
+
+def _options(old: str, new: str) -> bool:
+    """Whether one of two lists of chosen options, an option a line, holds all of the other's."""
+    one, other = set(old.split("\n")), set(new.split("\n"))
+    return one <= other or other <= one
 
 
 def _only_prose(old: dict[str, Rows], new: dict[str, Rows]) -> bool:

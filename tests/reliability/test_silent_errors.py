@@ -62,18 +62,44 @@ def _mutation(name: str, count: int, seed: str, wanted: str) -> bytes:
     return next(content for mutation, content in mutated(ROOT / name, count, seed) if str(mutation).startswith(wanted))
 
 
+_IKEDA = f"{SPECIMENS}/variants/ikeda-reportlab-cid/055.pdf"
+_SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("name", "wanted", "code"),
+    ("name", "count", "seed", "wanted", "code"),
     [
         # a rule between a question and its answer: the answer stands in a row of its own
-        ("data/raw/131059/2025/01.pdf", "double_rule page 2 operator 93", "unnamed_row"),
+        ("data/raw/131059/2025/01.pdf", 225, "1", "double_rule page 2 operator 93", "unnamed_row"),
         # 予算 is gone from the heading and 見込 is left: no kind of amount
-        (f"{SPECIMENS}/variants/ikeda-reportlab-cid/055.pdf", "drop_text page 1 operator 1853", "unknown_column"),
+        (_IKEDA, 225, "1", "drop_text page 1 operator 1853", "unknown_column"),
+        # a rule between 〇 and the heading that it begins
+        ("data/raw/131059/2026/03.pdf", 225, "1", "double_rule page 2 operator 117", "cut_text"),
+        # no rule between a chosen option and the one above it
+        (_IKEDA, 45, "2", "drop_rule page 1 operator 1448", "merged_cells"),
+        # no rule between an option and the mark of the next one
+        (_IKEDA, 45, "2", "drop_rule page 1 operator 1560", "merged_cells"),
+        # a figure's caption over prose: what follows counts as the figure's texts
+        (_SPLIT, 9, "2", "swap_texts page 2 operator 165", "prose_in_figure"),
+        # an answer fell out of its row
+        (f"{SPECIMENS}/r5/02.pdf", 45, "7", "move_rule page 2 operator 93", "missing_value"),
+        # the last 。 of a note stands in the cell of its year
+        (f"{SPECIMENS}/r7-volume.pdf", 9, "8", "move_rule page 13 operator 553", "label_in_value"),
+        # a table's head lost a heading and was read as a row
+        (_SPLIT, 9, "8", "drop_text page 1 operator 4263", "label_in_value"),
+        # the heading of a year stands in the cell above it
+        (f"{SPECIMENS}/r5/30.pdf", 45, "13", "move_rule page 1 operator 359", "label_in_value"),
+        # the first letters of a note stand in the cell of its year
+        ("data/raw/131059/2026/01.pdf", 45, "16", "move_rule page 1 operator 589", "label_in_value"),
+        # the first line of a note stands outside its cell, under a heading
+        ("data/raw/131059/2026/03.pdf", 45, "17", "move_rule page 1 operator 491", "unread_text"),
     ],
 )
-def test_what_longer_campaigns_found_is_told(name: str, wanted: str, code: str, tmp_path: Path) -> None:
-    (tmp_path / "a.pdf").write_bytes(_mutation(name, 225, "1", wanted))
+def test_what_other_campaigns_found_is_told(
+    name: str, count: int, seed: str, wanted: str, code: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.pdf").write_bytes(_mutation(name, count, seed, wanted))
     before, after = reading(ROOT / name), reading(tmp_path / "a.pdf")
     assert silent_errors(before, after) == []
     assert code in {row["code"] for key, row in after.issues.items() if key not in before.issues}
