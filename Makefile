@@ -9,6 +9,8 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# As pip does with what it installs; else each start compiles tenken again where Python may not keep what it compiled.
+COMPILE := $(BIN)/python -m compileall -q extract normalize pipelines
 
 .PHONY: run test lint fuzz bench clean
 
@@ -30,6 +32,7 @@ fuzz: $(VENV)/.ready-dev
 
 bench: $(VENV)/.ready-dev
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[bench]'
+	@$(COMPILE)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/plot.py
 
@@ -44,8 +47,10 @@ $(BIN)/python:
 # The stamps make a second run start at once; a changed pyproject.toml installs again.
 $(VENV)/.ready: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
+	@$(COMPILE)
 	@touch $@
 
 $(VENV)/.ready-dev: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
+	@$(COMPILE)
 	@touch $@ $(VENV)/.ready

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import tomllib
 import types
@@ -91,6 +90,8 @@ class Declared:
         values: dict[str, Any] = {}
         for key, value in table.items():
             if key not in hints:
+                import difflib  # only for what is misspelt
+
                 near = difflib.get_close_matches(key, hints, 1)
                 says = f"unknown key in {where}" + (f"; did you mean {near[0]}?" if near else "")
                 raise self.fail(key, says, within)

@@ -85,10 +85,10 @@ class Region:
     blank: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Make the texts: each is asked for many times."""
-        self.text = "\n".join([line.text for line in self.lines])
-        self.label = compact(self.text)
+        """Make the texts: each is asked for many times, and most cells have none."""
         self.blank = not self.lines
+        self.text = "" if self.blank else "\n".join([line.text for line in self.lines])
+        self.label = "" if self.blank else compact(self.text)
 
     @cached_property
     def unwrapped(self) -> str:

@@ -44,7 +44,7 @@ def find_marks(context: Context, marks: Marks) -> None:
             if mark.label and mark.label in marks.marks:
                 chosen.append(region)
                 if _aslant(mark, region):
-                    said = f"the mark stands beside one line of several: {describe(region)}"
+                    said = f"the mark is not level with its option: {describe(region)}"
                     context.doubt("warning", "merged_cells", said, region)
             elif mark.label:
                 context.doubt(
@@ -56,13 +56,13 @@ def find_marks(context: Context, marks: Marks) -> None:
 
 
 def _aslant(mark: Region, option: Region) -> bool:
-    """Whether a mark is not level with the middle of its option: a rule between two options is missing.
+    """Whether a mark is not level with the middle of its option: a rule between two options or marks is missing.
 
     A spreadsheet sets both in the middle of the same row, however many lines the option takes.
     """
     (above, below), (first, last) = ((r.lines[0].box, r.lines[-1].box) for r in (mark, option))
     off = (above.top + below.bottom) / 2 - (first.top + last.bottom) / 2
-    return mark.page == option.page and len(option.lines) > 1 and abs(off) > _LEVEL * option.lines[0].size
+    return mark.page == option.page and abs(off) > _LEVEL * option.lines[0].size
 
 
 def _keep(context: Context, marks: Marks, label: Region, chosen: list[Region]) -> None:

@@ -103,10 +103,9 @@ def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
     """The cell on the next page that goes on with a cell at the foot of its page, or None."""
     if sheet.lowest_top(value.page) > value.at.bottom - TOUCH:
         return None
-    following = sheet.on_page(value.page + 1)
-    top = min((r.at.top for r in following), default=0.0)
-    for r in following:
-        if r.at.top <= top + TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
+    top = sheet.content_top(value.page + 1)
+    for r in sheet.on_page(value.page + 1):
+        if abs(r.at.top - top) <= TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
             beside = [o for o in sheet.left_of(r) if not o.blank]
             if not beside:
                 return r

@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import itemgetter
+from typing import NamedTuple
 
 from extract.box import Box
 from extract.layout import PageLayout, Region
@@ -14,6 +16,25 @@ from extract.page import Picture
 TOUCH = 3.5  # points between cells that share a side
 _TALL = 3.0  # times the usual height: few cells are so tall
 _SAME_EDGE = 3.0  # points two sides of one column may differ, from row to row
+
+
+class _Level(NamedTuple):
+    """A cell with what `Sheet.band` asks of it: looked up once for the many bands that it may share height with."""
+
+    top: float
+    bottom: float
+    middle: float
+    x0: float
+    region: Region
+
+    @classmethod
+    def of(cls, region: Region) -> _Level:
+        """The level of a cell."""
+        x0, top, _, bottom = region.at
+        return cls(top, bottom, (top + bottom) / 2, x0, region)
+
+
+_across = itemgetter(0, 1)
 
 
 @dataclass
@@ -55,9 +76,9 @@ class Sheet:
         by_top = sorted(self.cells, key=lambda r: r.at.top)
         heights = sorted(r.at.height for r in by_top)
         usual = _TALL * heights[len(heights) // 2] if heights else 0.0
-        self._tall = [r for r in by_top if r.at.height > usual]
-        self._by_top = [r for r in by_top if r.at.height <= usual]
-        self._tops = [r.at.top for r in self._by_top]
+        self._tall = [_Level.of(r) for r in by_top if r.at.height > usual]
+        self._by_top = [_Level.of(r) for r in by_top if r.at.height <= usual]
+        self._tops = [level.top for level in self._by_top]
         self._usual = usual
         self._bands: dict[tuple[float, float], list[Region]] = {}
         self._pages: dict[int, list[Region]] = {}
@@ -68,6 +89,16 @@ class Sheet:
     def on_page(self, page: int) -> list[Region]:
         """The cells of a page, from top to bottom."""
         return self._pages.get(page, [])
+
+    def content_top(self, page: int) -> float:
+        """The y at which a page's own cells begin: below the headings that it repeats from the page before."""
+        before = self.on_page(page - 1)
+        for row in _rows(self.on_page(page)):
+            printed = [r for r in row if not r.blank]
+            repeated = [any(o.label == r.label and same_width(o.at, r.at) for o in before) for r in printed]
+            if not printed or not all(repeated):
+                return row[0].at.top
+        return 0.0
 
     def lowest_top(self, page: int) -> float:
         """The y at which the lowest cell of a page begins."""
@@ -82,11 +113,12 @@ class Sheet:
         first = bisect_left(self._tops, top - self._usual)
         last = bisect_right(self._tops, bottom)
         found = [
-            r
-            for r in chain(self._by_top[first:last], self._tall)
-            if r.at.top <= middle <= r.at.bottom or top <= (r.at.top + r.at.bottom) / 2 <= bottom
+            (x0, high, region)
+            for high, low, its_middle, x0, region in chain(self._by_top[first:last], self._tall)
+            if high <= middle <= low or top <= its_middle <= bottom
         ]
-        return self._bands.setdefault((top, bottom), sorted(found, key=lambda r: (r.at.x0, r.at.top)))
+        found.sort(key=_across)
+        return self._bands.setdefault((top, bottom), [region for _, _, region in found])
 
     def right_of(self, region: Region) -> list[Region]:
         """The cells that follow a cell to the right without a gap, level with it; left to right, then downwards."""
@@ -161,6 +193,18 @@ class Sheet:
             row.append(region)
         if row:
             yield sorted(row, key=lambda r: r.at.x0)
+
+
+def _rows(cells: list[Region]) -> Iterator[list[Region]]:
+    """Cells from top to bottom, those together that begin at one height."""
+    row: list[Region] = []
+    for r in cells:
+        if row and r.at.top > row[0].at.top + TOUCH:
+            yield row
+            row = []
+        row.append(r)
+    if row:
+        yield row
 
 
 def same_width(a: Box, b: Box) -> bool:

@@ -306,8 +306,8 @@ def joined_over_pages(rows: list[Row]) -> list[Row]:
 
 
 def _is_rest(before: Row, row: Row) -> bool:
-    if len(before.cells) != len(row.cells) or row.blank:
-        return False
+    if len(before.cells) != len(row.cells) or before.blank or row.blank:
+        return False  # the gap between spaced cells is a blank row, too
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
         r.open_top for cells in row.cells for r in cells
     ):

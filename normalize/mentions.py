@@ -33,13 +33,13 @@ _NO_IDEOGRAPH_BEFORE: Final = r"(?<![\u3400-\u9fff々])"
 _NUMBER_ENDS: Final = r"(?![0-9A-Za-z²³¹⁰-₟]|,[0-9]{3})"
 _NUMBER: Final = rf"元|[0-9]{{1,3}}{_NUMBER_ENDS}|[{_KANJI}]{{1,5}}"
 # m2 is an area and t5 a mass: only capitals stand for 明治 and 大正.
-_ERA: Final = (
-    rf"明治|大正|昭和|平成|令和|[{_SQUARES}]|(?<![0-9A-Za-z])[MTSHRrhs]|{_NO_IDEOGRAPH_BEFORE}[明大昭平令](?=[0-9元])"
-)
+_WHOLE_ERA: Final = rf"明治|大正|昭和|平成|令和|[{_SQUARES}]"
+_ERA: Final = rf"{_WHOLE_ERA}|(?<![0-9A-Za-z])[MTSHRrhs]|{_NO_IDEOGRAPH_BEFORE}[明大昭平令](?=[0-9元])"
+_INITIAL_ERA: Final = rf"{_WHOLE_ERA}|[MTSHRrhs]|[明大昭平令](?=[0-9元])"  # where nothing stands before it
 _WESTERN: Final = rf"(?<![0-9.,治正和成])[0-9]{{4}}(?![0-9])|{_NO_IDEOGRAPH_BEFORE}[一二][〇一二三四五六七八九]{{3}}"
 _BARE: Final = rf"(?<![0-9第.,'’治正和成])[0-9]{{1,2}}(?![0-9])|{_NO_IDEOGRAPH_BEFORE}(?:元|[{_KANJI}]{{1,4}})"
 # A second notation of the same year in brackets: R6(2024), 平成31（令和元）年度.
-_PAIRED: Final = rf"(?:{_ERA})\.?(?:{_NUMBER})(?:年度|年)?|[0-9]{{4}}(?:年度|年)?"
+_PAIRED: Final = rf"(?:{_INITIAL_ERA})\.?(?:{_NUMBER})(?:年度|年)?|[0-9]{{4}}(?:年度|年)?"
 _MONTH_OR_DAY: Final = rf"[0-9]{{1,2}}(?![0-9])|[{_KANJI}]{{1,4}}"
 
 
@@ -62,7 +62,7 @@ def _mention() -> re.Pattern[str]:
 @cache
 def _plain() -> re.Pattern[str]:
     """A year alone."""
-    return re.compile(rf"(?:(?P<era>{_ERA})\.?(?P<number>{_NUMBER})|(?P<western>[0-9]{{4}}))(?:年度|年)?")
+    return re.compile(rf"(?:(?P<era>{_INITIAL_ERA})\.?(?P<number>{_NUMBER})|(?P<western>[0-9]{{4}}))(?:年度|年)?")
 
 
 class Mention(NamedTuple):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -213,5 +212,7 @@ def _no_column(table: Table, name: str) -> str:
 
 
 def _nearest(name: str, names: Iterable[str]) -> str:
+    import difflib  # only for what is misspelt
+
     close = difflib.get_close_matches(name, list(names), 1)
     return f"; did you mean {close[0]!r}?" if close else ""

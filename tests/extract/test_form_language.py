@@ -226,3 +226,43 @@ def test_children_belong_to_the_program_before_them_and_may_bear_its_name(drawin
     assert found[1, "貸出冊数", "冊", "expected", 2022] == "10"
     assert found[2, "巡回数", "回", "actual", 2023] == "13"
     assert len(found) == 12
+
+
+def test_a_value_goes_on_below_the_headings_that_a_page_repeats(drawing: Drawing) -> None:
+    widths = [60, 120, 160]
+    drawing.table(700, widths, [["事業名称", "所管課", "役割"], ["図書館", "教育課", "学ぶ場"]])
+    drawing.table(740, [60, 280], [["備考", "蔵書は増え、"]])
+    drawing.page()
+    drawing.table(40, widths, [["事業名称", "所管課", "役割"]])
+    drawing.table(60, [60, 280], [["", "来館者も増えた。"]])
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    assert [n.printed.text for n in facts.narratives if n.section == "remarks"] == ["蔵書は増え、来館者も増えた。"]
+
+
+def test_a_value_does_not_go_on_below_the_headings_of_another_table(drawing: Drawing) -> None:
+    drawing.table(740, [60, 280], [["備考", "蔵書は増え、"]])
+    drawing.page()
+    drawing.table(40, [60, 120, 160], [["事業名称", "所管課", "役割"]])
+    drawing.table(60, [60, 280], [["", "来館者も増えた。"]])
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    assert [n.printed.text for n in facts.narratives if n.section == "remarks"] == ["蔵書は増え、"]
+    assert any(d.code == "unread_text" and "来館者" in d.message for d in facts.doubts)
+
+
+def test_spaced_cells_do_not_join_a_row_to_that_of_another_page(drawing: Drawing) -> None:
+    form = (
+        '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\nopens = "program"\nneeds = ["program.role"]\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+        '[[table.columns]]\nlabel = "役割"\nto = "program.role"\n'
+    )
+    widths = [120, 200]
+    drawing.table(600, widths, [["担当", "役割"], ["文化課", "学ぶ場"]])
+    drawing.table(640, widths, [["", ""]], height=6)  # the gap between cells that are set apart
+    drawing.table(646, [60, 260], [["令和6年度", "蔵書が増えた。"]])
+    drawing.table(700, widths, [["担当", "役割"]])
+    drawing.page()
+    drawing.table(40, widths, [["市民課", "集う場"]])
+    drawing.table(80, widths, [["担当", "役割"], ["福祉課", "支え合う場"]])
+    facts = read(drawing, form, keys='notes = "特記事項"')
+    assert [p.fields["role"].text for p in facts.programs] == ["学ぶ場", "集う場", "支え合う場"]
+    assert [(n.program, n.printed.text) for n in facts.notes] == [(0, "蔵書が増えた。")]

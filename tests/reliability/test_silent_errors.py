@@ -94,6 +94,10 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         ("data/raw/131059/2026/01.pdf", 45, "16", "move_rule page 1 operator 589", "label_in_value"),
         # the first line of a note stands outside its cell, under a heading
         ("data/raw/131059/2026/03.pdf", 45, "17", "move_rule page 1 operator 491", "unread_text"),
+        # a mark stands in a cell beside two options
+        (_IKEDA, 45, "26", "move_rule page 1 operator 1504", "merged_cells"),
+        # a column's side moved over its right-aligned numbers
+        (f"{SPECIMENS}/r5/30.pdf", 45, "27", "move_rule page 1 operator 407", "cut_text"),
     ],
 )
 def test_what_other_campaigns_found_is_told(
