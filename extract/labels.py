@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from extract.layout import Region
-from normalize import parse_fiscal_year
+from normalize import parse_fiscal_year, read_fiscal_heading
 
 _TAIL = re.compile(r"(?<=[^A-Za-z0-9(])(?:\([A-Z]\)|[A-Z])$")  # 事業費 A, 合計（A）
 _FORMULA = re.compile(r"\(?[A-Z]\s*[÷/×*+\-−－](?:[A-Z]|人口)[^)]*\)?$")  # 受益者負担率 B÷A, (B／人口*1,000)
@@ -48,6 +48,16 @@ def heading_year(label: str, edition: int | None, bare_era: str = "") -> int | N
     if bare_era and re.match(r"^(\d{1,2}|元)年", label):
         label = bare_era + label
     return parse_fiscal_year(label, near=edition)
+
+
+def says_more(label: str, edition: int | None) -> bool:
+    """Whether a heading that names a fiscal year holds more than that and what such headings add: 実績, (見込).
+
+    >>> [says_more(label, None) for label in ("R6(2024)", "R6年度実績", "R6(2024)強化")]
+    [False, False, True]
+    """
+    heading = read_fiscal_heading(label, near=edition)
+    return heading is not None and parse_fiscal_year(f"{heading.year}{heading.rest}") is None
 
 
 def describe(region: Region) -> str:

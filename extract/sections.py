@@ -9,7 +9,7 @@ from extract.context import Context, printed
 from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
 from extract.figures import find_figures, find_icons
 from extract.form import Pattern, Section
-from extract.labels import describe, heading_year
+from extract.labels import describe, heading_year, says_more
 from extract.layout import Region, Role
 from extract.pairs import rest_over_page
 from extract.prose import headed, paragraphs
@@ -48,7 +48,8 @@ def read_notes(context: Context) -> None:
 
 def _note(context: Context, label: Region, text: Region, year: int) -> None:
     beside = any(one.box.x1 < other.box.x0 for one, other in permutations(label.lines, 2))
-    if beside or any(not re.search(r"\w", piece) for piece in label.text.split("\u3000") if piece):
+    mark = any(not re.search(r"\w", piece) for piece in label.text.split("\u3000") if piece)
+    if beside or mark or says_more(label.label, context.facts.edition):
         said = f"more than a fiscal year stands in the label of a text: {describe(label)}"
         context.doubt("warning", "label_in_value", said, label)
     cells = [text]

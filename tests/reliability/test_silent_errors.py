@@ -94,6 +94,8 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         ("data/raw/131059/2026/01.pdf", 45, "16", "move_rule page 1 operator 589", "label_in_value"),
         # the first line of a note stands outside its cell, under a heading
         ("data/raw/131059/2026/03.pdf", 45, "17", "move_rule page 1 operator 491", "unread_text"),
+        # two letters of a note stand in the cell of its year
+        (f"{SPECIMENS}/r5/02.pdf", 45, "34", "move_rule page 1 operator 621", "label_in_value"),
         # a mark stands in a cell beside two options
         (_IKEDA, 45, "26", "move_rule page 1 operator 1504", "merged_cells"),
         # a column's side moved over its right-aligned numbers
