@@ -17,6 +17,7 @@ from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
 from extract.page import Page
+from extract.page_ends import hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
@@ -195,6 +196,7 @@ def _facts(current: _Open) -> SheetFacts:
 
 def _finish(current: _Open) -> SheetFacts:
     """Read a gathered sheet."""
+    hide_repeats(current.layouts)
     sheet = Sheet(current.layouts)
     facts = _facts(current)
     facts.edition = facts.edition or _edition(current.form, current.layouts)

@@ -24,7 +24,7 @@ _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
 _APART = 0.5  # ems more than between the lines of one text
 _INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's indentation
-_OVER = 0.3  # ems that a number may run over the side of its cell
+_OVER = 0.3  # ems that a text may run over the side of its cell
 _YEAR = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
 
@@ -54,7 +54,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         if region.role is Role.FIELD:
             _label_inside(context, region, patterns)
             _columns_inside(context, region)
-            _number_cut(context, region)
+            _cut(context, region)
         if region.overprinted and region.role is not Role.FURNITURE:
             context.doubt(
                 "warning", "overprinted_text", f"one text is printed over another: {describe(region)}", region
@@ -157,17 +157,17 @@ def _columns_inside(context: Context, region: Region) -> None:
     """A line of numbers far apart inside a value: the rules between several cells are missing."""
     for line in region.lines if region.ruled else ():
         pieces = [piece for piece in line.text.split("　") if piece]
-        if len(pieces) > 2 and sum(_FIGURE.fullmatch(compact(piece)) is not None for piece in pieces) > 1:
+        figures = sum(_FIGURE.fullmatch(compact(piece)) is not None for piece in pieces)
+        if len(pieces) > 2 and figures > 1 and 2 * figures >= len(pieces):
             context.doubt("warning", "merged_cells", f"several cells may stand in one: {describe(region)}", region)
             return
 
 
-def _number_cut(context: Context, region: Region) -> None:
-    """A number that runs over the side of its cell: a rule stands where none belongs, or another column's does."""
+def _cut(context: Context, region: Region) -> None:
+    """A text that runs over the side of its cell: a rule stands where none belongs, or another column's does."""
     for line in region.lines if region.ruled else ():
-        over = max(line.box.x1 - region.box.x1, region.box.x0 - line.box.x0)
-        if over > _OVER * line.size and _FIGURE.fullmatch(compact(line.text)):
-            context.doubt("warning", "cut_text", f"a rule runs through the number {compact(line.text)}", region)
+        if max(line.box.x1 - region.box.x1, region.box.x0 - line.box.x0) > _OVER * line.size:
+            context.doubt("warning", "cut_text", f"a rule runs through the text {line.text.strip()}", region)
             return
 
 

@@ -86,6 +86,11 @@ class Region:
 
     def __post_init__(self) -> None:
         """Make the texts: each is asked for many times, and most cells have none."""
+        self.keep(self.lines)
+
+    def keep(self, lines: tuple[Line, ...]) -> None:
+        """Hold these lines, and no others."""
+        self.lines = lines
         self.blank = not self.lines
         self.text = "" if self.blank else "\n".join([line.text for line in self.lines])
         self.label = "" if self.blank else compact(self.text)

@@ -15,6 +15,7 @@ from extract.page import Glyphs, Ints, distinct
 
 OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
+_LEVEL = 0.02  # of an em: on one baseline, but for rounding
 _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
 APART = 2.2  # ems: what stands further apart outside cells is no line
@@ -77,20 +78,19 @@ class Letters:
 def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     """For each glyph the index of its cell, -1 outside all cells.
 
-    The middle of a glyph decides. A stretch of text that was drawn in one go and without a gap belongs to one cell even
-    where it runs over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it.
+    The middle of a glyph decides; up and down it is that of all glyphs that stand together on one baseline, which no
+    rule can part. A stretch of text that was drawn in one go and without a gap belongs to one cell even where it runs
+    over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it.
     """
     if not len(glyphs):
         return np.empty(0, dtype=np.int64)
     box = glyphs.box
     middle_x, middle_y = (box[:, 0] + box[:, 2]) / 2, (box[:, 1] + box[:, 3]) / 2
-    cell = grid.cell_at(middle_x, middle_y)
-    near = (
-        (glyphs.run[1:] == glyphs.run[:-1])
-        & (np.abs(box[1:, 0] - box[:-1, 2]) <= _TOGETHER * glyphs.size[1:])
-        & (np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= SAME_LINE * glyphs.size[1:])
-        & ~glyphs.spaced[1:]
-    )
+    touching = np.abs(box[1:, 0] - box[:-1, 2]) <= _TOGETHER * glyphs.size[1:]
+    down = np.abs(glyphs.base[1:] - glyphs.base[:-1]) / np.maximum(glyphs.size[1:], 0.1)
+    line = np.concatenate([[0], np.cumsum(~(touching & (down <= _LEVEL)))])
+    cell = grid.cell_at(middle_x, (np.bincount(line, middle_y) / np.bincount(line))[line])
+    near = (glyphs.run[1:] == glyphs.run[:-1]) & touching & (down <= SAME_LINE) & ~glyphs.spaced[1:]
     stretch = np.concatenate([[0], np.cumsum(~near)])
     mixed = distinct(stretch[1:][near & (cell[1:] != cell[:-1])])
     for number in mixed.tolist():

@@ -90,13 +90,17 @@ def _boxed(sheet: Sheet, label: Region) -> list[Region]:
 
 
 def _follow(sheet: Sheet, found: PairFound) -> None:
-    """Add what a page end cut off the value: the unread cell of the same width at the top of the next page."""
+    """Add what a page end cut off the value, and off the label: unread cells as wide at the top of the next page."""
     while found.values and (rest := rest_over_page(sheet, found.values[-1])):
         rest.role = Role.FIELD
         found.values.append(rest)
         for r in sheet.left_of(rest):
             if r.role is Role.UNREAD and not r.blank and len(r.label) <= len(found.label.label):
                 r.role = Role.LABEL
+    rest = rest_over_page(sheet, found.label) if found.label.ruled and found.values else None
+    if rest is not None and len(rest.label) <= len(found.label.label):
+        if any(same_width(r.at, found.values[0].at) for r in sheet.right_of(rest)):
+            rest.role = Role.LABEL  # the value ended on the page before
 
 
 def rest_over_page(sheet: Sheet, value: Region) -> Region | None:

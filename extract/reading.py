@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from extract.context import Context, printed
 from extract.doubts import find_doubts
@@ -240,8 +241,26 @@ def _rest(context: Context) -> None:
                 region.role = above[-1].role
         if region.role in (Role.LABEL, Role.FURNITURE):
             before = [*before[-8:], region]
+    _stamped(context)
     if context.form.footnotes:
         _footnotes(context)
+
+
+def _stamped(context: Context) -> None:
+    """Boxes of their own at a page's head or foot that hold one letter (写), or the same on several pages."""
+    seen: dict[str, set[int]] = {}
+    boxes: list[Region] = []
+    for layout in context.sheet.layouts:
+        margin = _MARGIN * max(layout.width, layout.height)
+        cells = Counter(r.table for r in layout.regions if r.ruled)
+        for r in layout.regions:
+            outer = r.box.bottom < margin or r.box.top > layout.height - margin
+            if r.ruled and not r.blank and outer and r.role is Role.UNREAD and cells[r.table] == 1:
+                seen.setdefault(r.label, set()).add(r.page)
+                boxes.append(r)
+    for r in boxes:
+        if len(r.label) == 1 or len(seen[r.label]) > 1:
+            r.role = Role.FURNITURE
 
 
 def _footnotes(context: Context) -> None:
@@ -258,13 +277,16 @@ def _footnotes(context: Context) -> None:
 
 
 def _goes_on(above: Region, region: Region) -> bool:
-    """Whether a line is the wrapped rest of the line above it."""
-    size = above.lines[0].size
+    """Whether a line is the wrapped rest of the line above it, or of its taller part (a remark may stand beside it)."""
+    size = region.lines[0].size
     pitch = region.at.bottom - above.at.bottom
+    alike = any(abs(one - other) <= 0.15 * other for one, other in (
+        (size, above.lines[0].size), (region.box.height, above.box.height)
+    ))  # fmt: skip
     return (
         region.page == above.page
         and 0 < pitch <= 1.9 * size
-        and abs(region.lines[0].size - size) <= 0.15 * size
+        and alike
         and region.at.x0 < above.at.x1
         and above.at.x0 < region.at.x1 <= above.at.x1 + _FULL * size
     )

@@ -266,3 +266,52 @@ def test_spaced_cells_do_not_join_a_row_to_that_of_another_page(drawing: Drawing
     facts = read(drawing, form, keys='notes = "特記事項"')
     assert [p.fields["role"].text for p in facts.programs] == ["学ぶ場", "集う場", "支え合う場"]
     assert [(n.program, n.printed.text) for n in facts.notes] == [(0, "蔵書が増えた。")]
+
+
+def test_a_line_that_a_page_end_cuts_is_read_once(drawing: Drawing) -> None:
+    def open_row(top: float, bottom: float, closed: float) -> None:
+        drawing.line(60, closed, 400, closed)
+        for x in (60, 120, 400):
+            drawing.line(x, top, x, bottom)
+
+    open_row(720, 750, closed=720)
+    drawing.text(63, 724, "備考")
+    drawing.text(123, 724, "蔵書が増え、")
+    drawing.text(123, 742, "来館者も増えた。")
+    drawing.text(63, 752, "所見")  # hidden by clipping: it belongs to the next page
+    drawing.page()
+    open_row(40, 70, closed=70)
+    drawing.text(123, 17, "蔵書が増え、")  # hidden: it belongs to the page before
+    drawing.text(123, 35, "来館者も増えた。")
+    drawing.text(63, 45, "所見")
+    facts = read(drawing, '[[pair]]\nlabel = "備考(所見)?"\nto = "narrative:remarks"\n')
+    assert [n.printed.text for n in facts.narratives if n.section == "remarks"] == ["蔵書が増え、来館者も増えた。"]
+    assert [d.message for d in facts.doubts] == []
+
+
+def test_a_line_on_a_rule_is_not_torn_apart(drawing: Drawing) -> None:
+    drawing.table(700, [60, 280], [["備考", "蔵書が増え"]])
+    drawing.line(60, 730, 400, 730)
+    for x in (60, 120, 400):
+        drawing.line(x, 720, x, 760)
+    drawing.line(60, 760, 400, 760)
+    drawing.text(63, 740, "所見")
+    drawing.text(123, 726.2, "来館者g（増）・減。")  # letters of different heights, on the rule
+    facts = read(
+        drawing,
+        '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n[[pair]]\nlabel = "所見"\nto = "narrative:view"\n',
+    )
+    found = {n.section: n.printed.text for n in facts.narratives}
+    assert "来館者g（増）・減。" in found.values()
+
+
+def test_a_stamp_in_a_box_on_every_page_is_no_text(drawing: Drawing) -> None:
+    drawing.cell(500, 20, 30, 20, "写")
+    drawing.cell(60, 10, 60, 20, "資料3")
+    drawing.page()
+    drawing.cell(500, 20, 30, 20, "写")
+    drawing.cell(60, 10, 60, 20, "資料3")
+    drawing.table(70, [60, 280], [["備考", "蔵書が増えた。"]])
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n', keys="")
+    assert [d.message for d in facts.doubts] == []
+    assert sum(page.in_furniture for page in facts.pages) == 8

@@ -100,6 +100,7 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         (_IKEDA, 45, "26", "move_rule page 1 operator 1504", "merged_cells"),
         # a column's side moved over its right-aligned numbers
         (f"{SPECIMENS}/r5/30.pdf", 45, "27", "move_rule page 1 operator 407", "cut_text"),
+        ("data/raw/131059/2026/03.pdf", 45, "39", "move_rule page 1 operator 235", "cut_text"),
     ],
 )
 def test_what_other_campaigns_found_is_told(

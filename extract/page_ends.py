@@ -1,0 +1,60 @@
+"""Rows that a page end cuts.
+
+A spreadsheet program prints the texts of such a row whole on both pages, and hides by clipping what does not belong to
+the page. Nothing of that shows in a text, so what stands twice is told by its place: across or beyond the open end of
+the cell, and alike on the other page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+
+from extract.layout import PageLayout, Region, Role, compact
+from extract.lines import Line
+
+_BESIDE = 1.5  # points that the two prints of a line may differ across the page
+_SAME_SIDE = 3.0  # points two sides of one column may differ, from page to page
+
+
+def hide_repeats(layouts: Sequence[PageLayout]) -> None:
+    """Leave out, as furniture, the second print of each line that a page end cuts or hides."""
+    for before, after in pairwise(layouts):
+        shift = after.left - before.left
+        upper = [r for r in before.regions if r.ruled and r.open_bottom]
+        lower = [r for r in after.regions if r.ruled and r.open_top]
+        for above in upper:
+            for below in lower:
+                sides = (below.box.x0 - above.box.x0 - shift, below.box.x1 - above.box.x1 - shift)
+                if max(map(abs, sides)) <= _SAME_SIDE:
+                    _hide(before, above, after, below, shift)
+
+
+def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> None:
+    for r in _outside(before, above):
+        if r.box.top >= above.box.bottom - r.box.height and _known(r.lines[0], below.lines, -shift):
+            r.role = Role.FURNITURE
+    for r in _outside(after, below):
+        if r.box.bottom <= below.box.top + r.box.height and _known(r.lines[0], above.lines, shift):
+            r.role = Role.FURNITURE
+    if above.lines and below.lines and _known(below.lines[0], above.lines[-1:], shift):
+        last, first = above.lines[-1], below.lines[0]
+        if first.box.top < below.box.top or last.box.bottom > above.box.bottom:
+            below.keep(below.lines[1:])
+            hidden = Region(after.number, first.box, (first,), False, first.box, role=Role.FURNITURE)
+            after.regions.append(hidden)
+
+
+def _outside(layout: PageLayout, cell: Region) -> list[Region]:
+    """The lines outside cells that stand between the sides of a cell."""
+    return [
+        r
+        for r in layout.regions
+        if not r.ruled and r.lines and r.role is Role.UNREAD and cell.box.x0 <= r.box.x0 and r.box.x1 <= cell.box.x1
+    ]
+
+
+def _known(line: Line, others: Iterable[Line], shift: float) -> bool:
+    """Whether a line stands among others, at the same place across the page."""
+    text = compact(line.text)
+    return any(abs(line.box.x0 - other.box.x0 - shift) <= _BESIDE and compact(other.text) == text for other in others)
