@@ -98,9 +98,10 @@ def _follow(sheet: Sheet, found: PairFound) -> None:
             if r.role is Role.UNREAD and not r.blank and len(r.label) <= len(found.label.label):
                 r.role = Role.LABEL
     rest = rest_over_page(sheet, found.label) if found.label.ruled and found.values else None
-    if rest is not None and len(rest.label) <= len(found.label.label):
-        if any(same_width(r.at, found.values[0].at) for r in sheet.right_of(rest)):
-            rest.role = Role.LABEL  # the value ended on the page before
+    if rest is None or len(rest.label) > len(found.label.label):
+        return
+    if any(same_width(r.at, found.values[0].at) for r in sheet.right_of(rest)):
+        rest.role = Role.LABEL  # the value ended on the page before
 
 
 def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
