@@ -12,7 +12,7 @@ import numpy as np
 
 from extract.box import Box
 from extract.grid import Grid, find_grid, on_page, without_strokes
-from extract.lines import Letters, Line, assign, cell_lines
+from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Glyphs, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from normalize import clean_text
@@ -143,7 +143,7 @@ def lay_out(page: Page) -> PageLayout:
     over = _drawn_over(page.callouts, glyphs, grid)
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
-    owners = assign(glyphs, grid)
+    owners = over_page_ends(glyphs, assign(glyphs, grid), grid, page.height)
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)

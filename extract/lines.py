@@ -15,6 +15,9 @@ from extract.page import Glyphs, Ints, distinct
 
 OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
+_EDGE = 0.15  # of a page's height: where its table may end
+_FLUSH = 2.0  # points that the cells of a cut row may end apart
+_NEXT = 0.9  # of an em: what stands further from a cut cell is no line of it (a page number)
 _LEVEL = 0.02  # of an em: on one baseline, but for rounding
 _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
@@ -98,6 +101,45 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
         owners, counts = np.unique(cell[at], return_counts=True)
         cell[at] = owners[counts.argmax()]
     return cell
+
+
+def over_page_ends(glyphs: Glyphs, owners: Ints, grid: Grid, height: float) -> Ints:
+    """Give the open cells at a page's head and foot the lines that run on right beyond them.
+
+    A program that cuts a row at the page end may end its rules before its text, or print text there that it hides.
+
+    Args:
+        glyphs: of the page.
+        owners: from `assign`.
+        grid: the cells.
+        height: of the page.
+
+    Returns:
+        Owners, with fewer -1.
+    """
+    highest = min((cell.box.top for cell in grid.cells), default=0.0)
+    lowest = max((cell.box.bottom for cell in grid.cells), default=0.0)
+    for number, cell in enumerate(grid.cells):
+        foot = cell.open_bottom and cell.box.bottom >= max(lowest - _FLUSH, (1 - _EDGE) * height)
+        head = cell.open_top and cell.box.top <= min(highest + _FLUSH, _EDGE * height)
+        for beyond, down in ((foot, True), (head, False)):
+            if beyond:
+                owners = _reached(glyphs, owners, cell.box, number, down)
+    return owners
+
+
+def _reached(glyphs: Glyphs, owners: Ints, cell: Box, number: int, down: bool) -> Ints:
+    """Owners, with the glyphs outside cells that stand beyond an end of a cell without a gap."""
+    x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
+    start, end = (glyphs.box[:, 1], glyphs.box[:, 3]) if down else (-glyphs.box[:, 3], -glyphs.box[:, 1])
+    reach = cell.bottom if down else -cell.top
+    beyond = np.flatnonzero((owners < 0) & (x > cell.x0) & (x < cell.x1) & (end > reach))
+    owners = owners.copy()
+    for i in beyond[np.argsort(start[beyond], kind="stable")].tolist():
+        if start[i] - reach > _NEXT * glyphs.size[i]:
+            break
+        owners[i], reach = number, max(reach, float(end[i]))
+    return owners
 
 
 def _is_vertical(glyphs: Letters, at: list[int]) -> bool:

@@ -14,6 +14,7 @@ from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
+_LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
 _SAME_SIDE = 3.0  # points two sides of one column may differ, from page to page
 
 
@@ -37,12 +38,20 @@ def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, s
     for r in _outside(after, below):
         if r.box.bottom <= below.box.top + r.box.height and _known(r.lines[0], above.lines, shift):
             r.role = Role.FURNITURE
-    if above.lines and below.lines and _known(below.lines[0], above.lines[-1:], shift):
-        last, first = above.lines[-1], below.lines[0]
-        if first.box.top < below.box.top or last.box.bottom > above.box.bottom:
-            below.keep(below.lines[1:])
-            hidden = Region(after.number, first.box, (first,), False, first.box, role=Role.FURNITURE)
-            after.regions.append(hidden)
+    for line in above.lines:
+        for other in below.lines:
+            here, there = line.box.top - above.box.bottom, other.box.top - below.box.top
+            if abs(here - there) > _LEVEL * line.size or not _known(line, (other,), -shift):
+                continue
+            if max(line.box.bottom - above.box.bottom, 0) > max(below.box.top - other.box.top, 0):
+                _drop(before, above, line)
+            elif other.box.top < below.box.top:
+                _drop(after, below, other)
+
+
+def _drop(layout: PageLayout, region: Region, line: Line) -> None:
+    region.keep(tuple(one for one in region.lines if one is not line))
+    layout.regions.append(Region(layout.number, line.box, (line,), False, line.box, role=Role.FURNITURE))
 
 
 def _outside(layout: PageLayout, cell: Region) -> list[Region]:

@@ -315,3 +315,20 @@ def test_a_stamp_in_a_box_on_every_page_is_no_text(drawing: Drawing) -> None:
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n', keys="")
     assert [d.message for d in facts.doubts] == []
     assert sum(page.in_furniture for page in facts.pages) == 8
+
+
+def test_a_cut_row_keeps_the_lines_beyond_the_end_of_its_rules(drawing: Drawing) -> None:
+    for x in (60, 120, 220, 400):
+        drawing.line(x, 740, x, 760)
+    drawing.line(60, 740, 400, 740)
+    drawing.text(63, 744, "備考")
+    drawing.text(123, 744, "蔵書が増えた。\n来館者も増えた。")
+    drawing.text(223, 744, "夜間も開く。\n休日も開く。")
+    drawing.text(300, 790, "1")  # the page's number
+    drawing.page()
+    for x in (60, 120, 220, 400):
+        drawing.line(x, 40, x, 60)
+    drawing.line(60, 60, 400, 60)
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
+    assert remarks == ["蔵書が増えた。来館者も増えた。夜間も開く。休日も開く。"]
