@@ -20,6 +20,7 @@ from normalize import read_fiscal_heading
 
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
+_HANGING = ("、", "。", "，", "．")  # may hang over the end of a line
 _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
 _APART = 0.5  # ems more than between the lines of one text
@@ -166,7 +167,8 @@ def _columns_inside(context: Context, region: Region) -> None:
 def _cut(context: Context, region: Region) -> None:
     """A text that runs over the side of its cell: a rule stands where none belongs, or another column's does."""
     for line in region.lines if region.ruled else ():
-        if max(line.box.x1 - region.box.x1, region.box.x0 - line.box.x0) > _OVER * line.size:
+        hanging = line.size if line.text.rstrip().endswith(_HANGING) else 0.0
+        if max(line.box.x1 - hanging - region.box.x1, region.box.x0 - line.box.x0) > _OVER * line.size:
             context.doubt("warning", "cut_text", f"a rule runs through the text {line.text.strip()}", region)
             return
 

@@ -22,6 +22,7 @@ from extract.regions import connected, enclosed, rectangles
 EXACT = 0.25  # points: pieces of one drawn rule stand this near to one line
 SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges, double borders)
 JOIN = 3.0  # points: gaps in a rule up to this are dots, dashes or corners that do not quite meet
+_MARGIN = 60.0  # points: rules that run on beyond their row's end do so in the page's margin
 SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
 _LINE = 1e5  # a separate stretch of the number line for each rule position
 _STROKE = 1.1  # ems: the longest stroke of a character
@@ -185,24 +186,42 @@ def _holds_rules(across: Floats, heights: tuple[float, float], sides: list[float
 
 
 def _page_ends(down: Floats, across: Floats) -> Floats:
-    """The missing rule where a page end cuts a table: at the lowest (or highest) end of its vertical rules.
+    """The missing rules where a page end cuts a table: near the lowest (or highest) end of its vertical rules.
 
-    Two neighbouring vertical rules that end there are closed if a horizontal rule joins them further in.
+    Two neighbouring vertical rules that end together there are closed if a horizontal rule joins them further in. Those
+    of one row mostly end at one height; a browser lets some run on into the margin.
     """
     if len(down) < 2 or not len(across):
         return np.empty((0, 3))
     added: list[tuple[float, float, float]] = []
-    for position in (float(down[:, 1].min()), float(down[:, 2].max())):
-        ends = down[(np.abs(down[:, 1] - position) <= JOIN) | (np.abs(down[:, 2] - position) <= JOIN)]
-        ends = ends[np.argsort(ends[:, 0])]
-        for left, right in pairwise(ends.tolist()):
-            spans = (across[:, 1] <= left[0] + JOIN) & (across[:, 2] >= right[0] - JOIN)
-            there = spans & (np.abs(across[:, 0] - position) <= JOIN)
-            top, bottom = max(left[1], right[1]), min(left[2], right[2])
-            inside = spans & (across[:, 0] >= top - JOIN) & (across[:, 0] <= bottom + JOIN)
-            if inside.any() and not there.any():
-                added.append((position, float(left[0]), float(right[0])))
+    for side, last in ((1, float(down[:, 1].min())), (2, float(down[:, 2].max()))):
+        near = down[np.abs(down[:, side] - last) <= _MARGIN]
+        for position in _heights(near[:, side], last):
+            ends = near[(np.abs(near[:, 1] - position) <= JOIN) | (np.abs(near[:, 2] - position) <= JOIN)]
+            added += _closed(ends[np.argsort(ends[:, 0])], across, position)
     return np.array(added).reshape(-1, 3)
+
+
+def _heights(ends: Floats, last: float) -> list[float]:
+    """The heights at which rules end, near ones once; first the outermost."""
+    found: list[float] = []
+    for end in sorted(ends.tolist(), key=lambda end: abs(end - last)):
+        if all(abs(end - other) > JOIN for other in found):
+            found.append(end)
+    return found
+
+
+def _closed(ends: Floats, across: Floats, position: float) -> list[tuple[float, float, float]]:
+    """The missing rules between neighbours of the vertical rules that end at one height."""
+    added: list[tuple[float, float, float]] = []
+    for left, right in pairwise(ends.tolist()):
+        spans = (across[:, 1] <= left[0] + JOIN) & (across[:, 2] >= right[0] - JOIN)
+        there = spans & (np.abs(across[:, 0] - position) <= JOIN)
+        top, bottom = max(left[1], right[1]), min(left[2], right[2])
+        inside = spans & (across[:, 0] >= top - JOIN) & (across[:, 0] <= bottom + JOIN)
+        if inside.any() and not there.any():
+            added.append((position, float(left[0]), float(right[0])))
+    return added
 
 
 def _open_sides(across: Floats, down: Floats) -> Floats:

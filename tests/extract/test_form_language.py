@@ -332,3 +332,21 @@ def test_a_cut_row_keeps_the_lines_beyond_the_end_of_its_rules(drawing: Drawing)
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
     remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
     assert remarks == ["蔵書が増えた。来館者も増えた。夜間も開く。休日も開く。"]
+
+
+def test_a_cut_row_has_cells_where_one_rule_runs_on_into_the_margin(drawing: Drawing) -> None:
+    for x0, x1 in ((60, 148.8), (151.2, 400)):
+        drawing.line(x0, 740, x1, 740)
+    for x, end in ((60, 790), (148.8, 790), (151.2, 841), (400, 841)):  # cells set apart
+        drawing.line(x, 740, x, end)
+    drawing.text(63, 744, "R6(2024)")
+    drawing.text(155, 744, "蔵書が増えた。")
+    drawing.page()
+    for x in (60, 148.8, 151.2, 400):
+        drawing.line(x, 40, x, 60)
+    for x0, x1 in ((60, 148.8), (151.2, 400)):
+        drawing.line(x0, 60, x1, 60)
+    drawing.text(155, 44, "来館者も増えた。")
+    drawing.table(80, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n', keys='notes = "特記事項"')
+    assert [(n.year, n.printed.text) for n in facts.notes] == [(2024, "蔵書が増えた。来館者も増えた。")]
