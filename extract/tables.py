@@ -314,7 +314,14 @@ def _is_rest(before: Row, row: Row) -> bool:
         return True
     if not before.header.table.needs:
         return False
-    return not (_whole(before) and _whole(row))
+    return not (_whole(before) and _whole(row)) or _halves(before, row)
+
+
+def _halves(before: Row, row: Row) -> bool:
+    """Whether the amounts that stand one above the other in every row are shared out between two."""
+    stacked = before.header.table.stacked
+    found = [sum(len(r.lines) for r in one.of("stacked")) for one in (before, row)]
+    return stacked is not None and all(found) and sum(found) == len(stacked.kinds)
 
 
 def _whole(row: Row) -> bool:

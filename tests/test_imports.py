@@ -27,7 +27,7 @@ HOMES = {
     "typer": ("pipelines/cli",),
 }
 # What extraction may take from normalize: readers of labels, never makers of numbers.
-LABEL_READERS = {"clean_text", "is_unit", "parse_fiscal_year"}
+LABEL_READERS = {"clean_text", "is_unit", "parse_fiscal_year", "read_fiscal_heading"}
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 

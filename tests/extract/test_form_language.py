@@ -350,3 +350,25 @@ def test_a_cut_row_has_cells_where_one_rule_runs_on_into_the_margin(drawing: Dra
     drawing.table(80, [60, 280], [["備考", "なし"]])
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n', keys='notes = "特記事項"')
     assert [(n.year, n.printed.text) for n in facts.notes] == [(2024, "蔵書が増えた。来館者も増えた。")]
+
+
+def test_a_row_cut_between_its_two_amounts_is_one(drawing: Drawing) -> None:
+    form = (
+        '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\nopens = "program"\n'
+        'needs = ["program.departments", "stacked"]\n'
+        'stacked = { item = "事業費", kinds = ["actual", "initial_budget"] }\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+        '[[table.columns]]\nlabel = "役割"\nto = "program.role"\n'
+        '[[table.columns]]\nlabel = "事業費\\\\((?P<unit>.+)\\\\)"\nto = "stacked"\n'
+    )
+    head, widths = ["担当", "役割", "事業費(千円)"], [80, 160, 100]
+    drawing.table(740, widths, [head, ["文化課・", "学ぶ場", "10千円"]])
+    drawing.page()
+    drawing.table(40, widths, [head, ["市民課", "を広げる", "(12千円)"]])
+    drawing.table(80, widths, [["福祉課", "支え合う場", "3千円\n(4千円)"]], height=30)
+    facts = read(drawing, form)
+    assert [p.fields["role"].text for p in facts.programs] == ["学ぶ場を広げる", "支え合う場"]
+    assert [(b.program, b.kind, b.printed.text) for b in facts.budgets] == [
+        (0, "actual", "10千円"), (0, "initial_budget", "(12千円)"),
+        (1, "actual", "3千円"), (1, "initial_budget", "(4千円)"),
+    ]  # fmt: skip
