@@ -44,7 +44,7 @@ def mutated(path: Path, count: int, seed: str) -> Iterator[tuple[Mutation, bytes
     """Yield ``count`` mutations of a PDF, each as a whole new file."""
     dice = random.Random(f"{seed}/{path.name}")
     with pikepdf.open(path) as pdf:
-        streams = [list(pikepdf.parse_content_stream(page)) for page in pdf.pages]
+        streams = [list(pikepdf.parse_content_stream(_drawing(page))) for page in pdf.pages]
     made = tries = 0
     while made < count and tries < 20 * count:
         tries += 1
@@ -58,9 +58,20 @@ def mutated(path: Path, count: int, seed: str) -> Iterator[tuple[Mutation, bytes
         yield Mutation(kind, page + 1, at, other), _saved(path, page, operators)
 
 
+def _drawing(page: pikepdf.Page) -> Any:
+    """What draws a page: itself, or the one form that it shows."""
+    forms = [form for form in page.get("/Resources", {}).get("/XObject", {}).values() if form.Subtype == "/Form"]
+    itself = list(pikepdf.parse_content_stream(page))
+    return forms[0] if len(forms) == 1 and not _texts(itself) else page
+
+
 def _saved(path: Path, page: int, operators: Operators) -> bytes:
     with pikepdf.open(path) as pdf:
-        pdf.pages[page].Contents = pdf.make_stream(pikepdf.unparse_content_stream(operators))
+        drawing, content = _drawing(pdf.pages[page]), pikepdf.unparse_content_stream(operators)
+        if isinstance(drawing, pikepdf.Page):
+            drawing.Contents = pdf.make_stream(content)
+        else:
+            drawing.write(content)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True)
         return out.getvalue()
