@@ -21,7 +21,10 @@ def split_departments(text: str) -> list[str]:
     ['子ども家庭支援センター', '教育センター', '福祉政策課等']
     >>> split_departments("高齢・福祉総務課"), split_departments("選挙管理委員会\n事務局")
     (['高齢・福祉総務課'], ['選挙管理委員会事務局'])
+    >>> split_departments("防災課・選挙管理委\n員　会　事　務　局")
+    ['防災課', '選挙管理委員会事務局']
     """
+    text = "\n".join(map(_set_close, text.split("\n")))
     found: list[str] = []
     held = ""
     at = 0
@@ -42,3 +45,9 @@ def split_departments(text: str) -> list[str]:
     elif last:
         found.append(last)
     return found
+
+
+def _set_close(line: str) -> str:
+    """A line of print; one whose letters all stand apart, spread over the width of its cell, as if they did not."""
+    pieces = line.split()
+    return "".join(pieces) if len(pieces) > 2 and all(len(piece) == 1 for piece in pieces) else line
