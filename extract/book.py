@@ -11,11 +11,11 @@ from extract.cell_labels import Column, label_cells
 from extract.doubts import looks_like
 from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
 from extract.fault import Fault
-from extract.figures import is_page_number
 from extract.form import Form
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
+from extract.lines import is_page_number
 from extract.page import Page
 from extract.page_ends import hide_repeats
 from extract.reader import pages
@@ -113,7 +113,7 @@ def _read(
             current.layouts.append(layout)
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
-        elif current is not None and not layout.glyphs:
+        elif current is not None and _is_empty(layout):
             columns = ()
             yield _outside(layout, forms), [layout]  # an empty page ends nothing
         else:
@@ -124,6 +124,11 @@ def _read(
             yield _outside(layout, forms), [layout]
     if current is not None:
         yield _finish(current), current.pages
+
+
+def _is_empty(layout: PageLayout) -> bool:
+    """Whether nothing is printed on a page, but for its number."""
+    return not any(r.ruled for r in layout.regions) and all(is_page_number(r.label) for r in layout.regions)
 
 
 def _text(layout: PageLayout) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extract.box import Box
 from extract.form import Section
 from extract.layout import Region, Role, compact
+from extract.lines import is_page_number
 from extract.sheet import Sheet
 
 # The official colours of the 17 Sustainable Development Goals (United Nations, SDG guidelines, 2023).
@@ -53,14 +54,6 @@ def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> l
 
 def _is_page_number(region: Region) -> bool:
     return not region.ruled and is_page_number(region.label) and region.role is Role.FURNITURE
-
-
-def is_page_number(label: str) -> bool:
-    """Whether a compact text reads as a page number: 66, -66-, 3/12, P.4, 4ページ."""
-    return (
-        re.fullmatch(r"[-‐–—―ー─~・(\[<]*(?:[pP]\.?)?\d{1,4}(?:/\d{1,4})?(?:頁|ページ)?[-‐–—―ー─~・)\]>]*", label)
-        is not None
-    )
 
 
 def _captions(sheet: Sheet, section: Section, top: float, bottom: float) -> list[tuple[Region, str]]:

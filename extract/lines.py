@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,14 @@ UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a let
 APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
+
+
+def is_page_number(label: str) -> bool:
+    """Whether a compact text reads as a page number: 66, -66-, 3/12, P.4, 4ページ."""
+    return (
+        re.fullmatch(r"[-‐–—―ー─~・(\[<]*(?:[pP]\.?)?\d{1,4}(?:/\d{1,4})?(?:頁|ページ)?[-‐–—―ー─~・)\]>]*", label)
+        is not None
+    )
 
 
 class Line(NamedTuple):

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
 from extract.layout import PageLayout, Region, Role, compact
-from extract.lines import Line
+from extract.lines import Line, is_page_number
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
@@ -19,7 +19,9 @@ _SAME_SIDE = 3.0  # points two sides of one column may differ, from page to page
 
 
 def hide_repeats(layouts: Sequence[PageLayout]) -> None:
-    """Leave out, as furniture, the second print of each line that a page end cuts or hides."""
+    """Leave out, as furniture, the second print of each line that a page end cuts or hides; the page's number too."""
+    for layout in layouts:
+        _let_numbers_go(layout, [other for other in layouts if other is not layout])
     for before, after in pairwise(layouts):
         shift = after.left - before.left
         upper = [r for r in before.regions if r.ruled and r.open_bottom]
@@ -47,6 +49,26 @@ def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, s
                 _drop(before, above, line)
             elif other.box.top < below.box.top:
                 _drop(after, below, other)
+
+
+def _let_numbers_go(layout: PageLayout, others: Sequence[PageLayout]) -> None:
+    """Take out of a cut cell the number of its page, which stands right below it: other pages have theirs there."""
+    for cell in [r for r in layout.regions if r.ruled and (r.open_top or r.open_bottom)]:
+        for line in cell.lines:
+            outside = line.box.top >= cell.box.bottom - _BESIDE or line.box.bottom <= cell.box.top + _BESIDE
+            if outside and is_page_number(compact(line.text)) and any(_numbered(line, layout, o) for o in others):
+                _drop(layout, cell, line)
+
+
+def _numbered(line: Line, layout: PageLayout, other: PageLayout) -> bool:
+    """Whether another page bears its number where this line stands, or on the other side, as the pages of a book."""
+    lines = [one for r in other.regions for one in r.lines if is_page_number(compact(one.text))]
+    middle = (line.box.x0 + line.box.x1) / 2
+    return any(
+        abs(one.box.top - line.box.top) <= _BESIDE
+        and min(abs(x - (one.box.x0 + one.box.x1) / 2) for x in (middle, layout.width - middle)) <= line.size
+        for one in lines
+    )
 
 
 def _drop(layout: PageLayout, region: Region, line: Line) -> None:

@@ -15,11 +15,11 @@ from extract.facts import (
     ProgramFacts,
     SheetFacts,
 )
-from extract.figures import is_page_number
 from extract.form import Form
 from extract.form import Row as Row_
 from extract.labels import heading_year
 from extract.layout import Region, Role
+from extract.lines import is_page_number
 from extract.marked import find_marks
 from extract.options import chosen
 from extract.pairs import PairFound, find_pairs

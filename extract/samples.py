@@ -10,10 +10,10 @@ from pathlib import Path
 
 from extract.cell_kinds import Kind, is_mark, kind_of_text
 from extract.cell_labels import Column, label_cells
-from extract.figures import is_page_number
 from extract.guesses import is_year_heading, shape_of
 from extract.labels import untagged
 from extract.layout import Region, compact, lay_out
+from extract.lines import is_page_number
 from extract.reader import pages
 from extract.sheet import TOUCH, Sheet
 

@@ -372,3 +372,32 @@ def test_a_row_cut_between_its_two_amounts_is_one(drawing: Drawing) -> None:
         (0, "actual", "10千円"), (0, "initial_budget", "(12千円)"),
         (1, "actual", "3千円"), (1, "initial_budget", "(4千円)"),
     ]  # fmt: skip
+
+
+def test_a_page_number_right_below_a_cut_row_is_no_text_of_it(drawing: Drawing) -> None:
+    for x in (60, 120, 400):
+        drawing.line(x, 740, x, 780)
+    drawing.line(60, 740, 400, 740)
+    drawing.text(63, 744, "備考")
+    drawing.text(123, 744, "蔵書が増え、")
+    drawing.text(295, 786, "66")
+    drawing.page()
+    for x in (60, 120, 400):
+        drawing.line(x, 40, x, 60)
+    drawing.line(60, 60, 400, 60)
+    drawing.text(123, 44, "来館者も増えた。")
+    drawing.text(295, 786, "67")
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
+    assert remarks == ["蔵書が増え、来館者も増えた。"]
+
+
+def test_a_page_with_nothing_but_its_number_ends_no_sheet(drawing: Drawing) -> None:
+    drawing.text(295, 800, "1")
+    drawing.page()
+    drawing.text(295, 800, "2")
+    drawing.page()
+    drawing.table(70, [60, 280], [["備考", "蔵書が増えた。"]])
+    drawing.text(295, 800, "3")
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    assert [n.printed.text for n in facts.narratives if n.section == "remarks"] == ["蔵書が増えた。"]
