@@ -126,14 +126,15 @@ def over_page_ends(glyphs: Glyphs, owners: Ints, grid: Grid, height: float) -> I
     Returns:
         Owners, with fewer -1.
     """
-    highest = min((cell.box.top for cell in grid.cells), default=0.0)
-    lowest = max((cell.box.bottom for cell in grid.cells), default=0.0)
-    for number, cell in enumerate(grid.cells):
-        foot = cell.open_bottom and cell.box.bottom >= max(lowest - _FLUSH, (1 - _EDGE) * height)
-        head = cell.open_top and cell.box.top <= min(highest + _FLUSH, _EDGE * height)
-        for beyond, down in ((foot, True), (head, False)):
-            if beyond:
-                owners = _reached(glyphs, owners, cell.box, number, down)
+    cut = [(number, cell) for number, cell in enumerate(grid.cells) if cell.open_top or cell.open_bottom]
+    if not cut:
+        return owners
+    highest, lowest = min(cell.box.top for cell in grid.cells), max(cell.box.bottom for cell in grid.cells)
+    for number, cell in cut:
+        if cell.open_bottom and cell.box.bottom >= max(lowest - _FLUSH, (1 - _EDGE) * height):
+            owners = _reached(glyphs, owners, cell.box, number, down=True)
+        if cell.open_top and cell.box.top <= min(highest + _FLUSH, _EDGE * height):
+            owners = _reached(glyphs, owners, cell.box, number, down=False)
     return owners
 
 
