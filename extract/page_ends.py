@@ -12,10 +12,10 @@ from itertools import pairwise
 
 from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line, is_page_number
+from extract.sheet import same_width
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
-_SAME_SIDE = 3.0  # points two sides of one column may differ, from page to page
 
 
 def hide_repeats(layouts: Sequence[PageLayout]) -> None:
@@ -28,8 +28,7 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> None:
         lower = [r for r in after.regions if r.ruled and r.open_top]
         for above in upper:
             for below in lower:
-                sides = (below.box.x0 - above.box.x0 - shift, below.box.x1 - above.box.x1 - shift)
-                if max(map(abs, sides)) <= _SAME_SIDE:
+                if same_width(below.box.moved(-shift, 0.0), above.box):
                     _hide(before, above, after, below, shift)
 
 
