@@ -7,6 +7,7 @@ the cell, and alike on the other page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 
@@ -86,5 +87,11 @@ def _outside(layout: PageLayout, cell: Region) -> list[Region]:
 
 def _known(line: Line, others: Iterable[Line], shift: float) -> bool:
     """Whether a line stands among others, at the same place across the page."""
+    text = _letters(line)
+    return any(abs(line.box.x0 - other.box.x0 - shift) <= _BESIDE and _letters(other) == text for other in others)
+
+
+def _letters(line: Line) -> str:
+    """What a line says, without its digits, where it says more: a page number may be printed into hidden text."""
     text = compact(line.text)
-    return any(abs(line.box.x0 - other.box.x0 - shift) <= _BESIDE and compact(other.text) == text for other in others)
+    return re.sub(r"\d", "", text) or text

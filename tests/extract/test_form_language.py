@@ -401,3 +401,25 @@ def test_a_page_with_nothing_but_its_number_ends_no_sheet(drawing: Drawing) -> N
     drawing.text(295, 800, "3")
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
     assert [n.printed.text for n in facts.narratives if n.section == "remarks"] == ["蔵書が増えた。"]
+
+
+def test_hidden_lines_of_a_cut_row_go_even_with_the_page_number_in_them(drawing: Drawing) -> None:
+    lines = ["蔵書が増え、", "来館者も増え、", "貸出も12件増え、", "満足も増えた。"]
+    for x in (60, 120, 400):
+        drawing.line(x, 740, x, 766)
+    drawing.line(60, 740, 400, 740)
+    drawing.text(63, 744, "備考")
+    for number, line in enumerate(lines):
+        drawing.text(123, 744 + 11 * number, line)  # the last two are hidden
+    drawing.text(175, 777, "66")
+    drawing.page()
+    for x in (60, 120, 400):
+        drawing.line(x, 40, x, 70)
+    drawing.line(60, 70, 400, 70)
+    for number, line in enumerate(lines):
+        drawing.text(123, 18 + 11 * number, line)  # the first two are hidden
+    drawing.text(175, 777, "67")
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
+    assert remarks == ["".join(lines)]
+    assert [d.message for d in facts.doubts] == []
