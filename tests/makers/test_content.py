@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.makers import catalogue
 from tests.makers.blocks import Cell, Table, edges, glue, place, row
 from tests.makers.content import load, truth_of
 from tests.makers.invention import Plan, invent
@@ -66,3 +67,9 @@ def test_year_headings(style: str, fiscal: int, printed: str) -> None:
 def test_labels_and_kana() -> None:
     assert spaced("事業費(千円)") == "事　業　費(千円)"
     assert narrow_kana("ネットワーク・プラン") == "ﾈｯﾄﾜｰｸ・ﾌﾟﾗﾝ"
+
+
+def test_every_kept_variant_says_how_it_is_made() -> None:
+    kept = {path.stem for path in (SPECIMENS / "variants").glob("*.json")}
+    assert kept == {*catalogue.SPECIMENS, *catalogue.FOUND}
+    assert {variant for variant, _, _ in catalogue.FOUND.values()} <= {v.name for v in catalogue.variants()}
