@@ -15,8 +15,8 @@ from extract.fault import Fault
 
 _CATALOG: Final = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.S)
 _PAGE: Final = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?:(?!endobj|stream).){0,4000}?/Type\s*/Page\b", re.S)
-_PACKED: Final = re.compile(rb"/Type\s*/ObjStm\b(?:(?!endobj).){0,500}?stream\r?\n", re.S)
-_PACKED_PAGE: Final = re.compile(rb"/Type\s*/Page\b")
+_TYPE: Final = re.compile(rb"/Type\s*/(Page|ObjStm)\b")
+_PACKED: Final = re.compile(rb"(?:(?!endobj).){0,500}?stream\r?\n", re.S)
 _UNPACKED: Final = 16 << 20  # bytes of one packed stream that are looked at
 _ADVICE: Final = "what stood in a lost part is not in the tables: fetch the file again"
 
@@ -53,16 +53,22 @@ def faults(content: bytes, pages: int) -> Iterator[Fault]:
 
 def _page_objects(content: bytes, pages: int) -> int:
     """How many page objects a file holds, deleted pages among them; exact where there are more than ``pages``."""
-    direct = len(_PACKED_PAGE.findall(content))
+    kinds: dict[bytes, list[int]] = {b"Page": [], b"ObjStm": []}
+    for found in _TYPE.finditer(content):
+        kinds[found[1]].append(found.end())
+    direct = len(kinds[b"Page"])
     if direct > pages:  # a page that was changed later stands there twice, under one number
         direct = len({int(found[1]) for found in _PAGE.finditer(content)})
     packed, whole = 0, memoryview(content)
-    for found in _PACKED.finditer(content):
+    for end in kinds[b"ObjStm"]:
+        begins = _PACKED.match(content, end)
+        if begins is None:
+            continue
         try:
-            text = zlib.decompressobj().decompress(whole[found.end() :], _UNPACKED)
+            text = zlib.decompressobj().decompress(whole[begins.end() :], _UNPACKED)
         except zlib.error:
             continue  # packed in another way, or damaged: pdfium reads what can be read
-        packed += len(_PACKED_PAGE.findall(text))
+        packed += sum(found[1] == b"Page" for found in _TYPE.finditer(text))
     return direct + packed
 
 

@@ -136,11 +136,11 @@ class Sheet:
 
     def left_of(self, region: Region) -> list[Region]:
         """The cells that lead up to a cell from the left without a gap, level with it; outermost first."""
-        row = [r for r in self.band(region.at.top, region.at.bottom) if r.page == region.page]
         found: list[Region] = []
         edge = region.at.x0
+        row = [r for r in self.band(region.at.top, region.at.bottom) if r.at.x1 <= edge + TOUCH and r is not region]
         for r in sorted(row, key=lambda r: -r.at.x1):
-            if r is region or r.at.x1 > region.at.x0 + TOUCH:
+            if r.page != region.page:
                 continue
             if r.at.x1 < edge - TOUCH:
                 break
