@@ -22,7 +22,7 @@ from extract.viewer import Viewer, compose, compose_all
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
-_AT_ONCE = 64  # texts held against glyphs in one step
+_AT_ONCE = 16  # texts held against glyphs in one step
 _UNKNOWN = "\ufffd"
 
 
@@ -50,6 +50,8 @@ def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[
     matrix = batch.matrices_of(objects)
     em = np.abs(batch.text_sizes(objects)) * np.hypot(matrix[:, 2], matrix[:, 3])
     inked = slim[some] > 2 * SPACE_HEIGHT * em  # white space leaves no ink, or the stand-in's thin line
+    if not inked.any():
+        return []
     ink = boxes_within(texts.outer, bounds[some], viewer)[inked]
     whole = compose_all(matrix[inked], compose(texts.outer, viewer.matrix))
     sideways = np.abs(whole[:, 1]) > np.abs(whole[:, 0])
