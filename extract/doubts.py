@@ -15,7 +15,7 @@ from extract.layout import PageLayout, Region, Role, compact
 from extract.pairs import PairFound
 from extract.patterns import Patterns
 from extract.sheet import TOUCH, Sheet
-from extract.tables import Header, Row
+from extract.tables import Header, Row, missing_of
 from normalize import read_fiscal_heading
 
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
@@ -35,6 +35,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         _unknown_headings(context, header)
     for row in rows:
         _merged_rows(context, row)
+        _incomplete(context, row)
     _missing_labels(context)
     for pair in pairs:
         if pair.pair.to and not pair.values and not pair.groups and not pair.pair.label.groups:
@@ -116,6 +117,15 @@ def _merged_rows(context: Context, row: Row) -> None:
     common = [gap for gap in gaps[0] if all(any(_meet(gap, other) for other in found) for found in gaps[1:])]
     if common:
         context.doubt("warning", "merged_cells", f"two rows may stand in one: {describe(filled[0])}", filled[0])
+
+
+def _incomplete(context: Context, row: Row) -> None:
+    """A row that lacks what every row has, and is no rest of one that a page end cut."""
+    missing = missing_of(row) if row.header.table.needs and not row.blank else []
+    if missing:
+        first = next(r for cells in row.cells for r in cells if not r.blank)
+        says = f"a row without {', '.join(missing)}: {describe(first)}"
+        context.doubt("warning", "missing_value", says, first)
 
 
 def _gaps(region: Region) -> Iterator[tuple[float, float]]:

@@ -326,8 +326,18 @@ def _halves(before: Row, row: Row) -> bool:
 
 def _whole(row: Row) -> bool:
     """Whether the columns that every row fills are filled: its name and what the form says."""
-    needed = [row.cells[0], *(row.of(target) for target in row.header.table.needs)]
-    return all(any(not r.blank for r in cells) for cells in needed)
+    return not missing_of(row)
+
+
+def missing_of(row: Row) -> list[str]:
+    """The headings of the columns that every row fills (the first, and what the form says), where this one is blank."""
+    needs = row.header.table.needs
+    columns = zip(row.header.leaves, row.cells, strict=True)
+    return [
+        " / ".join(leaf.labels)
+        for number, (leaf, cells) in enumerate(columns)
+        if (number == 0 or (leaf.column is not None and leaf.column.to in needs)) and all(r.blank for r in cells)
+    ]
 
 
 def covers(cells: list[Region], header: Header, leaf: Leaf) -> bool:
@@ -335,4 +345,6 @@ def covers(cells: list[Region], header: Header, leaf: Leaf) -> bool:
     return any(not leaf.holds(r) for r in cells)
 
 
-__all__ = ["Header", "Leaf", "Row", "covers", "find_headers", "joined_over_pages", "rows_of", "same_width"]
+__all__ = [
+    "Header", "Leaf", "Row", "covers", "find_headers", "joined_over_pages", "missing_of", "rows_of", "same_width",
+]  # fmt: skip

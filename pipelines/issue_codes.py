@@ -84,7 +84,8 @@ _SHEETS: Final = (
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
-    IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, or a question without an answer.", _LOOK),
+    IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
+              "answer, or a row without what every row has.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
               _LOOK),
     IssueCode("label_in_value", "warning", "A label of the form stands inside a value, or a piece of a value in a label: a rule "

@@ -80,14 +80,14 @@ def fields_of(path: Path) -> list[tuple[int, Box, str]]:
 
 
 def letters(values: Iterable[Any]) -> Counter[str]:
-    """The characters of values as they are compared: cleaned, half-width, without white space."""
+    """The characters of values as they are compared: cleaned, half-width, taken apart, without white space."""
     said: Counter[str] = Counter()
     for value in values:
         parts = value if isinstance(value, list) else [value]
         for part in parts:
             if part is not None:
                 text = clean_text(str(part)) if isinstance(part, str) else str(part)
-                said.update(c for c in unicodedata.normalize("NFKC", text) if not c.isspace())
+                said.update(c for c in unicodedata.normalize("NFKD", text) if not c.isspace())
     return said
 
 
@@ -127,6 +127,8 @@ def silent_errors(before: Reading, after: Reading) -> list[str]:
             found += [f"{name} {key}: {fault}"] if fault else []
     if found and not change.touched and _only_prose(before.rows, after_rows):
         return []  # a rule moved across prose: its lines stand in another cell now, and none is lost
+    if found and _renamed_sections(before.rows, after_rows):
+        return []  # two labels changed places, and their texts with them
     if not changed:
         found += _unseen(before, after, change)
     return found
@@ -233,6 +235,13 @@ def _only_prose(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
     same = all(_bare(old[name]) == _bare(new[name]) for name in SHEET_TABLES if name != "narratives")
     prose = [letters(r[c] for r in rows["narratives"].values() for c in ("heading", "text")) for rows in (old, new)]
     return same and prose[0] == prose[1]
+
+
+def _renamed_sections(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
+    """Whether nothing but the sections of narratives changed: each text is there, under another one's label."""
+    same = all(_bare(old[name]) == _bare(new[name]) for name in SHEET_TABLES if name != "narratives")
+    texts = [sorted((r["heading"] or "", r["text"]) for r in rows["narratives"].values()) for rows in (old, new)]
+    return same and texts[0] == texts[1]
 
 
 def _bare(rows: Rows) -> dict[tuple[Any, ...], dict[str, Any]]:
