@@ -129,26 +129,32 @@ def over_page_ends(glyphs: Glyphs, owners: Ints, grid: Grid, height: float) -> I
     cut = [(number, cell) for number, cell in enumerate(grid.cells) if cell.open_top or cell.open_bottom]
     if not cut:
         return owners
-    highest, lowest = min(cell.box.top for cell in grid.cells), max(cell.box.bottom for cell in grid.cells)
-    for number, cell in cut:
-        if cell.open_bottom and cell.box.bottom >= max(lowest - _FLUSH, (1 - _EDGE) * height):
-            owners = _reached(glyphs, owners, cell.box, number, down=True)
-        if cell.open_top and cell.box.top <= min(highest + _FLUSH, _EDGE * height):
-            owners = _reached(glyphs, owners, cell.box, number, down=False)
-    return owners
+    lowest = max(max(cell.box.bottom for cell in grid.cells) - _FLUSH, (1 - _EDGE) * height)
+    highest = min(min(cell.box.top for cell in grid.cells) + _FLUSH, _EDGE * height)
+    feet = {number: cell.box for number, cell in cut if cell.open_bottom and cell.box.bottom >= lowest}
+    heads = {number: cell.box for number, cell in cut if cell.open_top and cell.box.top <= highest}
+    return _reached(glyphs, _reached(glyphs, owners, feet, down=True), heads, down=False)
 
 
-def _reached(glyphs: Glyphs, owners: Ints, cell: Box, number: int, down: bool) -> Ints:
-    """Owners, with the glyphs outside cells that stand beyond an end of a cell without a gap."""
+def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) -> Ints:
+    """Owners, with the glyphs outside cells that stand beyond the end of a row of cells without a gap.
+
+    What stands in the middle of a high cell may begin further down than its neighbours: the row has one reach.
+    """
+    if not cells:
+        return owners
     x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
     start, end = (glyphs.box[:, 1], glyphs.box[:, 3]) if down else (-glyphs.box[:, 3], -glyphs.box[:, 1])
-    reach = cell.bottom if down else -cell.top
-    beyond = np.flatnonzero((owners < 0) & (x > cell.x0) & (x < cell.x1) & (end > reach))
+    reach = max(cell.bottom if down else -cell.top for cell in cells.values())
+    of_cell = np.full(len(glyphs), -1, dtype=np.int64)
+    for number, cell in cells.items():
+        of_cell[(owners < 0) & (x > cell.x0) & (x < cell.x1) & (end > reach)] = number
+    beyond = np.flatnonzero(of_cell >= 0)
     owners = owners.copy()
     for i in beyond[np.argsort(start[beyond], kind="stable")].tolist():
         if start[i] - reach > _NEXT * glyphs.size[i]:
             break
-        owners[i], reach = number, max(reach, float(end[i]))
+        owners[i], reach = of_cell[i], max(reach, float(end[i]))
     return owners
 
 

@@ -318,20 +318,21 @@ def test_a_stamp_in_a_box_on_every_page_is_no_text(drawing: Drawing) -> None:
 
 
 def test_a_cut_row_keeps_the_lines_beyond_the_end_of_its_rules(drawing: Drawing) -> None:
-    for x in (60, 120, 220, 400):
-        drawing.line(x, 740, x, 760)
-    drawing.line(60, 740, 400, 740)
+    for x in (60, 120, 220, 400, 500):
+        drawing.line(x, 740, x, 756)
+    drawing.line(60, 740, 500, 740)
     drawing.text(63, 744, "備考")
     drawing.text(123, 744, "蔵書が増えた。\n来館者も増えた。")
-    drawing.text(223, 744, "夜間も開く。\n休日も開く。")
-    drawing.text(300, 790, "1")  # the page's number
+    drawing.text(223, 744, "夜間も開く。\n休日も開く。\n祝日も開く。")
+    drawing.text(403, 766, "図書館課")  # in the middle of what the row would be
+    drawing.text(300, 800, "1")  # the page's number
     drawing.page()
-    for x in (60, 120, 220, 400):
+    for x in (60, 120, 220, 400, 500):
         drawing.line(x, 40, x, 60)
-    drawing.line(60, 60, 400, 60)
+    drawing.line(60, 60, 500, 60)
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
     remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
-    assert remarks == ["蔵書が増えた。来館者も増えた。夜間も開く。休日も開く。"]
+    assert remarks == ["蔵書が増えた。来館者も増えた。夜間も開く。休日も開く。祝日も開く。図書館課"]
 
 
 def test_a_cut_row_has_cells_where_one_rule_runs_on_into_the_margin(drawing: Drawing) -> None:
