@@ -17,6 +17,7 @@ from extract.page import Glyphs, Ints, distinct
 OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
 _EDGE = 0.15  # of a page's height: where its table may end
+_ASCENT = 0.88  # of an em: from a letter's baseline to its top
 _FLUSH = 2.0  # points that the cells of a cut row may end apart
 _NEXT = 0.9  # of an em: what stands further from a cut cell is no line of it (a page number)
 _LEVEL = 0.02  # of an em: on one baseline, but for rounding
@@ -144,11 +145,13 @@ def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) ->
     if not cells:
         return owners
     x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
-    start, end = (glyphs.box[:, 1], glyphs.box[:, 3]) if down else (-glyphs.box[:, 3], -glyphs.box[:, 1])
-    reach = max(cell.bottom if down else -cell.top for cell in cells.values())
+    top = glyphs.base - _ASCENT * glyphs.size  # not the box's: fonts and readers differ in it
+    start, end = (top, top + glyphs.size) if down else (-top - glyphs.size, -top)
+    edge = max(cell.bottom if down else -cell.top for cell in cells.values())
+    reach = float(end[np.isin(owners, list(cells))].max(initial=edge))  # a line on the edge itself may be theirs
     of_cell = np.full(len(glyphs), -1, dtype=np.int64)
     for number, cell in cells.items():
-        of_cell[(owners < 0) & (x > cell.x0) & (x < cell.x1) & (end > reach)] = number
+        of_cell[(owners < 0) & (x > cell.x0) & (x < cell.x1) & (end > edge)] = number
     beyond = np.flatnonzero(of_cell >= 0)
     owners = owners.copy()
     for i in beyond[np.argsort(start[beyond], kind="stable")].tolist():
