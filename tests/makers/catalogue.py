@@ -9,6 +9,7 @@ from .calc import Book
 from .drawn_variants import drawings, other_pens, tricks
 from .handled_variants import handled, made_and_handled
 from .html_page import Web
+from .kept import SPECIMENS
 from .office_variants import offices
 from .pen_reportlab import Ink
 from .printers import browser, calc, drawn
@@ -23,33 +24,6 @@ def ikedas() -> Iterator[MadeIkeda]:
     yield MadeIkeda("ikeda-reportlab-cid", drawn(Ink(font="HeiseiKakuGo-W5"), page))
     yield MadeIkeda("ikeda-chromium", browser(Web(margin="10mm 14mm 6mm", width=500)))
     yield MadeIkeda("ikeda-calc", calc(Book(outer="medium", page_number=0)))
-
-
-SPECIMENS = (
-    "reportlab-frames-cid",
-    "reportlab-vertical-cid",
-    "reportlab-form-inset",
-    "reportlab-short-slivers",
-    "fpdf-identity-v",
-    "weasyprint-split-rows",
-    "typst-landscape-glued",
-    "calc-dashed-landscape",
-    "word-gothic-repeat",
-    "cid-turned90-rc4",
-    "cid-vertical-turned270",
-    "reportlab-slivers-cid-mincho",
-    "shift-jis-turned90",
-    "reportlab-shuffled-framed",
-    "ikeda-reportlab-cid",
-)
-"""Variants of which one small sheet each is kept with the repository, so that its tests need no maker."""
-
-FOUND = {
-    "calc-cut-row": ("calc-a3", 3, "44"),
-    "writer-cut-row": ("writer-html", 13, "14"),
-    "weasyprint-cut-row": ("weasyprint-split-rows", 5, "28"),
-}
-"""Sheets kept because they were once misread: the variant, the seed and the sheet's number by which they are made."""
 
 
 def specimens() -> Iterator[Variant]:
