@@ -201,9 +201,10 @@ def _facts(current: _Open) -> SheetFacts:
 
 def _finish(current: _Open) -> SheetFacts:
     """Read a gathered sheet."""
-    hide_repeats(current.layouts)
+    repeats = hide_repeats(current.layouts)
     sheet = Sheet(current.layouts)
     facts = _facts(current)
+    facts.doubts += repeats
     facts.edition = facts.edition or _edition(current.form, current.layouts)
     first = current.layouts[0]
     facts.place = Place(first.number, _bounds(first))

@@ -8,19 +8,26 @@ the cell, and alike on the other page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
+from extract.facts import Doubt, Place
 from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line, is_page_number
 from extract.sheet import same_width
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
+_SAME = 0.6  # of their letters: two prints of one line, of which one is damaged
 _LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
 
 
-def hide_repeats(layouts: Sequence[PageLayout]) -> None:
-    """Leave out, as furniture, the second print of each line that a page end cuts or hides; the page's number too."""
+def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
+    """Leave out, as furniture, the second print of each line that a page end cuts or hides; the page's number too.
+
+    Returns:
+        Where the two prints of a line differ.
+    """
+    doubts: list[Doubt] = []
     for layout in layouts:
         _let_numbers_go(layout, [other for other in layouts if other is not layout])
     for before, after in pairwise(layouts):
@@ -30,10 +37,11 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> None:
         for above in upper:
             for below in lower:
                 if same_width(below.box.moved(-shift, 0.0), above.box):
-                    _hide(before, above, after, below, shift)
+                    doubts += _hide(before, above, after, below, shift)
+    return doubts
 
 
-def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> None:
+def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> Iterator[Doubt]:
     for r in _outside(before, above):
         if r.box.top >= above.box.bottom - r.box.height and _known(r.lines[0], below.lines, -shift):
             r.role = Role.FURNITURE
@@ -43,12 +51,24 @@ def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, s
     for line in above.lines:
         for other in below.lines:
             here, there = line.box.top - above.box.bottom, other.box.top - below.box.top
-            if abs(here - there) > _LEVEL * line.size or not _known(line, (other,), -shift):
+            over, under = line.box.bottom - above.box.bottom, below.box.top - other.box.top
+            gone = line not in above.lines or other not in below.lines
+            if gone or abs(here - there) > _LEVEL * line.size or max(over, under) <= 0:
                 continue
-            if max(line.box.bottom - above.box.bottom, 0) > max(below.box.top - other.box.top, 0):
-                _drop(before, above, line)
-            elif other.box.top < below.box.top:
-                _drop(after, below, other)
+            known = _known(line, (other,), -shift)
+            if not known:
+                both = f"{line.text.strip()} / {other.text.strip()}"
+                says = f"a line that the page end cuts differs on the two pages: {both}"
+                yield Doubt("warning", "cut_text", says, Place(below.page, below.box))
+            if known or _alike(line, other):
+                _drop(*((before, above, line) if over > under else (after, below, other)))
+
+
+def _alike(line: Line, other: Line) -> bool:
+    """Whether two texts are one, but for some letters."""
+    from difflib import SequenceMatcher  # seldom needed
+
+    return SequenceMatcher(None, _letters(line), _letters(other), autojunk=False).ratio() >= _SAME
 
 
 def _let_numbers_go(layout: PageLayout, others: Sequence[PageLayout]) -> None:
