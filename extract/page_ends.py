@@ -42,12 +42,6 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
 
 
 def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> Iterator[Doubt]:
-    for r in _outside(before, above):
-        if r.box.top >= above.box.bottom - r.box.height and _known(r.lines[0], below.lines, -shift):
-            r.role = Role.FURNITURE
-    for r in _outside(after, below):
-        if r.box.bottom <= below.box.top + r.box.height and _known(r.lines[0], above.lines, shift):
-            r.role = Role.FURNITURE
     for line in above.lines:
         for other in below.lines:
             here, there = line.box.top - above.box.bottom, other.box.top - below.box.top
@@ -94,15 +88,6 @@ def _numbered(line: Line, layout: PageLayout, other: PageLayout) -> bool:
 def _drop(layout: PageLayout, region: Region, line: Line) -> None:
     region.keep(tuple(one for one in region.lines if one is not line))
     layout.regions.append(Region(layout.number, line.box, (line,), False, line.box, role=Role.FURNITURE))
-
-
-def _outside(layout: PageLayout, cell: Region) -> list[Region]:
-    """The lines outside cells that stand between the sides of a cell."""
-    return [
-        r
-        for r in layout.regions
-        if not r.ruled and r.lines and r.role is Role.UNREAD and cell.box.x0 <= r.box.x0 and r.box.x1 <= cell.box.x1
-    ]
 
 
 def _known(line: Line, others: Iterable[Line], shift: float) -> bool:
