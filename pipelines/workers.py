@@ -185,17 +185,16 @@ class Workers(Generic[Work, Result]):
         worker.given.popleft()
         self._waiting.extendleft(reversed(worker.given))
         self._end(worker)
+        worker.process.wait()
 
     def _end(self, worker: _Worker[Work]) -> None:
         worker.pipe.close()
         worker.process.kill()
-        worker.process.wait()
 
     def _end_all(self) -> None:
         """End all processes, and do not wait until they are gone: those that wait for work have nothing to lose."""
         for worker in self._workers:
-            worker.pipe.close()
-            worker.process.kill()
+            self._end(worker)
             self._ended.append(worker.process)
         self._workers = []
 
