@@ -94,14 +94,19 @@ def _written(function: Any, arguments: Sequence[Sequence[Any]], places: int, wid
         _LANDING[: some.stop - start] = 0
         returned += map(function, *(argument[some] for argument in arguments), *_PLACES[:places])
         found[some] = answers[: some.stop - start, :width]
-    return _Written(found, np.array(returned, dtype=np.int64) != 0)
+    return _Written(found, returned)
 
 
 class _Written(NamedTuple):
-    """Answers, ``(n, width)``, 0 where a function wrote none; and whether it says that it knew them, ``(n,)``."""
+    """Answers, ``(n, width)``, 0 where a function wrote none; and what it returned for each."""
 
     answers: NDArray[Any]
-    known: Bools
+    returned: list[int]
+
+    @property
+    def known(self) -> Bools:
+        """Whether it says that it knew them, ``(n,)``."""
+        return np.array(self.returned, dtype=np.int64) != 0
 
 
 def codes(text: int, count: int) -> Ints:
@@ -137,10 +142,10 @@ def text_objects(text: int, at: Ints) -> Ints:
 
 def matrices(text: int, at: Ints) -> tuple[Floats, Floats]:
     """The text matrices of characters, ``(n, 6)``, 0 where pdfium knows none; and their font sizes, ``(n,)``."""
-    matrix, known = _written(_char_matrix, _of_text(text, at), 1, 6, np.float32)
-    matrix[~known] = 0
+    found = _written(_char_matrix, _of_text(text, at), 1, 6, np.float32)
+    found.answers[~found.known] = 0
     sizes = np.fromiter(map(_char_size, *_of_text(text, at)), np.float64, len(at))
-    return matrix.astype(np.float64), sizes
+    return found.answers.astype(np.float64), sizes
 
 
 def _of_text(text: int, at: Ints) -> tuple[Sequence[Any], Sequence[Any]]:
@@ -224,10 +229,10 @@ def paths(objects: Sequence[int]) -> Paths:
 
 def _colours(function: Any, objects: list[ctypes.c_void_p], used: Bools) -> Ints:
     at = np.flatnonzero(used)
-    some, known = _written(function, [[objects[i] for i in at.tolist()]], 4, 4, np.uint32)
-    some[~known] = _BLACK
+    some = _written(function, [[objects[i] for i in at.tolist()]], 4, 4, np.uint32)
+    some.answers[~some.known] = _BLACK
     found = np.zeros((len(objects), 4), dtype=np.int64)
-    found[at] = some
+    found[at] = some.answers
     return found
 
 

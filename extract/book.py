@@ -272,9 +272,9 @@ def _unread(page: Page, fault: Fault) -> SheetFacts:
 def _cells(layout: PageLayout) -> Iterator[CellFact]:
     for r in layout.regions:
         if r.ruled and r.role is not Role.FIGURE:
-            place = Place(r.page, r.box)
+            text = "" if r.blank else clean_text(r.text)
             yield CellFact(
-                Printed(clean_text(r.text), place, r.row_labels, r.column_labels),
+                Printed(text, Place(r.page, r.box), r.row_labels, r.column_labels),
                 r.table, r.row, r.column, r.row_end - r.row, r.column_end - r.column,
             )  # fmt: skip
 

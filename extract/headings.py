@@ -16,11 +16,12 @@ _ROWS = 2  # rows under a heading without numbers that show it is one
 
 def find_headings(table: CellTable) -> None:
     """Mark the headings of a table, and those that head a section of it."""
-    for cell in sorted(table.cells, key=lambda c: -c.region.row):  # from below: a heading may stand over headings
-        if cell.kind in (Kind.TEXT, Kind.YEAR) and cell.region.role is not Role.FIELD:
+    words = [c for c in table.cells if c.kind is Kind.TEXT or c.kind is Kind.YEAR]
+    for cell in sorted(words, key=lambda c: -c.region.row):  # from below: a heading may stand over headings
+        if cell.region.role is not Role.FIELD:
             cell.heading = _heads(table, cell)
     _extend(table)
-    for cell in table.cells:
+    for cell in words:
         _try_section(table, cell)
     _try_words(table)
 
@@ -101,7 +102,7 @@ def _try_section(table: CellTable, cell: TableCell) -> None:
     """A short text across the whole table heads what stands below it, up to the next one."""
     region = cell.region
     across = region.column == 0 and region.column_end == table.columns and region.row_end - region.row == 1
-    if cell.kind not in (Kind.TEXT, Kind.YEAR) or not across or cell.heading:
+    if not across or cell.heading:
         return
     below = table.at.get((region.row_end, 0))
     if below is not None and (below.region.column_end < table.columns or (region.shaded and not below.region.shaded)):

@@ -91,9 +91,12 @@ class Region:
     def keep(self, lines: tuple[Line, ...]) -> None:
         """Hold these lines, and no others."""
         self.lines = lines
-        self.blank = not self.lines
-        self.text = "" if self.blank else "\n".join([line.text for line in self.lines])
-        self.label = "" if self.blank else compact(self.text)
+        self.blank = not lines
+        if lines:
+            self.text = "\n".join([line.text for line in lines])
+            self.label = compact(self.text)
+        else:
+            self.text = self.label = ""
 
     @cached_property
     def unwrapped(self) -> str:

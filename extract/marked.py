@@ -24,8 +24,9 @@ def find_marks(context: Context, marks: Marks) -> None:
         listed = 0
         parts = [label, *(r for r in sheet.other_parts(label) if r.blank)]
         for region in [r for part in parts for r in sheet.band(part.at.top, part.at.bottom)]:
-            match = marks.item.fullmatch(region.label)
-            if region.at.x0 < label.at.x1 - 1 or match is None or region.role is not Role.UNREAD:
+            if region.blank or region.role is not Role.UNREAD or region.at.x0 < label.at.x1 - 1:
+                continue
+            if marks.item.fullmatch(region.label) is None:
                 continue
             region.role = Role.LABEL
             listed += 1

@@ -31,7 +31,8 @@ class Patterns:
 
     def match(self, label: str) -> bool:
         """Whether any pattern matches a label."""
-        return bool(self.matching(label))
+        answer = self._answers.get(label)  # nearly always there, and asked for some hundred times a page
+        return bool(self.matching(label) if answer is None else answer)
 
     def first(self, label: str) -> int | None:
         """The number of the first pattern that matches a label, or None."""

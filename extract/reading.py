@@ -70,16 +70,18 @@ def _sheet_no(context: Context) -> str:
 def _known_lines(context: Context) -> None:
     """The form's own labels, in cells, in lines, and in lines that a wide gap cuts in two."""
     sets = context.form.sets
-    rows = [[r] for r in context.sheet.regions if not r.blank] + [
-        row for row in context.sheet.rows_of_free() if len(row) > 1
-    ]
-    for row in rows:
-        if any(r.role is not Role.UNREAD for r in row):
-            continue
-        joined = "".join(r.label for r in row)
-        role = Role.LABEL if sets.labels.match(joined) else Role.FURNITURE if sets.furniture.match(joined) else None
-        for r in row:
-            r.role = role or r.role
+
+    def role_of(label: str) -> Role:
+        return Role.LABEL if sets.labels.match(label) else Role.FURNITURE if sets.furniture.match(label) else Role.UNREAD
+
+    for r in context.sheet.regions:
+        if not r.blank and r.role is Role.UNREAD:
+            r.role = role_of(r.label)
+    for row in context.sheet.rows_of_free():
+        if len(row) > 1 and all(r.role is Role.UNREAD for r in row):
+            role = role_of("".join(r.label for r in row))
+            for r in row:
+                r.role = role
 
 
 def _is_known(form: Form, label: str) -> bool:

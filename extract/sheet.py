@@ -70,7 +70,8 @@ class Sheet:
                 for p in (*layout.pictures, *layout.fills)
             ]
             down += layout.height
-        self.regions.sort(key=lambda r: (r.page, round(r.at.top), r.at.x0))
+        if len(self.layouts) > 1:  # else they are in this order
+            self.regions.sort(key=lambda r: (r.page, round(r.at.top), r.at.x0))
         self.cells = [r for r in self.regions if r.ruled]
         self.free = [r for r in self.regions if not r.ruled]
         by_top = sorted(self.cells, key=lambda r: r.at.top)
@@ -79,6 +80,7 @@ class Sheet:
         self._tall = [_Level.of(r) for r in by_top if r.at.height > usual]
         self._by_top = [_Level.of(r) for r in by_top if r.at.height <= usual]
         self._tops = [level.top for level in self._by_top]
+        self._rounded = [round(r.at.top) for r in self.cells]
         self._usual = usual
         self._bands: dict[tuple[float, float], list[Region]] = {}
         self._pages: dict[int, list[Region]] = {}
@@ -89,6 +91,12 @@ class Sheet:
     def on_page(self, page: int) -> list[Region]:
         """The cells of a page, from top to bottom."""
         return self._pages.get(page, [])
+
+    def between(self, top: float, bottom: float) -> list[Region]:
+        """The cells that begin between two heights, the second excluded; from top to bottom."""
+        slack = TOUCH + 1  # rounded, and the last cell of a page may begin lower than the first one of the next
+        first, last = bisect_left(self._rounded, top - slack), bisect_right(self._rounded, bottom + slack)
+        return [r for r in self.cells[first:last] if top <= r.at.top < bottom]
 
     def content_top(self, page: int) -> float:
         """The y at which a page's own cells begin: below the headings that it repeats from the page before."""

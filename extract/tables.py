@@ -211,8 +211,8 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
     _settle(sheet, header)
     key = header.key
     pending: Region | None = None
-    for region in sheet.cells:
-        if not header.bottom - TOUCH <= region.at.top < limit - TOUCH or region.role is not Role.UNREAD:
+    for region in sheet.between(header.bottom - TOUCH, limit - TOUCH):
+        if region.role is not Role.UNREAD:
             continue
         if header.table.names == "above" and _spans(header, region):
             pending = region

@@ -17,6 +17,7 @@ from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, 
 from pipelines.schema import TABLES
 
 PACKAGE_FILE: Final = "datapackage.json"
+_DEPTH: Final = 5  # of a column: package, resources, resource, schema, fields
 
 _TYPES: Final[Mapping[pa.DataType, str]] = {
     TEXT: "string",
@@ -59,7 +60,20 @@ def describe(files: Mapping[str, FileFacts]) -> bytes:
         "description": "Sheets of Japanese local governments as tables. Units and descriptions stand on every field.",
         "resources": [_resource(table, _of(table, files)) for table in TABLES.values()],
     }
-    return (json.dumps(package, ensure_ascii=False, indent=1) + "\n").encode()
+    return (_laid_out(package, 0) + "\n").encode()
+
+
+def _laid_out(value: Any, depth: int) -> str:
+    """JSON with a line for each item, down to the columns and the files, which have one each."""
+    if depth >= _DEPTH or not isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    if isinstance(value, dict):
+        items = [f"{json.dumps(name)}: {_laid_out(held, depth + 1)}" for name, held in value.items()]
+    else:
+        items = [_laid_out(held, depth + 1) for held in value]
+    opening, closing = "{}" if isinstance(value, dict) else "[]"
+    margin = "\n" + " " * depth
+    return opening + "".join(f"{margin} {item}," for item in items)[:-1] + margin + closing if items else opening + closing
 
 
 def table_schema(table: Table) -> dict[str, Any]:

@@ -6,17 +6,43 @@ One may be started early, before it is known what there is to do: it needs longe
 from __future__ import annotations
 
 import os
-import signal
-import socket
-import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from _socket import socketpair  # what `socket` and `subprocess` bring besides takes as long as Python's own start
 
 from pipelines.environment import ALONE, KEEP
 
+_INTERRUPT = 2  # SIGINT, on every system
+_KILL = 9  # SIGKILL
 _START = "import sys; sys.path[:] = {path!r}; from pipelines.serving import serve; serve({pipe}, {function!r})"
 _early: dict[str, list[Started]] = {}
+
+
+class Process:
+    """A child: as much of `subprocess.Popen` as is needed here.
+
+    Attributes:
+        pid: its number.
+        status: how it ended: its exit status, or minus the signal that ended it; None as long as it is not known.
+    """
+
+    def __init__(self, arguments: list[str], environment: dict[str, str]) -> None:
+        """Start a program with nothing to read. Ctrl-C never gets to it, not even while it starts: that is ours."""
+        nothing = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
+        self.status: int | None = None
+        self.pid = os.posix_spawn(
+            arguments[0], arguments, environment, file_actions=[nothing], setsigmask=[_INTERRUPT]
+        )  # fmt: skip
+
+    def kill(self) -> None:
+        """End it at once, if it has not ended."""
+        if self.status is None:
+            os.kill(self.pid, _KILL)
+
+    def wait(self) -> int:
+        """Wait until it has ended; returns its status."""
+        if self.status is None:
+            self.status = os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+        return self.status
 
 
 class Started:
@@ -24,25 +50,12 @@ class Started:
 
     def __init__(self, function: str) -> None:
         """Start a process for a function, ``module:name``."""
-        ours, theirs = socket.socketpair()
-        with theirs:
-            start = _START.format(path=sys.path, pipe=theirs.fileno(), function=function)
-            with _without_ctrl_c():
-                self.process = subprocess.Popen(
-                    [sys.executable, "-c", start],
-                    stdin=subprocess.DEVNULL, pass_fds=[theirs.fileno()], env={**KEEP, **os.environ, **ALONE},
-                )  # fmt: skip
+        ours, theirs = socketpair()
+        os.set_inheritable(theirs.fileno(), True)
+        start = _START.format(path=sys.path, pipe=theirs.fileno(), function=function)
+        self.process = Process([sys.executable, "-c", start], {**KEEP, **os.environ, **ALONE})
+        theirs.close()
         self.pipe = ours.detach()
-
-
-@contextmanager
-def _without_ctrl_c() -> Iterator[None]:
-    """Children started here never get Ctrl-C, not even while they start: the parent answers it, once."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def start_early(function: str) -> None:

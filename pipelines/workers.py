@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 import pickle
-import subprocess
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -18,7 +17,7 @@ from multiprocessing.connection import Connection, wait
 from threading import Timer
 from typing import Final, Generic, TypeVar
 
-from pipelines.process import started
+from pipelines.process import Process, started
 from pipelines.serving import Lost
 
 Work = TypeVar("Work")
@@ -51,7 +50,7 @@ class _Worker(Generic[Work]):
         took: seconds that its last work took; for ever, as long as it has done none.
     """
 
-    process: subprocess.Popen[bytes]
+    process: Process
     pipe: Connection
     given: deque[tuple[int, Work]] = field(default_factory=deque)
     since: float = 0.0
@@ -75,7 +74,7 @@ class Workers(Generic[Work, Result]):
         self._waiting: deque[tuple[int, Work]] = deque()
         self._numbers = 0
         self._workers: list[_Worker[Work]] = []
-        self._ended: list[subprocess.Popen[bytes]] = []
+        self._ended: list[Process] = []
 
     def start(self) -> None:
         """Start the processes now: while they get ready there may be other things to do."""
@@ -168,7 +167,7 @@ class Workers(Generic[Work, Result]):
             answer: Result | Lost = worker.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             self._lose(worker)
-            code = worker.process.returncode or 0
+            code = worker.process.wait()
             reason = f"signal {-code}" if code < 0 else f"exit status {code}"
             advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
             return Lost("reader_crashed", advice)

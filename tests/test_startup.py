@@ -62,7 +62,8 @@ def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(again: bool, 
 def test_a_worker_is_on_its_way_before_the_command_line_is_imported() -> None:
     loaded = loaded_by("from pipelines.process import start_early, end_early; start_early('math:sqrt')")
     assert not {"typer", "click", *HEAVY} & loaded
-    assert len(loaded) < 120
+    assert not {"socket", "subprocess"} & loaded
+    assert len(loaded) < 80
 
 
 @pytest.mark.parametrize(
@@ -87,14 +88,14 @@ def test_only_a_run_that_will_read_starts_a_worker_early(line: str, early: bool,
 def test_a_worker_that_was_started_early_is_taken_or_ended() -> None:
     start_early(READ)
     taken = started(READ)
-    assert taken.process.poll() is None
+    assert os.waitpid(taken.process.pid, os.WNOHANG) == (0, 0)
     start_early(READ)
     end_early()
     another = started(READ)
     assert another.process.pid != taken.process.pid
     for worker in (taken, another):
         os.close(worker.pipe)  # nobody is there any more: it ends by itself
-        assert worker.process.wait(timeout=30) == 0
+        assert worker.process.wait() == 0
 
 
 def test_a_command_line_that_is_wrong_leaves_no_worker(tmp_path: Path) -> None:
