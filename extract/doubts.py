@@ -166,7 +166,7 @@ def _is_year(label: str, edition: int | None) -> bool:
 
 def _columns_inside(context: Context, region: Region) -> None:
     """A line of numbers far apart inside a value: the rules between several cells are missing."""
-    for line in region.lines if region.ruled else ():
+    for line in region.lines if region.ruled and "　" in region.text else ():
         pieces = [piece for piece in line.text.split("　") if piece]
         figures = sum(_FIGURE.fullmatch(compact(piece)) is not None for piece in pieces)
         if len(pieces) > 2 and figures > 1 and 2 * figures >= len(pieces):
@@ -176,15 +176,19 @@ def _columns_inside(context: Context, region: Region) -> None:
 
 def _cut(context: Context, region: Region) -> None:
     """A text that runs over the side of its cell: a rule stands where none belongs, or another column's does."""
+    left, _, right, _ = region.box
     for line in region.lines if region.ruled else ():
+        x0, _, x1, _ = line.box
+        if left <= x0 and x1 <= right:
+            continue  # as nearly all do
         hanging = line.size if line.text.rstrip().endswith(_HANGING) else 0.0
-        if max(line.box.x1 - hanging - region.box.x1, region.box.x0 - line.box.x0) > _OVER * line.size:
+        if max(x1 - hanging - right, left - x0) > _OVER * line.size:
             context.doubt("warning", "cut_text", f"a rule runs through the text {line.text.strip()}", region)
             return
 
 
 def _garbled(context: Context, region: Region) -> None:
-    if region.role is Role.FURNITURE or not any(is_garbled(line.text) for line in region.lines):
+    if region.role is Role.FURNITURE or not is_garbled(region.text):
         return
     context.doubt("warning", "garbled_text", f"glyphs without a character: {describe(region)}", region)
 
@@ -195,7 +199,7 @@ def is_garbled(text: str) -> bool:
     >>> is_garbled("令和6年度"), is_garbled("令和\ufffd年度"), is_garbled("(cid:12)"), is_garbled("\ue000")
     (False, True, True, True)
     """
-    if text.isprintable() and "\ufffd" not in text and "(cid:" not in text:
+    if text.replace("\n", "").isprintable() and "\ufffd" not in text and "(cid:" not in text:
         return False  # at once, for nearly all
     return _BARE.search(text) is not None or any(
         unicodedata.category(c) in ("Co", "Cn", "Cc") and c != "\n" for c in text
