@@ -106,7 +106,8 @@ class _Written(NamedTuple):
     @property
     def known(self) -> Bools:
         """Whether it says that it knew them, ``(n,)``."""
-        return np.array(self.returned, dtype=np.int64) != 0
+        known: Bools = np.array(self.returned, dtype=np.int64) != 0
+        return known
 
 
 def codes(text: int, count: int) -> Ints:

@@ -72,7 +72,9 @@ def _known_lines(context: Context) -> None:
     sets = context.form.sets
 
     def role_of(label: str) -> Role:
-        return Role.LABEL if sets.labels.match(label) else Role.FURNITURE if sets.furniture.match(label) else Role.UNREAD
+        if sets.labels.match(label):
+            return Role.LABEL
+        return Role.FURNITURE if sets.furniture.match(label) else Role.UNREAD
 
     for r in context.sheet.regions:
         if not r.blank and r.role is Role.UNREAD:

@@ -73,7 +73,8 @@ def _laid_out(value: Any, depth: int) -> str:
         items = [_laid_out(held, depth + 1) for held in value]
     opening, closing = "{}" if isinstance(value, dict) else "[]"
     margin = "\n" + " " * depth
-    return opening + "".join(f"{margin} {item}," for item in items)[:-1] + margin + closing if items else opening + closing
+    held = ",".join(f"{margin} {item}" for item in items)
+    return opening + held + (margin if items else "") + closing
 
 
 def table_schema(table: Table) -> dict[str, Any]:

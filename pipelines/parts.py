@@ -47,18 +47,21 @@ def is_part_name(name: str) -> bool:
     return name == WITHOUT_EDITION or _PART.fullmatch(name) is not None
 
 
-def parts_of(tables: Mapping[str, pa.Table]) -> dict[str, dict[str, pa.Table]]:
+def parts_of(tables: dict[str, pa.Table]) -> dict[str, dict[str, pa.Table]]:
     """Cut whole tables, as `table_of` made them, into parts for `Store.commit`.
 
     A row with a natural key goes to its edition, if that has a sheet. Any other row (a page, a file, a cell or an issue
     outside every sheet) goes where the first sheet of its source goes, else to `WITHOUT_EDITION`. So an issue alone
     never makes an edition count as read.
 
+    Args:
+        tables: they are taken out of it one after the other, so that only one at a time is held twice.
+
     Raises:
         TableError: a natural key that makes no file name.
     """
     places = _places(tables.get("sheets"))
-    return {name: _cut(rows, places) for name, rows in tables.items()}
+    return {name: _cut(tables.pop(name), places) for name in list(tables)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ def _cut(rows: pa.Table, places: _Places) -> dict[str, pa.Table]:
     if len(names) == 1:
         return {names[0]: rows}
     part = np.array([names.index(owner) for owner in owners], dtype=np.int64)[kind]
+    if (part[1:] >= part[:-1]).all():  # as where the key names the edition: nothing need be copied
+        ends = np.searchsorted(part, np.arange(len(names)), "right").tolist()
+        return {name: rows.slice(start, end - start) for name, start, end in zip(names, [0, *ends], ends, strict=False)}
     return {name: rows.take(places_of(np.flatnonzero(part == number))) for number, name in enumerate(names)}
 
 

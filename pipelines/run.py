@@ -169,9 +169,10 @@ def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -
         if tables is None:
             same = {source.source["source_id"] for source in kept.values()}
             return summarise(*known.counted(same), known.nothing_done())
+        held = {name: rows.num_rows for name, rows in tables.items()}
+        sources, issues = tables["sources"], tables["issues"]
         committed = store.commit(parts_of(tables))
-    held = {name: rows.num_rows for name, rows in tables.items()}
-    return summarise(held, tables["sources"], tables["issues"], committed)
+    return summarise(held, sources, issues, committed)
 
 
 def _read_rest(

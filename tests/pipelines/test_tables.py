@@ -5,9 +5,11 @@ from decimal import Decimal
 import pyarrow as pa
 import pytest
 
+from pipelines import tables
 from pipelines.checking import TableError
+from pipelines.parts import parts_of
 from pipelines.schema import TABLES
-from pipelines.tables import check_references, table_of
+from pipelines.tables import check_references, kinds_of, table_of
 
 PAGE = {
     "source_id": "ab",
@@ -109,3 +111,30 @@ def test_references(pages: list[dict[str, object]], says: str | None) -> None:
         return
     with pytest.raises(TableError, match=says):
         check_references(tables)
+
+
+@pytest.mark.parametrize("bound", [1 << 62, 4, 1])
+def test_rows_are_of_one_kind_where_all_columns_say_the_same(bound: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tables, "_KINDS", bound)  # beyond it kinds are numbered anew on the way
+    said = {"a": ["x", "y", None, "x", "y", None, "z"], "b": [1, 1, 2, 1, 3, 2, None], "c": ["k"] * 7}
+    kind, first = kinds_of(pa.table(said), ["a", "b", "c"])
+    rows = list(zip(*said.values(), strict=True))
+    assert len(first) == len(set(rows)) == 5
+    assert [rows[first[number]] for number in kind] == rows
+
+
+@pytest.mark.parametrize("editions", [(2024, 2025), (2025, 2024)])  # parts one after the other, and crosswise
+def test_a_table_falls_into_parts_with_its_rows_in_order(editions: tuple[int, int]) -> None:
+    sheets = [
+        {**PLACE, **KEY, "edition": edition, "sheet_id": f"s{edition}", "municipality": "文京区", "title": "題",
+         "sdgs": [], "page_first": 1, "page_last": 2, "source_id": source}
+        for source, edition in zip(("a", "b"), editions, strict=True)
+    ]  # fmt: skip
+    pages = [{**PAGE, "source_id": source, "page": page} for page in (2, 1) for source in ("a", "b")]
+    given = {"sheets": table_of("sheets", sheets), "pages": table_of("pages", pages)}
+    made = parts_of(given)["pages"]
+    assert not given  # each was let go when it had been cut
+    assert {name: rows.select(["source_id", "page"]).to_pylist() for name, rows in made.items()} == {
+        f"131059-some-form-{edition}": [{"source_id": source, "page": page} for page in (1, 2)]
+        for source, edition in zip(("a", "b"), editions, strict=True)
+    }
