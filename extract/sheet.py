@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from extract.box import Box
+from extract.cell_kinds import Kind, kind_of_text
 from extract.layout import PageLayout, Region
 from extract.page import Picture
 
@@ -99,12 +100,16 @@ class Sheet:
         return [r for r in self.cells[first:last] if top <= r.at.top < bottom]
 
     def content_top(self, page: int) -> float:
-        """The y at which a page's own cells begin: below the headings that it repeats from the page before."""
+        """The y at which a page's own cells begin: below the headings that it repeats from the page before.
+
+        Such a heading is drawn whole, while the rest of a cut cell is open at its top; and it is no sentence.
+        """
         before = self.on_page(page - 1)
         for row in _rows(self.on_page(page)):
             printed = [r for r in row if not r.blank]
+            own = any(r.open_top or kind_of_text(r.label) is Kind.PROSE for r in printed)
             repeated = [any(o.label == r.label and same_width(o.at, r.at) for o in before) for r in printed]
-            if not printed or not all(repeated):
+            if own or not printed or not all(repeated):
                 return row[0].at.top
         return 0.0
 
