@@ -14,7 +14,7 @@ from pipelines.environment import READ
 from pipelines.printable import shown
 from pipelines.serving import Lost
 from pipelines.usage import NoInputError, UnknownFormError
-from pipelines.work import Piece, SourceRead, Task, failed
+from pipelines.work import FIRST, STRETCH, Piece, SourceRead, Task, failed
 from pipelines.workers import Limits, Workers
 
 if TYPE_CHECKING:
@@ -225,9 +225,11 @@ class Reading:
 
     def begin(self, files: Sequence[Path]) -> None:
         """Begin to read files; `read` gives what comes of them."""
-        given = self.options
+        given, count = self.options, self.workers.count
+        length = FIRST if count > 1 else STRETCH
         tasks = [
-            Task(path, str(path), given.form, given.folders, given.verify, given.reader, shared=True) for path in files
+            Task(path, str(path), given.form, given.folders, given.verify, given.reader, True, count, length=length)
+            for path in files
         ]
         self._begun = sorted(tasks, key=lambda task: -_size(task.path))  # stable: files of one size in their order
         self.workers.start()

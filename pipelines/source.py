@@ -25,7 +25,7 @@ from pipelines.numbering import missing_numbers, numbers_said
 from pipelines.printable import shown
 from pipelines.rows import Row, SheetWriter, box_of, page_columns
 from pipelines.schema import PLACE
-from pipelines.work import STRETCH, Piece, SheetTables, SourceRead, Task, failed, page_ranges
+from pipelines.work import Piece, SheetTables, SourceRead, Task, failed, page_ranges
 
 
 def read_source(task: Task) -> SourceRead:
@@ -86,7 +86,7 @@ def _read_content(task: Task, content: bytes, sha256: str, forms: tuple[Form, ..
             pages = pages_in(document, content, task.first)
         else:
             pages = pages_by(task.reader, content, task.first)
-        end = task.first + STRETCH if task.is_long(piece.about.pages) else None
+        end = task.first + task.length if task.is_long(piece.about.pages) else None
         for facts in sheets_of(_watched(pages, piece), forms, task.first, end):
             _take(piece, facts, forms)
         if task.verify:

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 _LOOKED_AT: Final = ("sheets", "issues")  # tables that tell what came of a file
-STRETCH: Final = 40  # pages of a long file that are one piece of work
+STRETCH: Final = 40  # pages of a long file that are one piece of work, at most
+FIRST: Final = 5  # pages of a file that several processes share, to begin with: what it has more is known then
+_LEAST: Final = 10  # pages: with less, too many are read twice, for a stretch ends with a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,9 @@ class Task:
         verify: read each page with a second reader too, and compare.
         reader: which library reads the pages.
         shared: whether other tasks read the rest of a long file: then this one reads its first stretch.
+        workers: how many processes share it.
         first: the first page of a stretch that is not the file's first.
+        length: how many pages a stretch has.
     """
 
     path: Path
@@ -45,7 +49,9 @@ class Task:
     verify: bool = False
     reader: ReaderName = ReaderName.PDFIUM
     shared: bool = False
+    workers: int = 1
     first: int = 1
+    length: int = STRETCH
 
     def is_long(self, pages: int) -> bool:
         """Whether a file of so many pages is read in stretches: for several workers, and for flat memory."""
@@ -117,10 +123,18 @@ class Piece:
     ended: bool = False
 
     def rest(self) -> list[Task]:
-        """The other stretches of the file, if this is its first one and it is long."""
+        """The other stretches of the file, if this is its first one and it is long.
+
+        Where several processes share it they get shorter, so that none of them waits long for the last.
+        """
         if not self.task.is_long(self.about.pages) or self.task.first > 1 or self.ended:
             return []
-        return [replace(self.task, first=first) for first in range(1 + STRETCH, self.about.pages + 1, STRETCH)]
+        tasks = [self.task]
+        while (first := tasks[-1].first + tasks[-1].length) <= self.about.pages:
+            left = self.about.pages + 1 - first
+            fair = -(-left // (2 * self.task.workers)) if self.task.workers > 1 else left
+            tasks.append(replace(self.task, first=first, length=min(STRETCH, max(_LEAST, fair))))
+        return tasks[1:]
 
 
 def failed(name: str, code: str, advice: str, sha256: str | None = None, size: int | None = None) -> SourceRead:

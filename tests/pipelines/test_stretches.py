@@ -9,12 +9,12 @@ import pikepdf
 import pytest
 
 import extract.reader
-import pipelines.source
 import pipelines.work
+from extract.fault import About
 from extract.page import UnreadablePdfError
 from pipelines.run import Options, run
 from pipelines.source import finished, read_source, read_stretch
-from pipelines.work import Piece, SourceRead, Task
+from pipelines.work import FIRST, STRETCH, Piece, SourceRead, Task
 from tests.catalogue import ROOT, SPECIMENS
 from tests.conftest import EPOCH
 
@@ -35,8 +35,7 @@ def bound(path: Path, *sources: Path) -> Path:
 def in_stretches(path: Path, length: int, monkeypatch: pytest.MonkeyPatch) -> tuple[SourceRead, int]:
     """A file read in stretches of so many pages, each by itself, and how many there were."""
     monkeypatch.setattr(pipelines.work, "STRETCH", length)
-    monkeypatch.setattr(pipelines.source, "STRETCH", length)
-    first = read_stretch(Task(path, "a.pdf", shared=True))
+    first = read_stretch(Task(path, "a.pdf", shared=True, length=length))
     assert isinstance(first, Piece)
     pieces = [first]
     for task in first.rest():
@@ -90,15 +89,28 @@ def test_pages_that_are_missing(missing: set[int], monkeypatch: pytest.MonkeyPat
 
 def test_a_file_that_changes_between_its_stretches_is_failed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipelines.work, "STRETCH", 5)
-    monkeypatch.setattr(pipelines.source, "STRETCH", 5)
     path = bound(tmp_path / "a.pdf", VOLUME)
-    first = read_stretch(Task(path, "a.pdf", shared=True))
+    first = read_stretch(Task(path, "a.pdf", shared=True, length=5))
     assert isinstance(first, Piece)
     path.write_bytes(path.read_bytes() + b"\n")
     later = read_stretch(first.rest()[0])
     assert isinstance(later, Piece)
     assert finished([first, later]).source["status"] == "failed"
     assert [row["code"] for row in finished([first, later]).issues] == ["file_changed"]
+
+
+@pytest.mark.parametrize(("workers", "pages"), [(1, 81), (1, 1000), (2, 81), (2, 100), (2, 1000), (8, 100), (8, 5000)])
+def test_stretches_make_up_the_file_and_leave_no_process_idle(workers: int, pages: int) -> None:
+    first = Task(VOLUME, "a.pdf", shared=True, workers=workers, length=STRETCH if workers == 1 else FIRST)
+    tasks = [first, *Piece(first, "", 0, About(pages, "", "")).rest()]
+    ends = [task.first + task.length for task in tasks]
+    assert [task.first for task in tasks] == [1, *ends[:-1]]
+    assert ends[-2] <= pages < ends[-1]
+    assert max(task.length for task in tasks) <= STRETCH
+    free = [0] * workers  # when each is free again, in pages
+    for task in tasks:
+        free[free.index(min(free))] += min(task.length, pages + 1 - task.first)
+    assert max(free) - min(free) <= max(tasks[-1].length, STRETCH / workers)
 
 
 def test_a_second_reading_is_of_the_file_as_a_whole() -> None:
