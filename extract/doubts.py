@@ -33,6 +33,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     """Note what is doubtful about a sheet whose regions all have their roles."""
     for header in headers:
         _unknown_headings(context, header)
+        _cut_headings(context, header)
     for row in rows:
         _merged_rows(context, row)
         _incomplete(context, row)
@@ -104,6 +105,13 @@ def _unknown_headings(context: Context, header: Header) -> None:
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             name = " / ".join(leaf.labels) or "(blank)"
             context.doubt("warning", "unknown_column", f"the form does not know the column {name}", place)
+
+
+def _cut_headings(context: Context, header: Header) -> None:
+    """A heading over fiscal years that holds half a pair of brackets: the rule at its side runs through it."""
+    for region in header.cells if header.table.years else ():
+        if region.label.count("(") != region.label.count(")"):
+            context.doubt("warning", "cut_text", f"a rule runs through the heading {region.label}", region)
 
 
 def _merged_rows(context: Context, row: Row) -> None:

@@ -93,8 +93,9 @@ _SHEETS: Final = (
               _LOOK),
     IssueCode("merged_cells", "warning", "One cell where others of its row have two or more, or several options or "
               "marks in one: a rule is missing, and two values may have run together.", _LOOK),
-    IssueCode("cut_text", "warning", "A rule runs through a text: one letter or mark stands alone beside the rest, or "
-              "the text runs over the side of its cell; or the two prints of a line that a page end cuts differ.", _LOOK),
+    IssueCode("cut_text", "warning", "A rule runs through a text: one letter or mark stands alone beside the rest, "
+              "half a pair of brackets in a heading over years, or the text runs over the side of its cell; or the two "
+              "prints of a line that a page end cuts differ.", _LOOK),
     IssueCode("prose_in_figure", "warning", "A sentence or an inner heading stands among a figure's texts, which run to "
               "the next caption or section: it may belong to the section's prose.", _LOOK),
 )  # fmt: skip
