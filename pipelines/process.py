@@ -6,13 +6,12 @@ One may be started early, before it is known what there is to do: it needs longe
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from _socket import socketpair  # what `socket` and `subprocess` bring besides takes as long as Python's own start
 
 from pipelines.environment import ALONE, KEEP
 
-_INTERRUPT = 2  # SIGINT, on every system
-_KILL = 9  # SIGKILL
 _START = "import sys; sys.path[:] = {path!r}; from pipelines.serving import serve; serve({pipe}, {function!r})"
 _early: dict[str, list[Started]] = {}
 
@@ -30,13 +29,13 @@ class Process:
         nothing = (os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0)
         self.status: int | None = None
         self.pid = os.posix_spawn(
-            arguments[0], arguments, environment, file_actions=[nothing], setsigmask=[_INTERRUPT]
+            arguments[0], arguments, environment, file_actions=[nothing], setsigmask=[signal.SIGINT]
         )  # fmt: skip
 
     def kill(self) -> None:
         """End it at once, if it has not ended."""
         if self.status is None:
-            os.kill(self.pid, _KILL)
+            os.kill(self.pid, signal.SIGKILL)
 
     def wait(self) -> int:
         """Wait until it has ended; returns its status."""

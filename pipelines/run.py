@@ -228,7 +228,17 @@ class Reading:
         given, count = self.options, self.workers.count
         length = FIRST if count > 1 else STRETCH
         tasks = [
-            Task(path, str(path), given.form, given.folders, given.verify, given.reader, True, count, length=length)
+            Task(
+                path,
+                str(path),
+                given.form,
+                given.folders,
+                given.verify,
+                given.reader,
+                shared=True,
+                workers=count,
+                length=length,
+            )
             for path in files
         ]
         self._begun = sorted(tasks, key=lambda task: -_size(task.path))  # stable: files of one size in their order

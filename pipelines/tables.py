@@ -25,8 +25,6 @@ from pipelines.checking import (
 from pipelines.columns import WHOLE, Table
 from pipelines.natural import natural
 
-_KINDS = 1 << 62  # numbers of kinds that fit
-
 
 def table_of(name: str, rows: Iterable[Row]) -> pa.Table:
     """Make the Arrow table `name` from rows, in the order of its key.
@@ -102,18 +100,12 @@ def _ranks(table: Table, name: str, rows: pa.Table) -> NDArray[np.int64]:
 def kinds_of(rows: pa.Table, columns: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Rows by what some of their columns say together: the kind of each row, and the first row of each kind."""
     kind = np.zeros(rows.num_rows, dtype=np.int64)
-    count = 1  # kinds are below it
     for name in columns:
         words = rows[name].combine_chunks().dictionary_encode(null_encoding="encode")
-        if len(words.dictionary) < 2:
-            continue
-        if count * len(words.dictionary) >= _KINDS:
-            _, kind = np.unique(kind, return_inverse=True)
-            count = rows.num_rows
-        kind = kind * len(words.dictionary) + numbers_of(words.indices.cast(pa.int64()), -1)
-        count *= len(words.dictionary)
-    _, first, kind = np.unique(kind, return_index=True, return_inverse=True)
-    return kind, first
+        if len(words.dictionary) > 1:  # else it tells no rows apart, as the edition's columns do in most runs
+            codes = numbers_of(words.indices.cast(pa.int64()), -1)
+            _, kind = np.unique(kind * len(words.dictionary) + codes, return_inverse=True)
+    return kind, np.unique(kind, return_index=True)[1]
 
 
 def check_references(tables: Mapping[str, pa.Table]) -> None:
