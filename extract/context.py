@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 
 from extract.facts import Doubt, Place, Printed, ProgramFacts, SheetFacts
 from extract.form import Form
-from extract.layout import Region
+from extract.layout import Region, compact
 from extract.sheet import TOUCH, Sheet
+from normalize import clean_text
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Context:
     facts: SheetFacts
     lines: dict[str, str] = field(default_factory=dict)
     program_tops: list[tuple[float, int]] = field(default_factory=list)
+    said: dict[tuple[int | None, str], Printed] = field(default_factory=dict)
 
     def program_at(self, y: float) -> int:
         """The program that is open at a height of the sheet; the first one is made where the form opens none."""
@@ -29,6 +31,26 @@ class Context:
         if not self.facts.programs:
             self.facts.programs.append(ProgramFacts())
         return 0
+
+    def fill(self, fields: dict[str, Printed], program: int | None, name: str, value: Printed) -> None:
+        """Keep the value of a field that a sheet has once: the first print that is not blank.
+
+        A sheet of several pages may print it on each. Where two prints differ, the second page may belong to another
+        sheet: that is said.
+
+        Args:
+            fields: where it goes.
+            program: the index of the program that has it, None for the sheet.
+            name: the field.
+            value: one print of it.
+        """
+        before = self.said.setdefault((program, name), value)
+        if compact(before.text) != compact(value.text):
+            one, other = (clean_text(print_.text) or "(blank)" for print_ in (before, value))
+            says = f"the sheet prints two values of {name.replace('_', ' ')}: {one}, and {other}"
+            self.facts.doubts.append(Doubt("warning", "conflicting_value", says, value.place))
+        if name not in fields or not fields[name].text:
+            fields[name] = value
 
     def doubt(self, severity: str, code: str, message: str, region: Region | None = None, table: str = "",
               program: int | None = None) -> None:  # fmt: skip

@@ -34,15 +34,21 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     for header in headers:
         _unknown_headings(context, header)
         _cut_headings(context, header)
+        _merged_headings(context, header)
+        _blank_headings(context, header)
+        for region in header.cells:
+            _cut(context, region)
     for row in rows:
         _merged_rows(context, row)
+        _uneven(context, row)
         _incomplete(context, row)
+    _shared_labels(context, rows)
     _missing_labels(context)
     for pair in pairs:
         if pair.pair.to and not pair.values and not pair.groups and not pair.pair.label.groups:
             context.doubt("warning", "missing_value", f"no value beside the label {describe(pair.label)}", pair.label)
         beside = [r for r in pair.values if not r.blank and abs(r.at.top - pair.label.at.top) <= TOUCH]
-        fact = any(to.startswith(("sheet.", "program.")) for to in pair.pair.to)
+        fact = any(to.startswith(("sheet.", "program.", "indicator.")) for to in pair.pair.to)
         if len(beside) > 1 and fact and pair.label.ruled and pair.pair.at == "right":
             says = f"several cells beside one label, one may be a label itself: {describe(beside[1])}"
             context.doubt("warning", "label_in_value", says, beside[1])
@@ -114,6 +120,36 @@ def _cut_headings(context: Context, header: Header) -> None:
             context.doubt("warning", "cut_text", f"a rule runs through the heading {region.label}", region)
 
 
+def _merged_headings(context: Context, header: Header) -> None:
+    """Two words far apart in one heading: the rule between two columns is missing."""
+    for region in header.cells:
+        pieces = region.text.split() if len(region.lines) == 1 else []
+        if len(pieces) > 1 and all(len(piece) > 1 for piece in pieces):
+            says = f"two headings may stand in one: {describe(region)}"
+            context.doubt("warning", "merged_cells", says, region)
+
+
+def _blank_headings(context: Context, header: Header) -> None:
+    """A heading over others that is blank: their names lack it."""
+    for region in header.cells:
+        middles = ((r.at.x0 + r.at.x1) / 2 for r in header.cells if r.at.top >= region.at.bottom - TOUCH)
+        if region.blank and any(region.at.x0 < x < region.at.x1 for x in middles):
+            context.doubt("warning", "missing_value", "nothing stands in the heading over others", region)
+
+
+def _shared_labels(context: Context, rows: list[Row]) -> None:
+    """One label, the innermost, beside several rows: the rule between two labels is missing."""
+    known: set[int] = set()
+    for row in rows:
+        own = row.stub[-1] if row.stub and row.header.table.names != "above" else None
+        if own is None or own.blank:
+            continue
+        if id(own) in known:
+            says = f"one label stands beside several rows: {describe(own)}"
+            context.doubt("warning", "merged_cells", says, own)
+        known.add(id(own))
+
+
 def _merged_rows(context: Context, row: Row) -> None:
     """Two rows without a rule between them: each cell that is filled falls into two parts at one height."""
     if row.header.table.names != "column" or row.header.table.opens or row.page != row.last_page:
@@ -125,6 +161,18 @@ def _merged_rows(context: Context, row: Row) -> None:
     common = [gap for gap in gaps[0] if all(any(_meet(gap, other) for other in found) for found in gaps[1:])]
     if common:
         context.doubt("warning", "merged_cells", f"two rows may stand in one: {describe(filled[0])}", filled[0])
+
+
+def _uneven(context: Context, row: Row) -> None:
+    """One cell of a fiscal year beside two of another: a rule between two rows is missing, or one is too many."""
+    table = row.header.table
+    if table.names == "column" or row.page != row.last_page:
+        return
+    years = [cells for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year is not None]
+    if len({len(cells) for cells in years if cells}) > 1:
+        longest = max(years, key=len)
+        says = f"one cell beside several in one row: {describe(row.stub[-1] if row.stub else longest[0])}"
+        context.doubt("warning", "merged_cells", says, longest[0])
 
 
 def _incomplete(context: Context, row: Row) -> None:
@@ -150,11 +198,11 @@ def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
     """A line of a value that is a label of the form: the rule between the two is missing, or the label is the value."""
     if len(region.lines) == 1 and context.form.sets.columns.match(region.label):
         context.doubt("warning", "label_in_value", f"the heading {region.label} was read as a value", region)
-    if len(region.lines) < 2:
-        return
-    for line in region.lines:
-        text = compact(line.text)
-        if len(text) > 2 and patterns.match(text):
+    whole = (compact(line.text) for line in region.lines if len(region.lines) > 1)
+    first = region.lines[0].text.split() if region.ruled else []
+    begins = [compact(first[0])] if len(first) > 1 else []
+    for text in (*(text for text in (*whole, *begins) if len(text) > 2), *_pieces(region)):
+        if len(text) > 1 and patterns.match(text):
             context.doubt(
                 "warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region
             )
@@ -165,6 +213,13 @@ def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
         if apart and len(text := compact(line.text)) <= _YEAR and _is_year(text, context.facts.edition):
             says = f"the heading {text} stands apart inside a value: {describe(region)}"
             context.doubt("warning", "label_in_value", says, region)
+
+
+def _pieces(region: Region) -> Iterator[str]:
+    """The parts of a cell's lines that wide gaps set apart."""
+    for line in region.lines if region.ruled and "\u3000" in region.text else ():
+        pieces = [compact(piece) for piece in line.text.split("\u3000") if piece]
+        yield from pieces if len(pieces) > 1 else ()
 
 
 def _is_year(label: str, edition: int | None) -> bool:

@@ -11,7 +11,7 @@ from extract.patterns import Patterns
 if TYPE_CHECKING:
     from extract.form import Form, Pattern
 
-_LOOSE = re.compile(r"\.[*+]|\.\{|\[\^")  # such a pattern takes any text
+_LOOSE = re.compile(r"\.[*+]|\.\{(?!\d,\d\})|\[\^")  # such a pattern takes any text
 _EXACT = re.compile(r"(?:.\?)*[^\s.*+?()\[\]\\|{}]{4}")  # but one that begins with four letters takes few
 
 

@@ -167,7 +167,7 @@ def _read_pairs(context: Context, pairs: list[PairFound]) -> None:
     for found in pairs:
         for name, value in found.groups.items():
             place = Place(found.label.page, found.label.box)
-            context.facts.fields.setdefault(name, Printed(value, place))
+            context.fill(context.facts.fields, None, name, Printed(value, place))
         for target in found.pair.to:
             _put(context, found, target)
 
@@ -185,12 +185,11 @@ def _put(context: Context, found: PairFound, target: str) -> None:
     program = context.program_at(found.top)
     scope, _, field_name = kind.partition(".")
     if scope == "sheet":
-        if value.text and field_name not in context.facts.fields:
-            context.facts.fields[field_name] = value
+        context.fill(context.facts.fields, None, field_name, value)
     elif scope == "program":
         if field_name == "role":
             value = Printed(paragraphs(found.values), value.place, value.row_labels)
-        context.facts.programs[program].fields.setdefault(field_name, value)
+        context.fill(context.facts.programs[program].fields, program, field_name, value)
     elif kind == "budget" and found.pair.row is not None:
         _put_amount(context, found, found.pair.row, program, value)
     elif kind == "answer":
@@ -214,10 +213,13 @@ def _put_own(context: Context, found: PairFound, slug: str) -> None:
     """A label that says its value itself (the group ``value`` of its pattern)."""
     match = found.pair.label.fullmatch(clean_text(found.label.text))
     text = (match.groupdict().get("value") or "") if match else found.groups.get("value", "")
-    told = any(n.section == slug and n.printed.text == text for n in context.facts.narratives)
-    if text and not told:  # a heading that every page repeats says it once
-        own = Printed(text, Place(found.label.page, found.label.box))
-        context.facts.narratives.append(NarrativeFact(slug, "", own))
+    told = [n.printed for n in context.facts.narratives if n.section == slug]
+    if not text or any(print_.text == text for print_ in told):
+        return  # a heading that every page repeats says it once
+    context.facts.narratives.append(NarrativeFact(slug, "", Printed(text, Place(found.label.page, found.label.box))))
+    if any(print_.place.page != found.label.page for print_ in told):
+        says = f"two pages of the sheet print it differently: {told[0].text}, and {text}"
+        context.doubt("warning", "conflicting_value", says, found.label)
 
 
 def _put_amount(context: Context, found: PairFound, rule: Row_, program: int, value: Printed) -> None:

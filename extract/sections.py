@@ -10,11 +10,13 @@ from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
 from extract.figures import find_figures, find_icons
 from extract.form import Pattern, Section
 from extract.labels import describe, heading_year, says_more
-from extract.layout import Region, Role
+from extract.layout import Region, Role, compact
 from extract.pairs import rest_over_page
 from extract.prose import headed, paragraphs
-from extract.sheet import TOUCH
+from extract.sheet import TOUCH, same_width
 from normalize import clean_text
+
+_REMARK = 16  # characters that a heading may say of itself on lines of their own: a year, a unit
 
 
 def find_sections(context: Context) -> list[tuple[Region, Section]]:
@@ -27,7 +29,16 @@ def find_sections(context: Context) -> list[tuple[Region, Section]]:
         if number is not None:
             region.role = Role.LABEL
             found.append((region, context.form.section[number]))
+            _doubt_more(context, region, number)
     return found
+
+
+def _doubt_more(context: Context, heading: Region, number: int) -> None:
+    """Say where a heading's cell holds more than the heading: the rule under it is missing, and its text is lost."""
+    first, *rest = (compact(line.text) for line in heading.lines)
+    if sum(map(len, rest)) > _REMARK and context.form.sets.headings.first(first) == number:
+        said = f"more than the heading {first} stands in its cell: {describe(heading)}"
+        context.doubt("warning", "label_in_value", said, heading)
 
 
 def read_notes(context: Context) -> None:
@@ -102,14 +113,16 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
         ]
         for r in cells:
             r.role = Role.FIELD
+        _doubt_cells(context, heading, cells)
         _doubt_cuts(context, cells, section.split)
         for title, parts in headed(cells, section.split):
             text = paragraphs(parts)
             first = parts[0] if parts else heading
             if section.to.startswith("program."):
-                program = context.facts.programs[context.program_at(heading.at.top)]
+                program = context.program_at(heading.at.top)
                 value = Printed(text, Place(first.page, first.box))
-                program.fields.setdefault(section.to.removeprefix("program."), value)
+                name = section.to.removeprefix("program.")
+                context.fill(context.facts.programs[program].fields, program, name, value)
             context.facts.narratives.append(
                 NarrativeFact(
                     section.narrative,
@@ -123,6 +136,18 @@ def _is_prose(region: Region, section: Section) -> bool:
     """Whether a text in a figure reads as the section's own: a cell with a whole sentence, or an inner heading."""
     sentence = region.ruled and region.label.endswith("。")
     return sentence or (section.split is not None and section.split.fullmatch(region.label) is not None)
+
+
+def _doubt_cells(context: Context, heading: Region, cells: list[Region]) -> None:
+    """Say, once a page, where what was read as prose stands in cells side by side, or narrower than its heading's."""
+    told: set[int] = set()
+    for cell in cells:
+        beside = (r for r in (*context.sheet.left_of(cell), *context.sheet.right_of(cell)) if not r.blank)
+        narrow = heading.ruled and not same_width(heading.at, cell.at)
+        if cell.page not in told and (narrow or any(beside)):
+            told.add(cell.page)
+            said = f"cells of a table were read as prose: {describe(cell)}"
+            context.doubt("warning", "unknown_row", said, cell)
 
 
 def _doubt_cuts(context: Context, cells: list[Region], split: Pattern | None) -> None:

@@ -60,7 +60,8 @@ class Reader:
                 self._unknown_column(leaf, cells)
         for target, value in by_target.items():
             if target.startswith("program."):
-                self.facts.programs[program].fields.setdefault(target.removeprefix("program."), value)
+                name = target.removeprefix("program.")
+                self.context.fill(self.facts.programs[program].fields, program, name, value)
         self._answer(row, by_target)
         if table.years == "indicators":
             self._indicator(row, program, by_target)
@@ -118,6 +119,9 @@ class Reader:
     def _labelled(self, row: Row, program: int) -> None:
         """A row that its nested labels name."""
         table = row.header.table
+        for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
+            if leaf.column is None and leaf.year is None and any(not r.blank for r in cells):
+                self._unknown_column(leaf, cells)
         path, labels = self._path(row)
         for r in (*row.stub, *([row.above] if row.above else [])):
             if r.role is Role.UNREAD:
@@ -131,7 +135,8 @@ class Reader:
                     item = match.expand(rule.item) if rule.item else " / ".join(named)
                     self._ruled(row, rule, program, item, named)
                     return
-        if not row.blank or _named_itself(row):
+        own = row.above if table.names == "above" else row.stub[-1] if row.stub else None
+        if not row.blank or (own is not None and not own.blank):
             first = next((r for cells in row.cells for r in cells if not r.blank), None) or row.stub[-1]
             self.context.doubt("warning", "unknown_row", f"the form does not know the row {joined or '(blank)'}", first)
 
@@ -174,7 +179,7 @@ class Reader:
         """One answer for each column: a fiscal year's, or a question's."""
         for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
             asks = leaf.year is not None or (leaf.column is not None and leaf.column.to == "answer")
-            if asks and any(not r.blank for r in cells):
+            if asks and cells:
                 value = printed(cells, labels, leaf.labels, unwrapped=True)
                 value = Printed(value.text.lstrip("・･ 　"), value.place, labels, leaf.labels)
                 question = item.replace("{column}", " / ".join(leaf.labels))
@@ -287,13 +292,6 @@ class Reader:
 
 def _text_of(found: PairFound | None) -> str:
     return "\n".join(r.unwrapped for r in found.values if not r.blank) if found is not None else ""
-
-
-def _named_itself(row: Row) -> bool:
-    """Whether a row has a label of its own, beside those that it shares with others."""
-    if not row.stub or row.stub[-1].blank:
-        return False
-    return row.stub[-1].at.height <= 1.5 * max(r.at.height for cells in row.cells for r in cells)
 
 
 def _named_as(region: Region) -> str:

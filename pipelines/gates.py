@@ -50,9 +50,15 @@ def check_differences(differences: Iterable[tuple[str, DifferenceFact]], budgets
     """
     held = {(r["program_id"], r["item"], r["kind"], r["fiscal_year"]): r for r in budgets}
     for program_id, fact in differences:
-        said = parse_amount(fact.printed.text, unit=fact.unit or None).yen
+        difference = parse_amount(fact.printed.text, unit=fact.unit or None)
+        said = difference.yen
         earlier, later = (held.get((program_id, fact.item, fact.kind, year)) for year in fact.years)
-        if said is None or earlier is None or later is None:
+        if earlier is None or later is None:
+            continue
+        if difference.status == Status.TEXT:
+            text = f"{_named('budgets', later)} less fiscal {fact.years[0]} is no number: {fact.printed.text}"
+            yield _issue("not_a_number", text, "budgets", later), later
+        if said is None:
             continue
         if earlier["amount_yen"] is None or later["amount_yen"] is None:
             continue

@@ -85,14 +85,15 @@ _SHEETS: Final = (
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
     IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
-              "answer, or a row without what every row has.", _LOOK),
+              "answer, a row without what every row has, or nothing in a heading over others.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
               _LOOK),
     IssueCode("label_in_value", "warning", "A label of the form stands inside a value, or a piece of a value in a label: a rule "
               "between them is missing.",
               _LOOK),
-    IssueCode("merged_cells", "warning", "One cell where others of its row have two or more, or several options or "
-              "marks in one: a rule is missing, and two values may have run together.", _LOOK),
+    IssueCode("merged_cells", "warning", "One cell where others of its row have two or more, several options, marks or "
+              "headings in one, or one label beside several rows: a rule is missing, and two values may have run "
+              "together.", _LOOK),
     IssueCode("cut_text", "warning", "A rule runs through a text: one letter or mark stands alone beside the rest, "
               "half a pair of brackets in a heading over years, or the text runs over the side of its cell; or the two "
               "prints of a line that a page end cuts differ.", _LOOK),
@@ -101,10 +102,11 @@ _SHEETS: Final = (
 )  # fmt: skip
 
 _ROWS: Final = (
-    IssueCode("not_a_number", "warning", "Words stand where a number would; the value is null, the print is in `raw`.",
-              "Read `raw`."),
+    IssueCode("not_a_number", "warning", "Words stand where a number would; the value is null, the print is in `raw`, or, "
+              "where no row holds it, in the message.", "Read the print."),
     IssueCode("unknown_column", "warning", "A column that the form does not know holds something.", _FORM),
-    IssueCode("unknown_row", "warning", "A row that the form does not know holds something.", _FORM),
+    IssueCode("unknown_row", "warning", "A row that the form does not know holds something, or has a name; or cells of a "
+              "table stand in a section's prose.", _FORM),
     IssueCode("unknown_mark", "warning", "A mark beside an option that the form does not know.", _FORM),
     IssueCode("unnamed_row", "warning", "Values stand in a row without a name, or an answer in one without its question.", _LOOK),
     IssueCode("merged_value", "warning", "One cell stands for several fiscal years; each year's row bears its value.",
@@ -121,6 +123,8 @@ _GATES: Final = (
               "The printed values stay.", "Compare with the print: a misreading of tenken, or an error of the publisher."),
     IssueCode("ratio_mismatch", "warning", "A printed ratio is not the quotient of its two figures, within rounding.",
               "Compare with the print."),
+    IssueCode("conflicting_value", "warning", "A sheet prints a value that it has once twice, and not alike; the first "
+              "print counts. A page of another sheet may stand among its own.", _LOOK),
     IssueCode("years_out_of_order", "warning", "The fiscal years over a row do not rise from left to right.",
               "Compare the headings with the print."),
     IssueCode(

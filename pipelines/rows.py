@@ -133,8 +133,10 @@ class SheetWriter:
         fields = self.facts.fields
         number, text = numbered(fields[name].text) if name in fields else (None, "")
         if f"{name}_no" in fields:
-            said = parse_number(fields[f"{name}_no"].text).value
-            number = int(said) if said is not None else number
+            printed = fields[f"{name}_no"]
+            said = parse_number(printed.text)
+            self._words("sheets", said.status, printed, None)
+            number = int(said.value) if said.value is not None else number
         return number, text
 
     def _programs(self) -> None:
@@ -222,10 +224,11 @@ class SheetWriter:
                 printed.place, table, self.program_id(program),
             )  # fmt: skip
 
-    def _words(self, table: str, status: Status, printed: Printed, program: int) -> None:
+    def _words(self, table: str, status: Status, printed: Printed, program: int | None) -> None:
         if status == Status.TEXT:
             says = f"words stand where a number would: {clean_text(printed.text)}"
-            self._doubt("warning", "not_a_number", says, printed.place, table, self.program_id(program))
+            row_id = self.sheet_id if program is None else self.program_id(program)
+            self._doubt("warning", "not_a_number", says, printed.place, table, row_id)
 
     def _indicators(self) -> None:
         units = self._units()

@@ -424,3 +424,85 @@ def test_hidden_lines_of_a_cut_row_go_even_with_the_page_number_in_them(drawing:
     remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
     assert remarks == ["".join(lines)]
     assert [d.message for d in facts.doubts] == []
+
+
+ASKED = '[[table]]\nid = "t"\nheader = "指標"\n[[table.columns]]\nlabel = ".+"\nto = "answer"\n'
+ASKED += '[[table.rows]]\npath = "結果"\nto = "answers"\nitem = "{column}"\n'
+SPENT = BUDGETS + '[[table.rows]]\npath = "事業費/(.+)"\npart = "of_which"\n'
+
+
+def doubts(facts: SheetFacts) -> list[tuple[str, str]]:
+    return [(d.code, d.message) for d in facts.doubts]
+
+
+def next_page(drawing: Drawing, rows: list[list[str]]) -> None:
+    drawing.page()
+    drawing.table(70, [60, 60, 60, 160], rows)
+    drawing.text(60, 140, "1 概要")
+
+
+OUTLINE = '[[section]]\nheading = "1概要.*"\nnarrative = "outline"\n'
+
+
+def test_two_pages_that_print_two_values_of_one_field_are_told(drawing: Drawing) -> None:
+    next_page(drawing, [["番号", "8", "事業名", "図書館運営"]])
+    facts = read(drawing, OUTLINE)
+    assert doubts(facts) == [("conflicting_value", "the sheet prints two values of sheet no: 7, and 8")]
+    assert facts.fields["title"].text == "図書館運営"
+
+
+def test_a_blank_print_of_a_field_gives_way_to_one_that_is_not_with_an_issue(drawing: Drawing) -> None:
+    drawing.table(110, [60, 200], [["担当", ""]])
+    next_page(drawing, [["担当", "図書館", "<", "<"]])
+    facts = read(drawing, OUTLINE + '[[pair]]\nlabel = "担当"\nto = "program.departments"\n')
+    assert doubts(facts) == [("conflicting_value", "the sheet prints two values of departments: (blank), and 図書館")]
+    assert facts.programs[0].fields["departments"].text == "図書館"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["指標", "必要性", "効率性"], ["結果", "高い", "低い"]], []),
+        ([["指標", "必要性", "効率性"], ["結果", "高い", ""]], ["missing_value"]),
+        ([["指標", "必要性", ""], ["結果", "高い", "低い"]], ["unknown_column"]),
+        ([["指標", "必要性 効率性"], ["結果", "高い 低い"]], ["merged_cells"]),
+    ],
+)
+def test_answers_under_doubtful_headings_are_told(drawing: Drawing, rows: list[list[str]], told: list[str]) -> None:
+    drawing.table(110, [60, 120, 120][: len(rows[0])], rows)
+    assert [code for code, _ in doubts(read(drawing, ASKED))] == told
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        ([["事業費", "委託料", "1", "2"], ["^", "その他", "", ""]], []),
+        ([["事業費", "委託料", "", "2"], ["^", "その他", "^", "3"]], ["merged_cells"]),  # no rule between two amounts
+        ([["事業費", "委託料", "1", "2"], ["^", "^", "3", "4"]], ["merged_cells"]),  # nor between two labels
+        ([["事業費", "委託料", "1", "2"], ["繰入金", "<", "", ""]], ["unknown_row"]),  # blank, but it has a name
+    ],
+)
+def test_rows_that_may_be_two_or_none_are_told(drawing: Drawing, rows: list[list[str]], told: list[str]) -> None:
+    drawing.table(110, [60, 80, 90, 90], [["区分", "<", "5年度決算", "6年度予算"], *rows])
+    assert [code for code, _ in doubts(read(drawing, SPENT))] == told
+
+
+def test_an_amount_beside_the_last_year_is_told(drawing: Drawing) -> None:
+    drawing.table(
+        110, [60, 80, 90, 90, 40], [["区分", "<", "5年度決算", "6年度予算", ""], ["事業費", "委託料", "1", "2", "3"]]
+    )
+    assert doubts(read(drawing, SPENT)) == [("unknown_column", "the form does not know the column (blank): 3")]
+
+
+def test_a_cell_that_holds_a_heading_and_its_text_is_told(drawing: Drawing) -> None:
+    drawing.table(110, [340], [["1 概要\n市民が学ぶ機会と場所をつくり、本を貸し出します"]], height=40)
+    facts = read(drawing, OUTLINE)
+    assert [code for code, _ in doubts(facts)] == ["label_in_value"]
+
+
+def test_cells_of_a_table_in_prose_are_told_once(drawing: Drawing) -> None:
+    foot = drawing.table(110, [340], [["1 概要"], ["本を貸し出します"]])
+    drawing.table(foot, [170, 170], [["冊数", "1,200"], ["人数", "300"]])
+    facts = read(drawing, OUTLINE)
+    assert doubts(facts) == [("unknown_row", "cells of a table were read as prose: 冊数")]
+    assert facts.narratives[0].printed.text == "本を貸し出します冊数1,200人数300"

@@ -7,6 +7,7 @@ another reason.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -33,6 +34,7 @@ _REACH = 2.0  # points
 Row = Mapping[str, Any]
 Rows = dict[tuple[Any, ...], Row]
 MARKS = "○◯〇●"
+BOXES = MARKS + "□■"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,8 @@ def silent_errors(before: Reading, after: Reading) -> list[str]:
         old, new = before.rows[name], after_rows[name]
         if name == "narratives":
             old, new = _by_section(old), _by_section(new)
+        if name == "indicators" and len(old) != len(new):
+            old, new = _by_name(old), _by_name(new)
         if name == "figures":
             old, new = _by_sheet(old), _by_sheet(new)
         old, new = _without_moved(old, new, change)
@@ -160,10 +164,10 @@ def _under_old_names(name: str, rows: Rows, names: Mapping[str, Row]) -> Rows:
 
 def _without_moved(old: Rows, new: Rows, change: Change) -> tuple[Rows, Rows]:
     """The rows less those that only changed year, kind or name, because the heading above or the label did."""
-    places = {(r["page"], r["x0"], r["top"]): key for key, r in new.items() if key not in old}
+    places = {place: key for key, r in new.items() if key not in old for place in _places(r)}
     moved = {}
     for key, row in old.items():
-        other = places.get((row["page"], row["x0"], row["top"]))
+        other = next((places[place] for place in _places(row) if place in places), None)
         if key in new or other is None or "raw" not in row or row["raw"] != new[other]["raw"]:
             continue
         above = any(page == row["page"] and y < row["top"] for page, _, y in change.touched)
@@ -172,11 +176,28 @@ def _without_moved(old: Rows, new: Rows, change: Change) -> tuple[Rows, Rows]:
     return {k: r for k, r in old.items() if k not in moved}, {k: r for k, r in new.items() if k not in moved.values()}
 
 
+def _places(row: Row) -> list[tuple[Any, ...]]:
+    """Where a row is printed: with its year first, for one cell may stand for several."""
+    place = (row["page"], row["x0"], row["top"])
+    return [(*place, row.get("fiscal_year")), place]
+
+
+def _by_name(rows: Rows) -> Rows:
+    """Indicators by their names: a row that goes moves the numbers of those that follow."""
+    count: Counter[tuple[Any, ...]] = Counter()
+    named: Rows = {}
+    for row in rows.values():
+        key = (row["program_id"], row["indicator"], row["fiscal_year"], row["kind"])
+        count[key] += 1
+        named[(*key, count[key])] = {**row, "indicator_no": 0, "indicator_id": ""}
+    return named
+
+
 def _by_section(rows: Rows) -> Rows:
-    """Narratives as one text per section: where a heading's own mark changed, its text belongs to the one before."""
+    """Narratives as one text per section and program: where a heading's mark changed, its text is the one before's."""
     joined: dict[tuple[Any, ...], dict[str, Any]] = {}
     for row in rows.values():
-        key = (row["sheet_id"], row["section"])
+        key = (row["sheet_id"], row["section"], row["program_id"])
         said = f"{row['heading'] or ''}{row['text']}"
         if key in joined:
             joined[key]["text"] += said
@@ -205,7 +226,7 @@ def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tupl
     if old is None or new is None:
         row = old or new or {}
         spare = letters(row.get(c) for c in ("raw", "text", "answer", "program", "caption"))
-        spare = spare or letters([(row.get("item") or "").split(" / ")[-1]])  # nothing is printed but its name
+        spare = spare or letters([re.split(" ?/ ?", row.get("item") or row.get("indicator") or "")[-1]])  # but its name
         there = change.letters(change.gone if new is None else change.come)
         return ("" if spare and spare <= there else "a row came or went", True)
     differ = [c for c in columns if old[c] != new[c]]
@@ -238,8 +259,13 @@ def _only_prose(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
 
 
 def _renamed_sections(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
-    """Whether nothing but the sections of narratives changed: each text is there, under another one's label."""
-    same = all(_bare(old[name]) == _bare(new[name]) for name in SHEET_TABLES if name != "narratives")
+    """Whether nothing but the sections of narratives changed: each text is there, under another one's label.
+
+    A program's role is a section's text, too.
+    """
+    roles = [{k: {**v, "role": ""} for k, v in _bare(rows["programs"]).items()} for rows in (old, new)]
+    others = (name for name in SHEET_TABLES if name not in ("narratives", "programs"))
+    same = roles[0] == roles[1] and all(_bare(old[name]) == _bare(new[name]) for name in others)
     texts = [sorted((r["heading"] or "", r["text"]) for r in rows["narratives"].values()) for rows in (old, new)]
     return same and texts[0] == texts[1]
 
@@ -249,11 +275,12 @@ def _bare(rows: Rows) -> dict[tuple[Any, ...], dict[str, Any]]:
 
 
 def _unseen(before: Reading, after: Reading, change: Change) -> list[str]:
-    """Values whose print changed, where no row did."""
+    """Values whose print changed, where no row did; of a list of options the rows hold only those that are chosen."""
     if not change.touched:
         return []
     old, new = (
-        {page: letters(t for p, _, t in r.fields if p == page) for page, _, _ in r.fields} for r in (before, after)
+        {page: letters(t for p, _, t in r.fields if p == page and not set(t) & set(BOXES)) for page, _, _ in r.fields}
+        for r in (before, after)
     )
     return [
         f"page {page}: the print of its values changed, and no row did" for page in old if old[page] != new.get(page)
