@@ -48,6 +48,8 @@ def address_of(pointer: Any) -> int:
 _text = _checked(raw.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
 _unicode = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
 _generated = _bare(raw.FPDFText_IsGenerated)
+_guessed = _bare(raw.FPDFText_HasUnicodeMapError)
+_char_box = _bare(raw.FPDFText_GetCharBox)
 _loose_box = _bare(raw.FPDFText_GetLooseCharBox)
 _origin = _bare(raw.FPDFText_GetCharOrigin)
 _text_object = _bare(raw.FPDFText_GetTextObject, _OBJECT)
@@ -59,6 +61,16 @@ _form_count = _checked(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
 _object_type = _checked(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
 _object_bounds = _bare(raw.FPDFPageObj_GetBounds)
 _object_matrix = _bare(raw.FPDFPageObj_GetMatrix)
+_clip = _bare(raw.FPDFPageObj_GetClipPath, _OBJECT)
+_clip_paths = _checked(raw.FPDFClipPath_CountPaths, _INT, _ADDRESS)
+_clip_segments = _checked(raw.FPDFClipPath_CountPathSegments, _INT, _ADDRESS, _INT)
+_clip_segment = _checked(raw.FPDFClipPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT, _INT)
+_mark_count = _checked(raw.FPDFPageObj_CountMarks, _INT, _ADDRESS)
+_mark = _checked(raw.FPDFPageObj_GetMark, _OBJECT, _ADDRESS, ctypes.c_ulong)
+_mark_values = _checked(raw.FPDFPageObjMark_CountParams, _INT, _ADDRESS)
+_mark_key = _checked(
+    raw.FPDFPageObjMark_GetParamKey, _INT, _ADDRESS, ctypes.c_ulong, _ADDRESS, ctypes.c_ulong, _ADDRESS
+)
 _draw_mode = _bare(raw.FPDFPath_GetDrawMode)
 _fill = _bare(raw.FPDFPageObj_GetFillColor)
 _stroke = _bare(raw.FPDFPageObj_GetStrokeColor)
@@ -123,6 +135,19 @@ def generated(text: int, at: Ints) -> Bools:
     """Which characters pdfium made up (a space between words, a line end)."""
     answers = list(map(_generated, repeat(_ADDRESS(text)), at.tolist()))
     return np.array([answer == 1 for answer in answers], dtype=np.bool_)
+
+
+def guessed(text: int, at: Ints) -> Bools:
+    """Of which characters the font does not say what they mean: pdfium then gives their codes for code points."""
+    answers = map(_guessed, repeat(_ADDRESS(text)), at.tolist())
+    doubts: Bools = np.fromiter(answers, np.int32, len(at)) == 1
+    return doubts
+
+
+def ink_boxes(text: int, at: Ints) -> Floats:
+    """The boxes of what characters draw: ``(n, 4)`` left, bottom, right, top in user space."""
+    found = _written(_char_box, _of_text(text, at), 4, 4, np.float64).answers  # left, right, bottom, top
+    return found[:, [0, 2, 1, 3]]
 
 
 def loose_boxes(text: int, at: Ints) -> Floats:
@@ -251,6 +276,47 @@ def matrices_of(objects: Iterable[int]) -> Floats:
 def text_sizes(objects: Iterable[int]) -> Floats:
     """The font sizes of text objects, before their matrices."""
     return _written(_text_size, [_pointers(objects)], 1, 1, np.float32).answers[:, 0].astype(np.float64)
+
+
+def clips(objects: Sequence[int]) -> dict[int, tuple[float, float, float, float]]:
+    """The objects that a clip cuts, by their numbers, each with the box that is left to see.
+
+    pdfium keeps no clip for an object that lies within it. A box is left, bottom, right, top in the object's space.
+    """
+    found: dict[int, tuple[float, float, float, float]] = {}
+    for number, clip in enumerate(map(_clip, _pointers(objects))):
+        paths = _clip_paths(clip) if clip else 0
+        boxes = [box for path in range(max(paths, 0)) if (box := _clip_box(clip, path)) is not None]
+        if boxes:
+            left, low, right, high = zip(*boxes, strict=True)
+            found[number] = (max(left), max(low), min(right), min(high))
+    return found
+
+
+def _clip_box(clip: int, path: int) -> tuple[float, float, float, float] | None:
+    count = max(_clip_segments(clip, path), 0)
+    segments = [_ADDRESS(_clip_segment(clip, path, segment)) for segment in range(count)]
+    if not segments:
+        return None
+    ends = _written(_segment_point, [segments], 2, 2, np.float32).answers.astype(np.float64)
+    (left, low), (right, high) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
+    return left, low, right, high
+
+
+def spoken(objects: Iterable[int]) -> list[set[int]]:
+    """For each object the marks around it that say its text (/ActualText), each as a number of its own."""
+    key, length = (ctypes.c_ushort * 32)(), ctypes.c_ulong()
+    found: list[set[int]] = []
+    for obj in objects:
+        marks = [_mark(obj, number) for number in range(max(_mark_count(obj), 0))]
+        says: set[int] = set()
+        for mark in filter(None, marks):
+            for number in range(max(_mark_values(mark), 0)):
+                _mark_key(mark, number, ctypes.addressof(key), ctypes.sizeof(key), ctypes.addressof(length))
+                if bytes(key)[: length.value].decode("utf-16-le", "replace").rstrip("\0") == "ActualText":
+                    says.add(mark)
+        found.append(says)
+    return found
 
 
 def outlines(paths: Sequence[int]) -> Outlines:

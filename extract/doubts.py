@@ -26,6 +26,7 @@ _NEAR = 2.0  # ems between lines of one unread piece
 _APART = 0.5  # ems more than between the lines of one text
 _INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's indentation
 _OVER = 0.3  # ems that a text may run over the side of its cell
+_WORD = 3  # characters of a heading of its own: fewer are letters set apart
 _YEAR = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
 
@@ -124,7 +125,7 @@ def _merged_headings(context: Context, header: Header) -> None:
     """Two words far apart in one heading: the rule between two columns is missing."""
     for region in header.cells:
         pieces = region.text.split() if len(region.lines) == 1 else []
-        if len(pieces) > 1 and all(len(piece) > 1 for piece in pieces):
+        if len(pieces) > 1 and all(len(piece) >= _WORD and piece[0].isalnum() for piece in pieces):
             says = f"two headings may stand in one: {describe(region)}"
             context.doubt("warning", "merged_cells", says, region)
 
@@ -169,7 +170,7 @@ def _uneven(context: Context, row: Row) -> None:
     if table.names == "column" or row.page != row.last_page:
         return
     years = [cells for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year is not None]
-    if len({len(cells) for cells in years if cells}) > 1:
+    if len({len({round(r.at.top) for r in cells}) for cells in years if cells}) > 1:
         longest = max(years, key=len)
         says = f"one cell beside several in one row: {describe(row.stub[-1] if row.stub else longest[0])}"
         context.doubt("warning", "merged_cells", says, longest[0])

@@ -10,10 +10,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import Bools, Floats, Glyphs, Ints, UnreadablePdfError, median
-from extract.viewer import Viewer
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfError, median
+from extract.paths import Texts, boxes_within, in_margin
+from extract.twins import TWINS
+from extract.viewer import IDENTITY, Matrix, Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
+_SOFT_HYPHEN, _MINUS = 0xAD, 0x2212  # some fonts draw both with one glyph
+_FULL = 0.7  # of an em: no hyphen is as wide
 _IDEOGRAPHIC_SPACE = 0x3000
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
 _LEAN = 8.0  # degrees: a scan's text may lean by some
@@ -21,6 +25,9 @@ _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
 _REPLACEMENT = 0xFFFD
+_INK = 1.5  # ems: no character draws more
+_IDEOGRAPH = 0.9  # of an em: what most characters draw
+_HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
 _SQUARES = 1 << 21  # squares of 4 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
 _MIDDLE = 1 << 20
@@ -37,6 +44,7 @@ def _table(*ranges: tuple[int, int]) -> Bools:
 _BLANK = _table((0x01, 0x01), (0x03, 0x20), (0x7F, 0x7F), (0xA0, 0xA0), (0x2000, 0x200B), (0x3000, 0x3000),
                 (0xFEFF, 0xFEFF))  # fmt: skip
 _SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
+_TWIN = _table(*((ord(char), ord(char)) for char in TWINS))
 _LAST = 0xFFFF
 
 
@@ -51,48 +59,68 @@ def _is_selector(code: Ints) -> Bools:
 def _characters(codes: Ints) -> list[str]:
     """The characters of code points that pdfium reports; what has no text is U+FFFD, never dropped."""
     none = (codes == 0) | ((codes >= 0xD800) & (codes <= 0xDFFF)) | (codes > 0x10FFFF)
-    hyphen = (codes == _HYPHEN) | (codes == 0xAD) | (codes == 0xFFFE)  # a soft hyphen that is drawn is one
+    hyphen = (codes == _HYPHEN) | (codes == _SOFT_HYPHEN) | (codes == 0xFFFE)  # a soft hyphen that is drawn is one
     known = np.where(none, _REPLACEMENT, np.where(hyphen, ord("-"), codes))
-    return list(known.astype("<u4").tobytes().decode("utf-32-le"))
+    chars = list(known.astype("<u4").tobytes().decode("utf-32-le"))
+    for i in np.flatnonzero(_TWIN[np.minimum(codes, _LAST)]).tolist():
+        chars[i] = TWINS[chars[i]]
+    return chars
 
 
-def read_glyphs(page: pdfium.PdfPage, viewer: Viewer) -> tuple[Glyphs, set[int]]:
+def _doubted(chars: list[str], codes: Ints, guessed: Bools) -> list[str]:
+    """Characters, and U+FFFD before the code points of those that are guesses."""
+    for i in np.flatnonzero(guessed).tolist():
+        chars[i] = UNKNOWN + (chr(codes[i]) if 0 < codes[i] <= _LAST else "")
+    return chars
+
+
+def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts]) -> tuple[Glyphs, set[int]]:
     """Read the glyphs of an open page, in drawing order, without those outside the visible page.
+
+    Args:
+        page: the page.
+        viewer: its map.
+        texts: all its text objects.
 
     Returns:
         The glyphs, and the addresses of the text objects that gave any character.
     """
     text = raw.FPDFText_LoadPage(page)
     try:
-        glyphs, told = _collect(text, viewer)
+        glyphs, told = _collect(text, viewer, texts)
         return merged(glyphs, viewer.width, viewer.height), told
     finally:
         raw.FPDFText_ClosePage(text)
 
 
-def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
+def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple[Glyphs, set[int]]:
     page = batch.address_of(text)
     count = raw.FPDFText_CountChars(text)
     if count > _CHARACTERS:
         raise UnreadablePdfError("too_many_objects", f"{count:,} characters on one page")
     codes = batch.codes(page, count)
     at = _printed(page, codes)
-    space = _is_space(codes[at])
+    guessed = _guesses(page, codes, at)
+    space = _is_space(codes[at]) & ~guessed
     objects = batch.text_objects(page, at)
     told: set[int] = set(objects.tolist())
     shown = np.flatnonzero(~space)
     spaced, wide = (_before(shown, marks) for marks in (space, codes[at] == _IDEOGRAPHIC_SPACE))
-    at, objects = at[shown], objects[shown]
-    _, first, kind = np.unique(objects, return_index=True, return_inverse=True)
+    at, objects, guessed = at[shown], objects[shown], guessed[shown]
+    addresses, first, kind = np.unique(objects, return_index=True, return_inverse=True)
     matrix, points = batch.matrices(page, at[first])
     em = (points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
     sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
-    corners = _boxes(text, page, at, em, sideways)
+    corners = _boxes(page, at, em, sideways)
     origins = _origins(page, at, first, kind, corners, (matrix[:, 1] == 0)[kind])
+    outer = {address: some.outer for some in texts if some.outer is not IDENTITY for address in some.addresses}
+    _map_spoken(corners, origins, matrix[:, 4:6], first, kind, [outer.get(obj) for obj in addresses.tolist()])
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
+    codes = codes[at]
+    codes[(codes == _SOFT_HYPHEN) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
     glyphs = Glyphs(
-        chars=_characters(codes[at]),
+        chars=_doubted(_characters(codes), codes, guessed),
         box=box,
         base=viewer.points(_finite(origins))[:, 1],
         size=size,
@@ -101,7 +129,72 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer) -> tuple[Glyphs, set[int]]:
         wide=wide,
         stamp=_stamps(text, at, first, kind, size, _aslant(matrix)),
     )
-    return glyphs, told
+    hidden = _hidden(box, kind, addresses, outer, viewer)
+    return (glyphs.only(~hidden) if hidden.any() else glyphs), told
+
+
+def _guesses(page: int, codes: Ints, at: Ints) -> Bools:
+    """Which characters pdfium only guesses, as their font does not say what they mean; a blank without ink is one."""
+    guessed = batch.guessed(page, at)
+    blank = np.flatnonzero(guessed & _is_space(codes[at]))
+    if len(blank):
+        ink = batch.ink_boxes(page, at[blank])
+        guessed[blank] = (ink[:, 2:] - ink[:, :2]).min(axis=1) > 0
+    return guessed
+
+
+def _map_spoken(
+    corners: Floats, origins: Floats, starts: Floats, first: Ints, kind: Ints, outer: list[Matrix | None]
+) -> None:
+    """Put the characters of forms where they stand on the page.
+
+    Where a text says itself what it means (/ActualText), pdfium gives its characters' places within their form. It
+    shows where the text begins elsewhere than its matrix says.
+
+    Args:
+        corners: boxes of characters in user space, set right.
+        origins: where characters stand, set right.
+        starts: where each text begins, by its matrix.
+        first: the first character of each text.
+        kind: the text of each character.
+        outer: the map of each text's form, or None where it stands on the page itself.
+    """
+    for number, matrix in enumerate(outer):
+        if matrix is None:
+            continue
+        start = origins[first[number]]
+        mapped = _mapped(start[None], matrix)[0]
+        if np.abs(start - starts[number]).sum() > 0.5 + np.abs(mapped - starts[number]).sum():
+            its = np.flatnonzero(kind == number)
+            origins[its] = _mapped(origins[its], matrix)
+            left, low, right, high = corners[its].T
+            ends = np.array([_mapped(np.column_stack(end), matrix) for end in
+                             ((left, low), (left, high), (right, low), (right, high))])  # fmt: skip
+            corners[its] = np.hstack([ends.min(axis=0), ends.max(axis=0)])
+
+
+def _mapped(points: Floats, matrix: Matrix) -> Floats:
+    a, b, c, d, e, f = matrix
+    x, y = points.T
+    return np.column_stack([a * x + c * y + e, b * x + d * y + f])
+
+
+def _hidden(box: Floats, kind: Ints, objects: Ints, outer: dict[int, Matrix], viewer: Viewer) -> Bools:
+    """Which glyphs a clip hides: of a row that a page end cuts, some programs draw all on both pages.
+
+    What is cut so reaches into the page's margin; no other text is asked for its clip.
+    """
+    hidden = np.zeros(len(box), dtype=np.bool_)
+    near = np.unique(kind[in_margin(box, viewer)]).tolist()
+    for number, clip in batch.clips([int(objects[one]) for one in near]).items():
+        its = np.flatnonzero(kind == near[number])
+        left, top, right, bottom = boxes_within(
+            outer.get(int(objects[near[number]]), IDENTITY), np.array([clip]), viewer
+        )[0]
+        x0, y0, x1, y1 = box[its].T
+        wide, high = np.minimum(x1, right) - np.maximum(x0, left), np.minimum(y1, bottom) - np.maximum(y0, top)
+        hidden[its] = (wide <= _HAIR * (x1 - x0)) | (high <= _HAIR * (y1 - y0))
+    return hidden
 
 
 def _finite(table: Floats) -> Floats:
@@ -121,14 +214,23 @@ def _before(shown: Ints, marks: Bools) -> Bools:
     return np.diff(np.cumsum(marks)[shown], prepend=0) > 0
 
 
-def _boxes(text: ctypes.c_void_p, page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
-    """The boxes of characters in user space (left, bottom, right, top); pdfium's own where they can be true."""
+def _boxes(page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
+    """The boxes of characters in user space (left, bottom, right, top); pdfium's own where they can be true.
+
+    pdfium's own box is wrong for vertical writing under a text matrix, and for fonts that claim absurd heights: there
+    it is one em around the character's ink. Where the ink is larger, the em is what is absurd, and set right.
+    """
     boxes = batch.loose_boxes(page, at)
     wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     tall = np.where(sideways, wide, tall)
-    odd = (em != 0) & ~((0.5 * em <= tall) & (tall <= _TALLEST * em))
-    for i in np.flatnonzero(odd).tolist():
-        boxes[i] = _around_ink(text, int(at[i]), float(em[i]), bool(sideways[i]))
+    odd = np.flatnonzero((em != 0) & ~((0.5 * em <= tall) & (tall <= _TALLEST * em)))
+    if len(odd):
+        ink = batch.ink_boxes(page, at[odd])
+        extent = (ink[:, 2:] - ink[:, :2]).max(axis=1)
+        false = extent > _INK * em[odd]
+        if false.any():
+            em[odd[false]] = median(extent[false]) / _IDEOGRAPH
+        boxes[odd] = _around_ink(ink, em[odd], sideways[odd])
     return boxes
 
 
@@ -155,18 +257,13 @@ def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floa
     return stamps
 
 
-def _around_ink(text: ctypes.c_void_p, index: int, em: float, sideways: bool) -> tuple[float, float, float, float]:
-    """A box of one em around a character's ink, in user space: left, bottom, right, top.
-
-    pdfium's own box is wrong for vertical writing under a text matrix, and for fonts that claim absurd heights.
-    """
-    left, right, low, high = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(text, index, left, right, low, high)
-    x, y = (left.value + right.value) / 2, (low.value + high.value) / 2
-    advance = high.value - low.value if sideways else right.value - left.value
-    along, across = max(advance, 0.5 * em) / 2, em / 2
-    wide, tall = (across, along) if sideways else (along, across)
-    return (x - wide, y - tall, x + wide, y + tall)
+def _around_ink(ink: Floats, em: Floats, sideways: Bools) -> Floats:
+    """Boxes of one em around characters' ink: left, bottom, right, top, as the ink's."""
+    middle = (ink[:, :2] + ink[:, 2:]) / 2
+    wide, tall = (ink[:, 2:] - ink[:, :2]).T
+    along, across = np.maximum(np.where(sideways, tall, wide), 0.5 * em) / 2, em / 2
+    half = np.where(sideways[:, None], np.column_stack([across, along]), np.column_stack([along, across]))
+    return np.hstack([middle - half, middle + half])
 
 
 def _aslant(matrices: Floats) -> Bools:

@@ -14,7 +14,7 @@ import numpy as np
 
 from extract import batch
 from extract.box import Box
-from extract.page import Bools, Floats, Glyphs, Page, UnreadablePdfError
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
 from extract.paths import Texts, boxes_within
 from extract.stand_in import SPACE_HEIGHT
 from extract.viewer import Viewer, compose, compose_all
@@ -22,8 +22,8 @@ from extract.viewer import Viewer, compose, compose_all
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
+_FULL = 0.7  # of an em: no other space is as wide as an ideographic one
 _AT_ONCE = 16  # texts held against glyphs in one step
-_UNKNOWN = "\ufffd"
 
 
 def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
@@ -35,11 +35,18 @@ def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int
         glyphs: the characters that were given.
         told: the addresses of the text objects that gave any.
     """
-    return [box for some in texts for box in _lost(some, glyphs, told, viewer)]
+    spoken: set[int] | None = None
+    lost: list[Box] = []
+    for some in texts:
+        for address, box in _lost(some, glyphs, told, viewer):
+            spoken = set().union(*batch.spoken(told)) if spoken is None else spoken
+            if not batch.spoken([address])[0] & spoken:  # else its letters came with another object's
+                lost.append(box)
+    return lost
 
 
-def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[Box]:
-    """Those of one form: silent, and neither white space nor second strikes."""
+def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[tuple[int, Box]]:
+    """Those of one form, each with its address: silent, and neither white space, nor hidden, nor second strikes."""
     silent = [address for address in texts.addresses if address not in told]
     if not silent:
         return []
@@ -56,7 +63,18 @@ def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[
     whole = compose_all(matrix[inked], compose(texts.outer, viewer.matrix))
     sideways = np.abs(whole[:, 1]) > np.abs(whole[:, 0])
     covered = _covered(ink, em[inked] * math.hypot(*texts.outer[2:4]), sideways, glyphs)
-    return [Box(*box) for box in ink[~covered].tolist()]
+    found = zip(np.array(objects)[inked][~covered].tolist(), ink[~covered].tolist(), strict=True)
+    return [(address, Box(*box)) for address, box in found if not _clipped(address)]
+
+
+def _clipped(address: int) -> bool:
+    """Whether a clip hides an object."""
+    clips = batch.clips([address])
+    if not clips:
+        return False
+    left, low, right, high = clips[0]
+    x0, y0, x1, y1 = batch.bounds([address])[0].tolist()
+    return bool(x1 <= left or x0 >= right or y1 <= low or y0 >= high)
 
 
 def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
@@ -105,32 +123,78 @@ def _second_reading(origin: Path | bytes, number: int) -> Glyphs | None:
     from extract.reference import pages  # slow to import, and seldom needed
 
     try:
-        page = next(pages(origin, number, number), None)
+        page = next(pages(origin, number, number, with_codes=True), None)
     except UnreadablePdfError:
         return None
     return page.glyphs if page is not None else None
 
 
 def recovered(origin: Path | bytes, page: Page) -> Page:
-    """The page with the lost glyphs as the second reader gives them; U+FFFD for what it does not see either."""
+    """The page with the glyphs that pdfium lost or does not know as the second reader gives them.
+
+    U+FFFD stays, or comes, for what it does not see either.
+    """
     other = _second_reading(origin, page.number)
+    chars = page.glyphs.chars
+    for i in [i for i, char in enumerate(chars) if char.startswith(UNKNOWN)]:
+        seen = UNKNOWN if other is None else _at(other, Box(*page.glyphs.box[i].tolist()), chars[i][1:])
+        chars[i] = _settled(chars[i], seen)
+    if "" in chars:
+        page.glyphs = _without_blanks(page.glyphs)
     extra: list[tuple[str, list[float], float, float]] = []
     for box in page.lost:
-        seen = [] if other is None else [_taken(other, i) for i in _inside(other, box)]
-        extra += seen or [(_UNKNOWN, list(box), box.bottom, box.height)]
-    page.glyphs = _with(page.glyphs, extra)
+        seen_there = [] if other is None else [_taken(other, i) for i in _inside(other, box)]
+        extra += seen_there or [(UNKNOWN, list(box), box.bottom, box.height)]
+    if extra:
+        page.glyphs = _with(page.glyphs, extra)
     return page
 
 
-def _inside(glyphs: Glyphs, box: Box) -> list[int]:
+def _settled(given: str, seen: str) -> str:
+    """The character of a glyph whose font does not say what it means; "" for a blank.
+
+    The second reader's, where it knows one. Where it knows the glyph's number alone, pdfium's, unless that is the same
+    number taken for a code point: else a map of the font's collection gave it.
+    """
+    if not seen.startswith(UNKNOWN):
+        return seen
+    guess, number = given[1:], seen[1:]
+    if guess.isspace() and guess >= " " and not number:
+        return ""  # nor does the other one see ink
+    return guess if guess and number and guess != number else UNKNOWN
+
+
+def _without_blanks(glyphs: Glyphs) -> Glyphs:
+    """The glyphs less those that are blanks after all; the next ones stand after a space."""
+    blank = np.array([not char for char in glyphs.chars], dtype=np.bool_)
+    wide = blank & (glyphs.box[:, 2] - glyphs.box[:, 0] > _FULL * glyphs.size)
+    after, after_wide = (np.diff(np.cumsum(marks)[~blank], prepend=0) > 0 for marks in (blank, wide))
+    left = glyphs.only(~blank)
+    left.spaced |= after
+    left.wide |= after_wide
+    return left
+
+
+def _at(glyphs: Glyphs, box: Box, guess: str) -> str:
+    """The character whose middle lies in a box: the guess, else the nearest; U+FFFD where there is none."""
+    inside = _inside(glyphs, box, 0.0)
+    if guess in (glyphs.chars[i] for i in inside):
+        return guess
+    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
+    away = [math.dist((x, y), [float(side) for side in _middles(glyphs.box[i])]) for i in inside]
+    return glyphs.chars[inside[away.index(min(away))]] if inside else UNKNOWN
+
+
+def _inside(glyphs: Glyphs, box: Box, slack: float = _NEAR) -> list[int]:
     """The glyphs whose middle lies in a box, or nearly."""
-    near = np.full(1, _NEAR)
+    near = np.full(1, slack)
     return np.flatnonzero(_within(_middles(glyphs.box.T), np.array(box), near, near)).tolist()
 
 
 def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:
     """One glyph of the second reader: character, box, baseline, em."""
-    return glyphs.chars[i], glyphs.box[i].tolist(), float(glyphs.base[i]), float(glyphs.size[i])
+    char = UNKNOWN if glyphs.chars[i].startswith(UNKNOWN) else glyphs.chars[i]
+    return char, glyphs.box[i].tolist(), float(glyphs.base[i]), float(glyphs.size[i])
 
 
 def _with(glyphs: Glyphs, extra: list[tuple[str, list[float], float, float]]) -> Glyphs:

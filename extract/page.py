@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from extract.box import Box
 from extract.fault import Fault
 
+UNKNOWN = "\N{REPLACEMENT CHARACTER}"
+"""A glyph whose character is not known; with another one after it: the code that may be its character, or not."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

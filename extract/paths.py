@@ -21,7 +21,9 @@ from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
 _STRAIGHT = 0.6  # points a rule may lean
+_EDGE = 1.0  # points: a rule on the edge of what is left to see is seen
 _CORNERS = 6  # points of a rectangle's outline at most: it may come back to its first, twice
+_MARGIN = 0.12  # of a page's height: what a page end cuts reaches in there
 _WHITE = 250  # a part of a colour from here on is paper
 _DARK = 110  # a ground whose brightest part is below this shows as rules between what is painted over it
 _GROUNDS = 500  # dark grounds that a painted box is held against
@@ -105,6 +107,30 @@ class Drawn:
             for start, end in zip(points, [*points[1:], points[0]] if closed else points[1:], strict=False):
                 self.segment(start, end)
 
+    def add(self, other: Drawn, seen: Box) -> None:
+        """Add what another one collected, as far as it lies in a box."""
+        left, top, right, bottom = seen
+        self.count += other.count
+        for rules, more, (low, high), (first, last) in (
+            (self.horizontal, other.horizontal, (top, bottom), (left, right)),
+            (self.vertical, other.vertical, (left, right), (top, bottom)),
+        ):
+            rules += [
+                (at, max(start, first), min(end, last))
+                for at, start, end in more
+                if low - _EDGE <= at <= high + _EDGE and min(end, last) > max(start, first)
+            ]
+        fills = ((fill, _shared(fill.box, seen)) for fill in other.fills)
+        self.fills += [Fill(box, fill.colour) for fill, box in fills if box is not None]
+        thin = np.concatenate([np.empty((0, 4)), *other.thin])
+        long = thin[:, 2:] - thin[:, :2] > THIN  # a rule is cut along its length
+        begin = np.where(long, np.maximum(thin[:, :2], [left, top]), thin[:, :2])
+        finish = np.where(long, np.minimum(thin[:, 2:], [right, bottom]), thin[:, 2:])
+        seen_there = (finish >= begin) & (begin <= np.array([right, bottom]) + _EDGE)
+        seen_there &= finish >= np.array([left, top]) - _EDGE
+        self.thin.append(np.hstack([begin, finish])[seen_there.all(axis=1)])
+        self.callouts += other.callouts
+
     def rulings(self) -> Rulings:
         """All rules as arrays."""
         thin = np.concatenate([np.empty((0, 4)), *self.thin])
@@ -134,7 +160,26 @@ def _array(rows: list[tuple[float, float, float]]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int) -> None:
+def in_margin(boxes: Floats, viewer: Viewer) -> Bools:
+    """Which boxes ``(n, 4)`` reach into a page's upper or lower margin."""
+    margin = _MARGIN * viewer.height
+    reach: Bools = (boxes[:, 1] < margin) | (boxes[:, 3] > viewer.height - margin)
+    return reach
+
+
+def _walk(
+    objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int, *, clipped: bool = True
+) -> None:
+    """Collect what some objects draw, forms within them, too.
+
+    Args:
+        objects: the objects of a page or a form.
+        outer: the form's map.
+        viewer: the page's map.
+        drawn: where it goes.
+        depth: how many forms are around them.
+        clipped: whether to heed clips; asked of what reaches into the page's margins, as rows do that a page end cuts.
+    """
     addresses, kinds = objects
     drawn.count += len(kinds)
     if drawn.count > _OBJECTS:
@@ -143,6 +188,9 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, d
     of_paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
     paths = batch.paths(addresses[of_paths].tolist())
     boxes = boxes_within(outer, paths.bounds, viewer)
+    near = np.flatnonzero(in_margin(boxes, viewer)) if clipped else ()
+    if len(near) and (clips := batch.clips(addresses[of_paths[near]].tolist())):
+        return _cut(objects, {int(of_paths[near[i]]): clip for i, clip in clips.items()}, outer, viewer, drawn, depth)
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
     fills, strokes = paths.filled & _is_seen(paths.fill), paths.stroked & _is_seen(paths.stroke)
     drawn.thin.append(boxes[thin & (fills | strokes)])
@@ -167,6 +215,25 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, d
             drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
         elif depth < _DEPTH:
             _walk(batch.form_objects(address), compose(batch.matrix(address), outer), viewer, drawn, depth + 1)
+
+
+def _cut(
+    objects: batch.Objects, clips: dict[int, tuple[float, float, float, float]], outer: Matrix, viewer: Viewer,
+    drawn: Drawn, depth: int,
+) -> None:  # fmt: skip
+    """As `_walk`, of objects of which some are clipped: their numbers, and what is left to see of them."""
+    drawn.count -= len(objects.kinds)
+    drawn.texts.pop()
+    whole = np.ones(len(objects.kinds), dtype=np.bool_)
+    whole[list(clips)] = False
+    seen = boxes_within(outer, np.array(list(clips.values())), viewer).tolist()
+    for number, box in zip(clips, seen, strict=True):
+        one = batch.Objects(*(column[number : number + 1] for column in objects))
+        part = Drawn(grounds=list(drawn.grounds))
+        _walk(one, outer, viewer, part, depth, clipped=False)
+        drawn.add(part, Box(*box))
+    rest = batch.Objects(*(column[whole] for column in objects))
+    _walk(rest, outer, viewer, drawn, depth, clipped=False)
 
 
 class _Look(NamedTuple):
@@ -292,6 +359,12 @@ def _hugs(outer: Box, inner: Box) -> bool:
     """Whether a box lies just inside another, with a margin as thin as a rule on every side."""
     margins = (inner.x0 - outer.x0, inner.top - outer.top, outer.x1 - inner.x1, outer.bottom - inner.bottom)
     return all(-0.01 <= margin <= THIN for margin in margins) and max(margins) > 0.01
+
+
+def _shared(box: Box, other: Box) -> Box | None:
+    """What two boxes have in common, or None."""
+    shared = Box(max(box.x0, other.x0), max(box.top, other.top), min(box.x1, other.x1), min(box.bottom, other.bottom))
+    return shared if shared.x0 < shared.x1 and shared.top < shared.bottom else None
 
 
 def _within(inner: Box, outer: Box) -> bool:

@@ -13,7 +13,7 @@ from extract import stand_in
 from extract.fault import About, Fault
 from extract.glyphs import read_glyphs
 from extract.lost import lost_texts, recovered
-from extract.page import Page, UnreadablePdfError, unread_page
+from extract.page import UNKNOWN, Page, UnreadablePdfError, unread_page
 from extract.paths import read_objects
 from extract.pictures import read_pictures
 from extract.repair import faults, with_trailer
@@ -101,7 +101,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     try:
         viewer = Viewer.of(handle)
         drawn = read_objects(handle, viewer)
-        glyphs, told = read_glyphs(handle, viewer)
+        glyphs, told = read_glyphs(handle, viewer, drawn.texts)
         lost = lost_texts(viewer, drawn.texts, glyphs, told)
         return Page(
             number=number,
@@ -158,7 +158,7 @@ def pages_in(document: pdfium.PdfDocument, content: bytes, first: int = 1, last:
 def _read_or_not(document: pdfium.PdfDocument, content: bytes, number: int) -> Page:
     try:
         page = read_page(document, number)
-        return page if not page.lost else recovered(content, page)
+        return recovered(content, page) if page.lost or UNKNOWN in "".join(page.glyphs.chars) else page
     except UnreadablePdfError as error:
         return unread_page(number, Fault(error.code, error.advice))
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 import io
 import logging
 import math
+import re
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -18,19 +20,26 @@ from pdfplumber.page import Page as PlumberPage
 
 from extract.box import Box
 from extract.glyphs import merged
-from extract.page import Glyphs, Page, Picture, UnreadablePdfError
+from extract.page import UNKNOWN, Glyphs, Page, Picture, UnreadablePdfError
 from extract.paths import Drawn, Rgb
 from extract.pictures import read_pictures
 from extract.reader import opened
+from extract.twins import TWINS
 
-_MISNAMED = {"\u0336": "\u2014"}  # Adobe-Japan1's own map calls its em dash COMBINING LONG STROKE OVERLAY
+_BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number
 _LEVEL = 0.1  # points between the tops and the bottoms of two pieces of one path
 _DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
 
 
-def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iterator[Page]:
+def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with_codes: bool = False) -> Iterator[Page]:
     """Yield the pages of a PDF in order, each closed before the next is read.
+
+    Args:
+        origin: a local file, or its content.
+        first: the first page wanted, 1-based.
+        last: the last page wanted, or None for all.
+        with_codes: put after each U+FFFD the glyph's number in its font, as one character.
 
     Raises:
         UnreadablePdfError: pdfminer cannot read the file or a page.
@@ -39,7 +48,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iter
         with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin) as document:
             for page in document.pages[first - 1 : last]:
                 try:
-                    yield _page(origin, page)
+                    yield _page(origin, page, with_codes)
                 finally:
                     page.close()
     except MemoryError:
@@ -48,7 +57,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None) -> Iter
         raise UnreadablePdfError("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
 
 
-def _page(origin: Path | bytes, page: PlumberPage) -> Page:
+def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
     left, top, right, bottom = _visible(page)
     drawn = Drawn()
     for rect in page.rects:
@@ -63,7 +72,7 @@ def _page(origin: Path | bytes, page: PlumberPage) -> Page:
         width=width,
         height=height,
         rotation=int(page.rotation or 0) % 360,
-        glyphs=merged(_glyphs(page.chars, left, top), width, height),
+        glyphs=merged(_glyphs(page.chars, left, top, with_codes), width, height),
         rulings=drawn.rulings(),
         fills=drawn.fills,
         pictures=_pictures(origin, page, left, top),
@@ -96,7 +105,15 @@ def _em_box(char: dict[str, Any], left: float, top: float) -> tuple[float, float
     return x0, base - (1 - _DESCENT) * size, x1, base + _DESCENT * size, base
 
 
-def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
+def _known(text: str, with_codes: bool) -> str:
+    """A character as pdfminer gives it; U+FFFD for a bare glyph number."""
+    number = _BARE.match(text)
+    if number is None:
+        return TWINS.get(text, text)
+    return UNKNOWN + (chr(min(int(number[1]), sys.maxunicode)) if with_codes else "")
+
+
+def _glyphs(chars: list[dict[str, Any]], left: float, top: float, with_codes: bool) -> Glyphs:
     rows: list[tuple[float, float, float, float, float]] = []
     runs: list[int] = []
     texts: list[str] = []
@@ -111,7 +128,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float) -> Glyphs:
             continue
         rows.append(_em_box(char, left, top))
         runs.append(_run(runs, rows))
-        texts.append("\ufffd" if text.startswith("(cid:") else _MISNAMED.get(text, text))
+        texts.append(_known(text, with_codes))
         spaces.append(space)
         space = 0
         a, b, *_ = char["matrix"]

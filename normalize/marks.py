@@ -10,10 +10,10 @@ from typing import Final
 
 # One horizontal stroke, many code points: alone it says "not applicable", before digits it may be a minus,
 # between katakana it is the long vowel.
-# What a hyphen inside a Latin word is typed or encoded as (Wi‐Fi, t−CO2).
-WORD_HYPHENS: Final = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{MINUS SIGN}"
+# What a hyphen inside a Latin word is typed or encoded as (Wi‐Fi, t−CO2); fonts draw them all with one glyph.
+WORD_HYPHENS: Final = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{MINUS SIGN}"
 HYPHENS: Final = WORD_HYPHENS + (
-    "\N{HYPHEN-MINUS}\N{FIGURE DASH}\N{EN DASH}\N{HYPHEN BULLET}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}"
+    "\N{HYPHEN-MINUS}\N{EN DASH}\N{HYPHEN BULLET}\N{SMALL HYPHEN-MINUS}\N{FULLWIDTH HYPHEN-MINUS}"
 )
 LONG_DASHES: Final = (
     "\N{EM DASH}"

@@ -20,6 +20,7 @@ CASES = [
     ("Ｑ＆Ａ", "Q&A"),
     ("Ｗｉ－Ｆｉ", "Wi-Fi"),
     ("Wi‐Fi", "Wi-Fi"),
+    ("Wi\N{FIGURE DASH}Fi", "Wi-Fi"),
     ("e‑Tax", "e-Tax"),
     ("t−CO2", "t-CO2"),
     ("10–20", "10–20"),
