@@ -8,7 +8,7 @@ from pathlib import Path
 
 from extract.box import Box
 from extract.cell_labels import Column, label_cells
-from extract.doubts import looks_like
+from extract.doubts import looks_like, share_garbled
 from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
 from extract.fault import Fault
 from extract.form import Form
@@ -23,6 +23,8 @@ from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
 from extract.sheet import TOUCH, Sheet
 from normalize import clean_text
+
+_GARBLED = 0.05  # of a page's glyphs
 
 
 @dataclass
@@ -252,6 +254,10 @@ def _outside(layout: PageLayout, forms: tuple[Form, ...]) -> SheetFacts:
         region.role = Role.FIELD if region.ruled else Role.FURNITURE
     facts.pages = [page_facts(layout)]
     facts.cells = list(_cells(layout))
+    garbled = share_garbled("".join("".join(r.text.split()) for r in layout.regions))
+    if garbled >= _GARBLED:
+        says = f"page {layout.number}: {garbled:.0%} of its glyphs have no character, and none is Japanese: unreadable"
+        facts.doubts.append(Doubt("error", "garbled_text", says, facts.place))
     form = looks_like(layout, forms)
     if form is not None:
         says = f"page {layout.number} bears labels of the form {form.id}, but not what begins a sheet: it was not read"

@@ -20,6 +20,7 @@ from normalize import read_fiscal_heading
 
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
+_JAPANESE = re.compile("[ぁ-ヿ㐀-鿿]")
 _HANGING = ("、", "。", "，", "．")  # may hang over the end of a line
 _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
@@ -254,7 +255,8 @@ def _cut(context: Context, region: Region) -> None:
 def _garbled(context: Context, region: Region) -> None:
     if region.role is Role.FURNITURE or not is_garbled(region.text):
         return
-    context.doubt("warning", "garbled_text", f"glyphs without a character: {describe(region)}", region)
+    severity = "info" if region.role is Role.FIGURE else "warning"  # no row is made of a chart's labels
+    context.doubt(severity, "garbled_text", f"glyphs without a character: {describe(region)}", region)
 
 
 def is_garbled(text: str) -> bool:
@@ -268,6 +270,17 @@ def is_garbled(text: str) -> bool:
     return _BARE.search(text) is not None or any(
         unicodedata.category(c) in ("Co", "Cn", "Cc") and c != "\n" for c in text
     )
+
+
+def share_garbled(text: str) -> float:
+    """How much of a text without a Japanese letter consists of glyphs whose character is not known; 0 for others.
+
+    >>> share_garbled("\ufffd\ufffdab"), share_garbled("\ufffd令和"), share_garbled("")
+    (0.5, 0.0, 0.0)
+    """
+    if not text or _JAPANESE.search(text):
+        return 0.0
+    return sum(is_garbled(char) for char in text) / len(text)
 
 
 def unread_pieces(sheet: Sheet) -> Iterator[list[Region]]:

@@ -100,15 +100,21 @@ def goal_of(colour: tuple[int, int, int]) -> int | None:
     return best + 1 if away[best] <= _FAR else None
 
 
-def find_icons(sheet: Sheet, label: Region, bottom: float) -> list[tuple[int, Box]]:
-    """The Goals whose icons stand beside or under a label, down to a height of the sheet; numbers may repeat."""
+def find_icons(sheet: Sheet, label: Region, bottom: float) -> tuple[list[tuple[int, Box]], list[Box]]:
+    """The Goals whose icons stand beside or under a label, down to a height of the sheet; numbers may repeat.
+
+    Returns:
+        The Goals, each with its picture's box; and the boxes of pictures of an icon's size that show no Goal's colour.
+    """
     found: list[tuple[int, Box]] = []
+    others: list[Box] = []
     for picture in sheet.pictures:
         middle = (picture.box.top + picture.box.bottom) / 2
         if not label.at.top - picture.box.height <= middle < bottom:
             continue
-        for colour, _ in picture.colours:
-            goal = goal_of(colour)
-            if goal is not None:
-                found.append((goal, picture.box))
-    return found
+        goals = [goal for colour, _ in picture.colours if (goal := goal_of(colour)) is not None]
+        found += [(goal, picture.box) for goal in goals]
+        if not goals and picture.measured:
+            others.append(picture.box)
+    heights = [box.height for _, box in found]
+    return found, [box for box in others if not found or min(heights) * 0.8 <= box.height <= max(heights) * 1.25]

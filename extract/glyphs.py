@@ -16,8 +16,9 @@ from extract.twins import TWINS
 from extract.viewer import IDENTITY, Matrix, Viewer
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
+_NO_CHARACTER = 0xFFFE
 _SOFT_HYPHEN, _MINUS = 0xAD, 0x2212  # some fonts draw both with one glyph
-_FULL = 0.7  # of an em: no hyphen is as wide
+_FULL = 0.6  # of an em: no hyphen is as wide
 _IDEOGRAPHIC_SPACE = 0x3000
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
 _LEAN = 8.0  # degrees: a scan's text may lean by some
@@ -43,6 +44,7 @@ def _table(*ranges: tuple[int, int]) -> Bools:
 
 _BLANK = _table((0x01, 0x01), (0x03, 0x20), (0x7F, 0x7F), (0xA0, 0xA0), (0x2000, 0x200B), (0x3000, 0x3000),
                 (0xFEFF, 0xFEFF))  # fmt: skip
+_CONTROL = _table((0x01, 0x01), (0x03, 0x08), (0x0B, 0x0C), (0x0E, 0x1F))  # no text has these: a font's own numbers
 _SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
 _TWIN = _table(*((ord(char), ord(char)) for char in TWINS))
 _LAST = 0xFFFF
@@ -52,6 +54,12 @@ def _is_space(code: Ints) -> Bools:
     return _BLANK[np.minimum(code, _LAST)]
 
 
+def _is_hyphen(code: Ints) -> Bools:
+    """A soft hyphen that is drawn is one; pdfium has two signs of its own for those at a line's end."""
+    hyphen: Bools = (code == _SOFT_HYPHEN) | (code == _HYPHEN) | (code == _NO_CHARACTER)
+    return hyphen
+
+
 def _is_selector(code: Ints) -> Bools:
     return _SELECTOR[np.minimum(code, _LAST)] | ((code >= 0xE0100) & (code <= 0xE01EF))
 
@@ -59,8 +67,7 @@ def _is_selector(code: Ints) -> Bools:
 def _characters(codes: Ints) -> list[str]:
     """The characters of code points that pdfium reports; what has no text is U+FFFD, never dropped."""
     none = (codes == 0) | ((codes >= 0xD800) & (codes <= 0xDFFF)) | (codes > 0x10FFFF)
-    hyphen = (codes == _HYPHEN) | (codes == _SOFT_HYPHEN) | (codes == 0xFFFE)  # a soft hyphen that is drawn is one
-    known = np.where(none, _REPLACEMENT, np.where(hyphen, ord("-"), codes))
+    known = np.where(none, _REPLACEMENT, np.where(_is_hyphen(codes), ord("-"), codes))
     chars = list(known.astype("<u4").tobytes().decode("utf-32-le"))
     for i in np.flatnonzero(_TWIN[np.minimum(codes, _LAST)]).tolist():
         chars[i] = TWINS[chars[i]]
@@ -118,7 +125,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
     codes = codes[at]
-    codes[(codes == _SOFT_HYPHEN) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
+    codes[_is_hyphen(codes) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
     glyphs = Glyphs(
         chars=_doubted(_characters(codes), codes, guessed),
         box=box,
@@ -135,7 +142,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple
 
 def _guesses(page: int, codes: Ints, at: Ints) -> Bools:
     """Which characters pdfium only guesses, as their font does not say what they mean; a blank without ink is one."""
-    guessed = batch.guessed(page, at)
+    guessed = batch.guessed(page, at) | _CONTROL[np.minimum(codes[at], _LAST)]
     blank = np.flatnonzero(guessed & _is_space(codes[at]))
     if len(blank):
         ink = batch.ink_boxes(page, at[blank])

@@ -26,6 +26,8 @@ _MARGIN = 60.0  # points: rules that run on beyond their row's end do so in the 
 SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
 _LINE = 1e5  # a separate stretch of the number line for each rule position
 _STROKE = 1.1  # ems: the longest stroke of a character
+_AT_EDGE = 0.1  # ems between a letter's edge and the end of a line under it
+_UNDER, _THROUGH = 0.3, 0.6  # ems below and above the baseline: a line under a text, or through it
 _FAR = 5000  # points: no page is larger
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
 
@@ -310,6 +312,52 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
         row = np.clip(y, 0, inked.shape[0] - 1).astype(np.int64)
         kept.append(rules[(length >= longest) | ~inked[row, column]])
     return Rulings(*kept)
+
+
+def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Rulings:
+    """The rulings that underline no text and strike none out.
+
+    Such a line runs from the edge of one letter to that of another on the same baseline, just under it or through it.
+    The side of a cell meets other rules at both ends.
+    """
+    rules = rulings.horizontal
+    if not len(glyphs) or not len(rules):
+        return rulings
+    box, base, size = glyphs.box, glyphs.base, glyphs.size
+    wide = np.flatnonzero(glyphs.wide)  # an ideographic space at the beginning is underlined, too
+    first, start = _meeting(rules[:, 0], rules[:, 1], np.concatenate([box[:, 0], box[wide, 0] - size[wide]]),
+                            np.concatenate([base, base[wide]]), np.concatenate([size, size[wide]]))  # fmt: skip
+    if not len(first):
+        return rulings
+    last, end = _meeting(rules[:, 0], rules[:, 2], box[:, 2], base, size)
+    found = {
+        int(rule)
+        for rule, its_base in zip(first.tolist(), start.tolist(), strict=True)
+        if (np.abs(end[last == rule] - its_base) <= EXACT).any()
+    }
+    sides = [rule for rule in found if _is_side(rules[rule], rulings.vertical)]
+    lines = sorted(found.difference(sides))
+    return Rulings(np.delete(rules, lines, axis=0), rulings.vertical) if lines else rulings
+
+
+def _meeting(y: Floats, x: Floats, edges: Floats, base: Floats, size: Floats) -> tuple[Ints, Floats]:
+    """The points at the edge of a letter, under it or through it: their numbers, and the letters' baselines."""
+    order = np.argsort(edges)
+    rising, reach = edges[order], _AT_EDGE * float(size.max())
+    low, high = np.searchsorted(rising, x - reach), np.searchsorted(rising, x + reach)
+    point = np.repeat(np.arange(len(x)), high - low)
+    place = np.arange(len(point)) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
+    letter = order[low[point] + place]
+    away = (y[point] - base[letter]) / np.maximum(size[letter], 0.1)
+    near = (away > -_THROUGH) & (away < _UNDER) & (np.abs(edges[letter] - x[point]) <= _AT_EDGE * size[letter])
+    return point[near], base[letter[near]]
+
+
+def _is_side(rule: Floats, upright: Floats) -> bool:
+    """Whether vertical rules stand at both ends of a horizontal one."""
+    y, *ends = rule.tolist()
+    level = upright[(upright[:, 1] <= y + JOIN) & (upright[:, 2] >= y - JOIN), 0]
+    return all((np.abs(level - x) <= EXACT * 2).any() for x in ends)
 
 
 def _inked(glyphs: Glyphs) -> Bools:

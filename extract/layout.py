@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extract.box import Box
-from extract.grid import Grid, find_grid, on_page, without_strokes
+from extract.grid import Grid, find_grid, on_page, without_strokes, without_underlines
 from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Glyphs, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
@@ -140,7 +140,8 @@ class PageLayout:
 
 def lay_out(page: Page) -> PageLayout:
     """Find the cells of a page and put every glyph into its cell, or into a line outside cells."""
-    grid = find_grid(without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs))
+    rulings = without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs)
+    grid = find_grid(without_underlines(rulings, page.glyphs))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
     over = _drawn_over(page.callouts, glyphs, grid)

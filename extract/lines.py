@@ -161,16 +161,19 @@ def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) ->
     return owners
 
 
-def _is_vertical(glyphs: Letters, at: list[int]) -> bool:
-    """Whether glyphs were drawn downwards, in more than one column."""
-    down = right = 0
+def _way(glyphs: Letters, at: list[int]) -> int:
+    """The way in which glyphs were drawn: 1 downwards, -1 upwards (a label turned on its side), 0 along lines."""
+    down = up = right = 0
     for a, b in pairwise(at):
         size = max(glyphs.size[a], 1.0)
         dx = (glyphs.x0[b] + glyphs.x1[b] - glyphs.x0[a] - glyphs.x1[a]) / 2
         dy = glyphs.base[b] - glyphs.base[a]
         down += abs(dx) < 0.35 * size and 0.5 * size < dy < 2.5 * size
+        up += abs(dx) < 0.35 * size and 0.5 * size < -dy < 2.5 * size
         right += dx > 0.2 * size and abs(dy) < 0.35 * size
-    return bool(down > 1 and down > 2 * right)
+    if down > 1 and down > 2 * right:
+        return 1
+    return -1 if up > 0 and up > 2 * right and not down else 0
 
 
 def _grouped(
@@ -247,17 +250,18 @@ def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:
         left: the x of the cell's left side, for indents.
     """
     base, sizes = glyphs.base, glyphs.size
-    if _is_vertical(glyphs, at):
+    if way := _way(glyphs, at):
         middles = {i: (glyphs.x0[i] + glyphs.x1[i]) / 2 for i in at}
-        by_column = sorted(at, key=lambda i: -middles[i])
-        columns = [sorted(group, key=lambda i: base[i]) for group in _grouped(by_column, middles, sizes, _SAME_COLUMN)]
+        by_column = sorted(at, key=lambda i: -way * middles[i])
+        groups = _grouped(by_column, middles, sizes, _SAME_COLUMN)
+        columns = [sorted(group, key=lambda i: way * base[i]) for group in groups]
         return tuple(_column(glyphs, column) for column in columns)
     by_line = sorted(at, key=lambda i: base[i])
     x0 = glyphs.x0
-    groups = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, SAME_LINE)]
-    edge = min(x0[group[0]] for group in groups)
+    level = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, SAME_LINE)]
+    edge = min(x0[group[0]] for group in level)
     listed = any(glyphs.chars[i] in OPTION_MARKS for i in at)
-    return tuple(_line(glyphs, group, edge if len(groups) > 1 else left, listed) for group in groups)
+    return tuple(_line(glyphs, group, edge if len(level) > 1 else left, listed) for group in level)
 
 
 def _column(glyphs: Letters, at: list[int]) -> Line:

@@ -87,10 +87,14 @@ class Fill(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A raster image: its box, and the colours of its parts from left to right, each with the part's centre x."""
+    """A raster image: its box, and the colours of its parts from left to right, each with the part's centre x.
+
+    ``measured`` says that it is as small as an icon: of others the colours are not asked.
+    """
 
     box: Box
     colours: tuple[tuple[tuple[int, int, int], float], ...]
+    measured: bool = False
 
 
 @dataclass(slots=True)

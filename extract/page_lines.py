@@ -39,7 +39,7 @@ def lines_of_cells(glyphs: Glyphs, cells: Ints, lefts: Floats) -> dict[int, tupl
     inside = np.flatnonzero(cells >= 0)
     drawn = inside[np.argsort(cells[inside], kind="stable")]  # cell by cell, as drawn
     cuts = _cuts(cells[drawn])
-    plain = ~_written_downwards(glyphs, drawn, cuts)
+    plain = ~_written_upright(glyphs, drawn, cuts)
     level = drawn[np.lexsort((glyphs.base[drawn], cells[drawn]))]
     heads, uneven = _line_heads(glyphs, cells, level)
     plain[np.searchsorted(cells[drawn][cuts[:-1]], cells[level[uneven]])] = False
@@ -63,21 +63,23 @@ def _cuts(values: Ints) -> Ints:
     )
 
 
-def _written_downwards(glyphs: Glyphs, drawn: Ints, cuts: Ints) -> Bools:
-    """Which cells are written downwards: the rule of `extract.lines`, for all cells at once."""
+def _written_upright(glyphs: Glyphs, drawn: Ints, cuts: Ints) -> Bools:
+    """Which cells are written downwards or upwards: the rule of `extract.lines`, for all cells at once."""
     a, b = drawn[:-1], drawn[1:]
     x0, x1 = glyphs.box[:, 0], glyphs.box[:, 2]
     size = np.maximum(glyphs.size[a], 1.0)
     dx = (x0[b] + x1[b] - x0[a] - x1[a]) / 2
     dy = glyphs.base[b] - glyphs.base[a]
-    down = (np.abs(dx) < 0.35 * size) & (0.5 * size < dy) & (dy < 2.5 * size)
-    right = (dx > 0.2 * size) & (np.abs(dy) < 0.35 * size)
+    away = np.abs(dy)
+    upright = (np.abs(dx) < 0.35 * size) & (0.5 * size < away) & (away < 2.5 * size)
+    right = (dx > 0.2 * size) & (away < 0.35 * size)
     counts = []
-    for steps in (down, right):
+    for steps in (upright & (dy > 0), upright & (dy < 0), right):
         so_far = np.concatenate([[0], np.cumsum(steps)])  # steps within the first n glyphs: so_far[n - 1]
         counts.append(so_far[cuts[1:] - 1] - so_far[cuts[:-1]])
-    downwards: Bools = (counts[0] > 1) & (counts[0] > 2 * counts[1])
-    return downwards
+    down, up, along = counts
+    written: Bools = ((down > 1) & (down > 2 * along)) | ((up > 0) & (up > 2 * along) & (down == 0))
+    return written
 
 
 def _line_heads(glyphs: Glyphs, cells: Ints, level: Ints) -> tuple[Bools, Ints]:

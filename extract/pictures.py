@@ -29,7 +29,7 @@ def read_pictures(page: pdfium.PdfPage, images: list[Box]) -> list[Picture]:
     at_once = around if around.width * around.height <= _ROOM * sum(b.width * b.height for b in small) else None
     seen = _pixels(page, at_once) if at_once is not None else None
     measured = {box: _parts(seen or _pixels(page, box), box) for box in small}
-    return [Picture(box, measured.get(box, ())) for box in images]
+    return [Picture(box, measured.get(box, ()), box in measured) for box in images]
 
 
 class _Seen(NamedTuple):
@@ -57,15 +57,23 @@ def _parts(seen: _Seen, box: Box) -> tuple[tuple[tuple[int, int, int], float], .
     part = part[:, :, 2::-1]  # red, green, blue
     if part.size == 0:
         return ()
-    found: list[tuple[tuple[int, int, int], list[float]]] = []
+    found: list[list[tuple[tuple[int, int, int], float]]] = []
     for offset, colour in _main_colours(part):
         x = (x0 + offset + 0.5) / _SCALE
-        if found and max(abs(a - b) for a, b in zip(found[-1][0], colour, strict=True)) <= _STEP:
-            found[-1][1].append(x)
+        if found and max(abs(a - b) for a, b in zip(found[-1][0][0], colour, strict=True)) <= _STEP:
+            found[-1].append((colour, x))
         else:
-            found.append((colour, [x]))
-    wide = [(colour, xs) for colour, xs in found if len(xs) >= 3]
-    return tuple((colour, (xs[0] + xs[-1]) / 2) for colour, xs in wide)
+            found.append([(colour, x)])
+    return tuple(
+        (_middle_of([colour for colour, _ in stretch]), (stretch[0][1] + stretch[-1][1]) / 2)
+        for stretch in found if len(stretch) >= 3
+    )  # fmt: skip
+
+
+def _middle_of(colours: list[tuple[int, int, int]]) -> tuple[int, int, int]:
+    """The middle one of some colours, channel by channel: an icon's outer columns are mixed with what is beside it."""
+    red, green, blue = (sorted(channel)[len(colours) // 2] for channel in zip(*colours, strict=True))
+    return red, green, blue
 
 
 def _main_colours(part: Pixels) -> Iterator[tuple[int, tuple[int, int, int]]]:

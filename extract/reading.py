@@ -130,7 +130,7 @@ def _say(context: Context, row: list[Region]) -> None:
         if match:
             context.lines.update({k: v for k, v in match.groupdict().items() if v})
             for r in row:
-                if r.role is Role.UNREAD and not r.ruled:
+                if r.role is Role.UNREAD and (not r.ruled or match[0] == joined):
                     r.role = Role.LABEL
 
 

@@ -13,7 +13,7 @@ from extract.labels import describe, heading_year, says_more
 from extract.layout import Region, Role, compact
 from extract.pairs import rest_over_page
 from extract.prose import headed, paragraphs
-from extract.sheet import TOUCH, same_width
+from extract.sheet import TOUCH
 from normalize import clean_text
 
 _REMARK = 16  # characters that a heading may say of itself on lines of their own: a year, a unit
@@ -84,7 +84,10 @@ def read_icons(context: Context, ends: list[float]) -> None:
         for label in [r for r in context.sheet.regions if icons.label.fullmatch(r.label)]:
             label.role = Role.LABEL
             bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + 200)
-            found = find_icons(context.sheet, label, bottom)
+            found, others = find_icons(context.sheet, label, bottom)
+            if others:
+                said = f"{len(others)} of {len(found) + len(others)} icons show the colour of no Goal: a print in grey?"
+                context.doubt("warning", "missing_value", said, label)
             goals.update(goal for goal, _ in found)
             for r in context.sheet.regions if found else ():
                 if r.role is not Role.UNREAD:
@@ -139,11 +142,11 @@ def _is_prose(region: Region, section: Section) -> bool:
 
 
 def _doubt_cells(context: Context, heading: Region, cells: list[Region]) -> None:
-    """Say, once a page, where what was read as prose stands in cells side by side, or narrower than its heading's."""
+    """Say, once a page, where what was read as prose stands in cells side by side, or much narrower than its heading's."""
     told: set[int] = set()
     for cell in cells:
         beside = (r for r in (*context.sheet.left_of(cell), *context.sheet.right_of(cell)) if not r.blank)
-        narrow = heading.ruled and not same_width(heading.at, cell.at)
+        narrow = heading.ruled and cell.at.width < heading.at.width / 2
         if cell.page not in told and (narrow or any(beside)):
             told.add(cell.page)
             said = f"cells of a table were read as prose: {describe(cell)}"

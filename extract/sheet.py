@@ -67,7 +67,7 @@ class Sheet:
                     region.at = region.box.moved(across, down)
             self.regions += layout.regions
             self.pictures += [
-                Picture(p.box.moved(across, down), tuple((colour, x + across) for colour, x in p.colours))
+                Picture(p.box.moved(across, down), tuple((colour, x + across) for colour, x in p.colours), p.measured)
                 for p in (*layout.pictures, *layout.fills)
             ]
             down += layout.height

@@ -83,7 +83,7 @@ _SHEETS: Final = (
     IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
-              "number.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
+              "number. An `error` where a whole page is so, `info` in a chart.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
     IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
               "answer, a row without what every row has, or nothing in a heading over others.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
