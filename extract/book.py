@@ -16,7 +16,7 @@ from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
 from extract.lines import is_page_number
-from extract.page import Page
+from extract.page import UNKNOWN, Page
 from extract.page_ends import hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
@@ -203,6 +203,8 @@ def _facts(current: _Open) -> SheetFacts:
 
 def _finish(current: _Open) -> SheetFacts:
     """Read a gathered sheet."""
+    for region in (region for layout in current.layouts for region in layout.regions if UNKNOWN in region.label):
+        region.label = current.form.sets.healed(region.label)
     repeats = hide_repeats(current.layouts)
     sheet = Sheet(current.layouts)
     facts = _facts(current)

@@ -229,7 +229,8 @@ def _closed(ends: Floats, across: Floats, position: float) -> list[tuple[float, 
 def _open_sides(across: Floats, down: Floats) -> Floats:
     """The missing sides of a table drawn without them: where three or more horizontal rules end together.
 
-    Only where a vertical rule crosses two of them further in: the grid lines of a chart have none.
+    Only where a vertical rule crosses two of them further in: the grid lines of a chart have none. A rule that meets a
+    side that is drawn belongs to another table, and ends such a stretch.
     """
     if len(across) < 3 or not len(down):
         return np.empty((0, 3))
@@ -240,15 +241,18 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
             group = across[label == cluster]
             if len(group) < 3:
                 continue
-            low, high = float(group[:, 0].min()), float(group[:, 0].max())
-            beside = np.abs(down[:, 0] - position) <= JOIN
-            covered = float(
-                np.clip(np.minimum(down[beside, 2], high) - np.maximum(down[beside, 1], low), 0, None).sum()
-            )
-            inner = (down[:, 0] > group[:, 1].max() + JOIN) & (down[:, 0] < group[:, 2].min() - JOIN)
-            crossing = inner & (down[:, 1] <= high - SHORT) & (down[:, 2] >= low + SHORT)
-            if covered < 0.2 * (high - low) and crossing.any():
-                added.append((position, low, high))
+            beside = down[np.abs(down[:, 0] - position) <= JOIN]
+            group = group[np.argsort(group[:, 0])]
+            y = group[:, :1]
+            sided = ((beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)).any(axis=1)
+            for run in np.split(group[~sided], np.flatnonzero(np.diff(np.flatnonzero(~sided)) > 1) + 1):
+                if len(run) < 3:
+                    continue
+                low, high = float(run[0, 0]), float(run[-1, 0])
+                inner = (down[:, 0] > run[:, 1].max() + JOIN) & (down[:, 0] < run[:, 2].min() - JOIN)
+                crossing = inner & (down[:, 1] <= high - SHORT) & (down[:, 2] >= low + SHORT)
+                if crossing.any():
+                    added.append((position, low, high))
     return np.array(added).reshape(-1, 3)
 
 

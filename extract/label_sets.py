@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extract.page import UNKNOWN
 from extract.patterns import Patterns
 
 if TYPE_CHECKING:
     from extract.form import Form, Pattern
 
 _LOOSE = re.compile(r"\.[*+]|\.\{(?!\d,\d\})|\[\^")  # such a pattern takes any text
+_META = re.compile(r"(?<!\\)[.*+?()\[\]{}|^$]")  # such a pattern says several things
 _EXACT = re.compile(r"(?:.\?)*[^\s.*+?()\[\]\\|{}]{4}")  # but one that begins with four letters takes few
 
 
@@ -33,6 +36,7 @@ class LabelSets:
 
     def __init__(self, form: Form) -> None:
         """Sort the patterns of a form."""
+        self._form = form
         self.labels = Patterns(form.labels)
         self.furniture = Patterns(form.furniture)
         self.pairs = Patterns(pair.label for pair in form.pair)
@@ -43,6 +47,35 @@ class LabelSets:
         self.columns = Patterns(pattern for pattern in _columns(form) if _says_all(pattern))
         self.wanted = Patterns(_wanted(form))
         self.continuing = Patterns(_continuing(form))
+
+    def healed(self, label: str) -> str:
+        """A label with letters that are not known (U+FFFD), as the only one of the form's that it can be; else itself.
+
+        Fonts draw some letters of a vertical text with glyphs of their own, and not every program says what these mean.
+        """
+        known = len(label) - label.count(UNKNOWN)
+        if 2 * known < len(label):
+            return label
+        fitting = [
+            said for said in self._said
+            if len(said) == len(label) and all(a in (b, UNKNOWN) for a, b in zip(label, said, strict=True))
+        ]  # fmt: skip
+        return fitting[0] if len(fitting) == 1 else label
+
+    @cached_property
+    def _said(self) -> list[str]:
+        """What labels of the form say, where they say one thing; of a path its parts."""
+        form = self._form
+        sources = [pattern.pattern for pattern in (*form.labels, *form.furniture)]
+        sources += [pair.label.pattern for pair in form.pair]
+        sources += [icons.label.pattern for icons in form.icons] + [marks.label.pattern for marks in form.marks]
+        sources += [section.heading.pattern for section in form.section]
+        for table in form.table:
+            sources += [table.header.pattern] if table.header is not None else []
+            sources += [column.label.pattern for column in table.columns]
+            sources += [part for row in table.rows for part in row.path.pattern.split("/")]
+        bare = (source.removesuffix(".*") for source in sources)
+        return sorted({re.sub(r"\\(.)", r"\1", source) for source in bare if not _META.search(source)} - {""})
 
 
 def _exact(form: Form) -> Iterator[Pattern]:

@@ -115,3 +115,16 @@ def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
             if not beside:
                 return r
     return None
+
+
+def start_before_page(sheet: Sheet, value: Region) -> Region | None:
+    """The cell at the foot of the page before that begins a cell whose label stands on this page, or None."""
+    if abs(value.at.top - sheet.content_top(value.page)) > TOUCH:
+        return None
+    for r in sheet.on_page(value.page - 1):
+        if same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
+            last = sheet.lowest_top(r.page) <= r.at.bottom - TOUCH
+            beside = sheet.left_of(r)
+            if last and beside and all(o.blank for o in beside):
+                return r
+    return None

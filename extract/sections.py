@@ -11,7 +11,7 @@ from extract.figures import find_figures, find_icons
 from extract.form import Pattern, Section
 from extract.labels import describe, heading_year, says_more
 from extract.layout import Region, Role, compact
-from extract.pairs import rest_over_page
+from extract.pairs import rest_over_page, start_before_page
 from extract.prose import headed, paragraphs
 from extract.sheet import TOUCH
 from normalize import clean_text
@@ -66,6 +66,9 @@ def _note(context: Context, label: Region, text: Region, year: int) -> None:
     cells = [text]
     label.role = text.role = Role.LABEL
     text.role = Role.FIELD
+    if start := start_before_page(context.sheet, text):
+        start.role = Role.FIELD
+        cells.insert(0, start)
     while rest := rest_over_page(context.sheet, cells[-1]):
         rest.role = Role.FIELD
         cells.append(rest)
@@ -142,7 +145,7 @@ def _is_prose(region: Region, section: Section) -> bool:
 
 
 def _doubt_cells(context: Context, heading: Region, cells: list[Region]) -> None:
-    """Say, once a page, where what was read as prose stands in cells side by side, or much narrower than its heading's."""
+    """Say, once a page, where prose was read from cells side by side, or much narrower than the heading's."""
     told: set[int] = set()
     for cell in cells:
         beside = (r for r in (*context.sheet.left_of(cell), *context.sheet.right_of(cell)) if not r.blank)
