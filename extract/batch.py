@@ -74,6 +74,7 @@ _mark_key = _checked(
 _draw_mode = _bare(raw.FPDFPath_GetDrawMode)
 _fill = _bare(raw.FPDFPageObj_GetFillColor)
 _stroke = _bare(raw.FPDFPageObj_GetStrokeColor)
+_font = _bare(raw.FPDFTextObj_GetFont, _OBJECT)
 _text_size = _bare(raw.FPDFTextObj_GetFontSize)
 _segment_count = _checked(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
 _segment = _bare(raw.FPDFPath_GetPathSegment, _ADDRESS)
@@ -271,6 +272,11 @@ def matrix(obj: int) -> tuple[float, float, float, float, float, float]:
 def matrices_of(objects: Iterable[int]) -> Floats:
     """The matrices of objects, ``(n, 6)``; see :func:`matrix`."""
     return _written(_object_matrix, [_pointers(objects)], 1, 6, np.float32).answers.astype(np.float64)
+
+
+def fonts(objects: Iterable[int]) -> Ints:
+    """The fonts of text objects, each as a number of its own."""
+    return np.array(list(map(_font, _pointers(objects))), dtype=np.int64)
 
 
 def text_sizes(objects: Iterable[int]) -> Floats:

@@ -48,6 +48,7 @@ _CONTROL = _table((0x01, 0x01), (0x03, 0x08), (0x0B, 0x0C), (0x0E, 0x1F))  # no 
 _SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
 _TWIN = _table(*((ord(char), ord(char)) for char in TWINS))
 _LAST = 0xFFFF
+_SIMPLE = 0xFF  # a simple font has codes of one byte
 
 
 def _is_space(code: Ints) -> Bools:
@@ -74,10 +75,18 @@ def _characters(codes: Ints) -> list[str]:
     return chars
 
 
-def _doubted(chars: list[str], codes: Ints, guessed: Bools) -> list[str]:
-    """Characters, and U+FFFD before the code points of those that are guesses."""
-    for i in np.flatnonzero(guessed).tolist():
-        chars[i] = UNKNOWN + (chr(codes[i]) if 0 < codes[i] <= _LAST else "")
+def _doubted(chars: list[str], codes: Ints, guessed: Bools, objects: Ints) -> list[str]:
+    """Characters, and U+FFFD before the code points of those that are guesses.
+
+    Of a font with no more than 256 codes the guess is the code itself: it says nothing, and nobody else knows more.
+    """
+    some = np.flatnonzero(guessed)
+    if len(some):
+        fonts = batch.fonts(objects[some].tolist())
+        large = set(fonts[codes[some] > _SIMPLE].tolist())
+        for i, font in zip(some.tolist(), fonts.tolist(), strict=True):
+            guess = chr(codes[i]) if 0 < codes[i] <= _LAST else ""
+            chars[i] = UNKNOWN + (guess if font in large else UNKNOWN)
     return chars
 
 
@@ -127,7 +136,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple
     codes = codes[at]
     codes[_is_hyphen(codes) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
     glyphs = Glyphs(
-        chars=_doubted(_characters(codes), codes, guessed),
+        chars=_doubted(_characters(codes), codes, guessed, objects),
         box=box,
         base=viewer.points(_finite(origins))[:, 1],
         size=size,

@@ -156,6 +156,8 @@ def _settled(given: str, seen: str) -> str:
     The second reader's, where it knows one. Where it knows the glyph's number alone, pdfium's, unless that is the same
     number taken for a code point: else a map of the font's collection gave it.
     """
+    if given == UNKNOWN * 2:
+        return UNKNOWN
     if not seen.startswith(UNKNOWN):
         return seen
     guess, number = given[1:], seen[1:]

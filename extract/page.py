@@ -16,7 +16,7 @@ from extract.box import Box
 from extract.fault import Fault
 
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
-"""A glyph whose character is not known; with another one after it: the code that may be its character, or not."""
+"""A glyph whose character is not known. With another one after it: that may be it, or not. Twice: nobody knows."""
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PIL import Image
+from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 
 from extract.book import sheets
 from extract.facts import SheetFacts
@@ -506,3 +508,57 @@ def test_cells_of_a_table_in_prose_are_told_once(drawing: Drawing) -> None:
     facts = read(drawing, OUTLINE)
     assert doubts(facts) == [("unknown_row", "cells of a table were read as prose: 冊数")]
     assert facts.narratives[0].printed.text == "本を貸し出します冊数1,200人数300"
+
+
+ICONS = '[[icons]]\nlabel = "SDGs"\n'
+
+
+@pytest.mark.parametrize(
+    ("colours", "goals", "told"),
+    [
+        ([(76, 159, 56), (253, 157, 36)], [3, 11], []),
+        ([(130, 130, 130), (170, 170, 170)], [], ["2 of 2 icons show the colour of no Goal: a print in grey?"]),
+        ([(76, 159, 56), (170, 170, 170)], [3], ["1 of 2 icons show the colour of no Goal: a print in grey?"]),
+    ],
+)
+def test_icons_without_the_colour_of_a_goal_are_told(
+    drawing: Drawing, colours: list[tuple[int, int, int]], goals: list[int], told: list[str]
+) -> None:
+    drawing.table(110, [60, 280], [["SDGs", ""]], height=40)
+    for number, colour in enumerate(colours):
+        picture = ImageReader(Image.new("RGB", (64, 64), colour))
+        drawing.canvas.drawImage(picture, 140 + 40 * number, 842 - 143.3, 26.4, 26.4)
+    facts = read(drawing, ICONS)
+    assert facts.sdgs == goals
+    assert [message for code, message in doubts(facts) if code == "missing_value"] == told
+
+
+def test_an_icon_with_an_outline_shows_its_own_colour(drawing: Drawing) -> None:
+    """Where a black line runs along it, the outermost pixels are a blend: that of Goal 3 looks like Goal 13."""
+    drawing.table(110, [60, 280], [["SDGs", ""]], height=40)
+    for step in range(5):
+        x, y = 140.65 + 50.2 * step, 842 - 143.35
+        drawing.canvas.drawImage(ImageReader(Image.new("RGB", (64, 64), (76, 159, 56))), x, y, 26, 26)
+        drawing.canvas.setLineWidth(0.25)
+        drawing.canvas.rect(x, y, 26, 26)
+    assert read(drawing, ICONS).sdgs == [3]
+
+
+def test_a_note_begins_on_the_page_before_its_label(drawing: Drawing) -> None:
+    drawing.text(60, 700, "特記事項")
+    drawing.canvas.setLineWidth(1)
+    drawing.line(60, 720, 400, 720)
+    for x in (60, 140, 400):
+        drawing.line(x, 720, x, 780)
+    drawing.text(143, 760, "利用者が多いため、開館の時間")
+    drawing.page()
+    for x in (60, 140, 400):
+        drawing.line(x, 60, x, 110)
+    drawing.line(60, 110, 400, 110)
+    drawing.text(63, 64, "R5(2023)")
+    drawing.text(143, 64, "を延ばしました。")
+    drawing.text(60, 140, "1 概要")
+    facts = read(drawing, OUTLINE, keys='notes = "特記事項"')
+    assert [(note.year, note.printed.text) for note in facts.notes] == [
+        (2023, "利用者が多いため、開館の時間を延ばしました。")
+    ]

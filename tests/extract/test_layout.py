@@ -1,0 +1,89 @@
+"""Cells and their lines: what underlines, turned labels and open tables do to them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from extract.form import load_forms
+from extract.layout import PageLayout, lay_out
+from extract.reader import pages
+from tests.drawing import FONT, HEIGHT, Drawing
+
+
+@pytest.fixture
+def drawing(tmp_path: Path) -> Drawing:
+    return Drawing(tmp_path / "page.pdf")
+
+
+def laid_out(drawing: Drawing) -> PageLayout:
+    return lay_out(next(pages(drawing.save())))
+
+
+def cells(layout: PageLayout) -> list[str]:
+    return [r.text for r in layout.regions if r.ruled]
+
+
+@pytest.mark.parametrize("below", [1.0, 2.0, -3.0])  # single, accounting, struck out
+def test_a_line_under_a_text_or_through_it_cuts_no_cell(drawing: Drawing, below: float) -> None:
+    drawing.table(100, [200, 200], [["本を貸し出します", "右"]], height=40)
+    first, last = (63 + stringWidth("本を貸し出します"[:n], FONT, 9) for n in (2, 6))
+    baseline = 100 + 4 + 9 * 0.9
+    drawing.line(first, baseline + below, last, baseline + below)
+    assert cells(laid_out(drawing)) == ["本を貸し出します", "右"]
+
+
+def test_a_rule_as_long_as_the_text_above_it_is_the_side_of_its_cell(drawing: Drawing) -> None:
+    wide = stringWidth("図書館", FONT, 9)
+    for row, text in enumerate(("図書館", "公民館")):
+        drawing.cell(60 - 3, 100 + row * 10, wide + 0.0, 10, "")
+        drawing.text(60 - 3, 100 + row * 10 + 0.5, text)
+    assert cells(laid_out(drawing)) == ["図書館", "公民館"]
+
+
+@pytest.mark.parametrize("label", ["主な内訳", "財源"])
+def test_a_label_turned_on_its_side_is_read_as_it_was_written(drawing: Drawing, label: str) -> None:
+    drawing.table(100, [20, 100, 60], [["", "委託料", "1"], ["^", "その他", "2"]], height=40)
+    drawing.canvas.saveState()
+    drawing.canvas.translate(74, HEIGHT - 170)
+    drawing.canvas.rotate(90)
+    drawing.canvas.setFont(FONT, 9)
+    drawing.canvas.drawString(0, 0, label)
+    drawing.canvas.restoreState()
+    assert cells(laid_out(drawing)) == [label, "委託料", "1", "その他", "2"]
+
+
+def test_tables_without_sides_are_closed_one_by_one(drawing: Drawing) -> None:
+    def open_table(y: float) -> None:
+        for row in range(3):
+            drawing.line(60, y + 20 * row, 400, y + 20 * row)
+        drawing.line(200, y, 200, y + 40)
+        drawing.text(65, y + 4, "左")
+        drawing.text(205, y + 4, "右")
+
+    open_table(100)
+    drawing.text(65, 160, "〇見出し")
+    drawing.table(180, [140, 200], [["一", "二"]])
+    drawing.text(65, 220, "〇見出し")
+    open_table(240)
+    layout = laid_out(drawing)
+    assert cells(layout) == ["左", "右", "", "", "一", "二", "左", "右", "", ""]
+    assert [r.text for r in layout.regions if not r.ruled] == ["〇見出し", "〇見出し"]
+
+
+@pytest.mark.parametrize(
+    ("form", "label", "healed"),
+    [
+        ("bunkyo-strategy", "\ufffd年後の目\ufffdす姿", "4年後の目指す姿"),
+        ("ikeda-program", "主\ufffd内訳", "主な内訳"),
+        ("ikeda-program", "事業\ufffd", "事業費"),
+        ("ikeda-program", "事業の\ufffd\ufffd性", "事業の\ufffd\ufffd性"),  # 効率性, or 有効性
+        ("ikeda-program", "\ufffd\ufffd\ufffd訳", "\ufffd\ufffd\ufffd訳"),  # too little is known
+        ("ikeda-program", "図書\ufffd", "図書\ufffd"),
+    ],
+)
+def test_a_label_with_unknown_letters_is_the_one_that_it_can_be(form: str, label: str, healed: str) -> None:
+    (sets,) = (known.sets for known in load_forms() if known.id == form)
+    assert sets.healed(label) == healed

@@ -1,0 +1,174 @@
+"""What a page draws and what it says, by what PDF programs do: clips, glyphs without a meaning, texts that speak."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Dictionary, Name
+
+from extract.book import sheets
+from extract.form import load_forms
+from extract.page import Page
+from extract.reader import pages
+from extract.reference import pages as pages_again
+
+Font = Callable[[pikepdf.Pdf], Dictionary]
+BOX = b"600 0 0 0 500 700 d1 0 0 500 700 re f"  # a glyph: a black box
+
+
+def page_of(path: Path, content: bytes, fonts: dict[str, Font], forms: dict[str, bytes] | None = None) -> Path:
+    """A PDF of one A4 page."""
+    with pikepdf.new() as pdf:
+        held = {f"/{name}": pdf.make_indirect(font(pdf)) for name, font in fonts.items()}
+        resources = Dictionary(Font=Dictionary(held))
+        shown = {}
+        for name, drawn in (forms or {}).items():
+            stream = pdf.make_stream(drawn, Type=Name.XObject, Subtype=Name.Form, BBox=[0, 0, 600, 900])
+            stream.Resources = Dictionary(Font=Dictionary(held))
+            shown[f"/{name}"] = stream
+        resources.XObject = Dictionary(shown)
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Resources, page.Contents = resources, pdf.make_stream(content)
+        pdf.save(path)
+    return path
+
+
+def helvetica(meanings: dict[int, str] | None = None) -> Font:
+    def made(pdf: pikepdf.Pdf) -> Dictionary:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica, Encoding=Name.WinAnsiEncoding)
+        return _saying(pdf, font, meanings)
+
+    return made
+
+
+def boxes(codes: str, meanings: dict[int, str] | None = None, scale: float = 0.001) -> Font:
+    """A Type 3 font: a box for each code, under a name that says nothing."""
+
+    def made(pdf: pikepdf.Pdf) -> Dictionary:
+        names = {code: Name(f"/g{code}") for code in map(ord, codes)}
+        first, last = min(names), max(names)
+        font = Dictionary(
+            Type=Name.Font, Subtype=Name.Type3, FontBBox=[0, 0, 600, 700], FontMatrix=[scale, 0, 0, scale, 0, 0],
+            FirstChar=first, LastChar=last, Widths=[600] * (last - first + 1),
+            CharProcs=Dictionary({str(name): pdf.make_stream(BOX) for name in names.values()}),
+            Encoding=Dictionary(Type=Name.Encoding, Differences=[x for pair in names.items() for x in pair]),
+        )  # fmt: skip
+        return _saying(pdf, font, meanings)
+
+    return made
+
+
+def _saying(pdf: pikepdf.Pdf, font: Dictionary, meanings: dict[int, str] | None) -> Dictionary:
+    if meanings:
+        lines = "\n".join(f"<{code:02x}> <{char.encode('utf-16-be').hex()}>" for code, char in meanings.items())
+        said = f"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def
+1 begincodespacerange <00> <ff> endcodespacerange
+{len(meanings)} beginbfchar
+{lines}
+endbfchar endcmap end end"""
+        font.ToUnicode = pdf.make_stream(said.encode())
+    return font
+
+
+def read(path: Path) -> Page:
+    page = next(pages(path))
+    assert page.fault is None
+    return page
+
+
+def text(page: Page) -> str:
+    return "".join(page.glyphs.chars)
+
+
+ROW = b"50 20 200 100 re S BT /F 10 Tf 60 100 Td (ab) Tj ET BT /F 10 Tf 60 30 Td (cd) Tj ET"
+
+
+@pytest.mark.parametrize(("clip", "said"), [(b"", "abcd"), (b"0 60 595 782 re W n ", "ab")])
+def test_what_a_page_end_clips_is_not_there(clip: bytes, said: str, tmp_path: Path) -> None:
+    """A row drawn whole though its lower part belongs to the next page."""
+    page = read(page_of(tmp_path / "a.pdf", clip + ROW, {"F": helvetica()}))
+    assert text(page) == said
+    bottom = max(page.rulings.vertical[:, 2])
+    assert bottom == pytest.approx(842 - (60 if clip else 20), abs=0.6)
+    assert len(page.rulings.horizontal) == (1 if clip else 2)
+    assert page.lost == []
+
+
+def test_a_clip_in_a_form_is_where_the_form_is(tmp_path: Path) -> None:
+    form = b"0 60 595 782 re W n " + ROW
+    page = read(page_of(tmp_path / "a.pdf", b"q 1 0 0 1 100 10 cm /X Do Q", {"F": helvetica()}, {"X": form}))
+    assert text(page) == "ab"
+    assert page.glyphs.box[0, 0] == pytest.approx(160, abs=1)
+    assert max(page.rulings.vertical[:, 2]) == pytest.approx(842 - 70, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("written", "printed"), [("\u0336", "—"), ("\u02bb", "‘"), ("\u2215", "／"), ("\u00ad", "\u2212"), ("A", "A")]
+)
+def test_a_code_point_that_shares_its_glyph_is_what_is_printed(written: str, printed: str, tmp_path: Path) -> None:
+    path = page_of(
+        tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td (xAx) Tj ET", {"F": helvetica({0x41: written, 0x78: "x"})}
+    )
+    assert text(read(path)) == f"x{printed}x"
+
+
+def test_both_readers_name_twins_alike(tmp_path: Path) -> None:
+    path = page_of(
+        tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td (xAx) Tj ET", {"F": helvetica({0x41: "\u0336", 0x78: "x"})}
+    )
+    assert text(next(pages_again(path))) == text(read(path)) == "x—x"
+
+
+@pytest.mark.parametrize(
+    ("shown", "meanings", "said"),
+    [
+        (b"A1", {0x41: "令", 0x31: "和"}, "令和"),
+        (b"A1", None, "\ufffd\ufffd"),  # their codes are a font's own: neither an A nor a 1
+        (b"A1", {0x41: "令"}, "令\ufffd"),
+        (b"\x05\x06", None, "\ufffd\ufffd"),  # nor blanks
+    ],
+)
+def test_a_glyph_without_a_meaning_is_no_letter(
+    shown: bytes, meanings: dict[int, str] | None, said: str, tmp_path: Path
+) -> None:
+    font = boxes(shown.decode(), meanings)
+    path = page_of(tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td <" + shown.hex().encode() + b"> Tj ET", {"F": font})
+    assert text(read(path)) == said
+
+
+def test_a_font_whose_em_is_absurd_keeps_its_line(tmp_path: Path) -> None:
+    """Type 3 fonts of re-distilled files: size 1, and glyphs drawn a hundred times as large."""
+    font = boxes("abc", {0x61: "令", 0x62: "和", 0x63: "年"}, scale=0.1)
+    path = page_of(tmp_path / "a.pdf", b"BT /F 0.1 Tf 60 500 Td (abc) Tj ET", {"F": font})
+    page = read(path)
+    assert text(page) == "令和年"
+    assert min(page.glyphs.size) > 3
+    assert max(page.glyphs.base) - min(page.glyphs.base) < 0.1
+
+
+SPOKEN = b"/Span <</ActualText <FEFF65B9>>> BDC BT /F 10 Tf 60 500 Td (x) Tj ET EMC"
+
+
+def test_a_text_that_says_itself_stands_where_its_form_does(tmp_path: Path) -> None:
+    page = read(page_of(tmp_path / "a.pdf", b"q 1 0 0 1 100 -200 cm /X Do Q", {"F": helvetica()}, {"X": SPOKEN}))
+    assert text(page) == "方"
+    assert page.glyphs.box[0, 0] == pytest.approx(160, abs=1)
+    assert page.glyphs.base[0] == pytest.approx(842 - 300, abs=1)
+
+
+def test_no_text_is_lost_that_another_one_of_its_span_says(tmp_path: Path) -> None:
+    two = b"/Span <</ActualText <FEFF30AC>>> BDC BT /F 10 Tf 60 500 Td (x) Tj ET BT /F 10 Tf 66 500 Td (y) Tj ET EMC"
+    page = read(page_of(tmp_path / "a.pdf", two, {"F": helvetica()}))
+    assert text(page) == "ガ"
+    assert page.lost == []
+
+
+def test_a_page_whose_fonts_say_nothing_is_an_error(tmp_path: Path) -> None:
+    shown = b"BT /F 10 Tf 60 500 Td (AAAAAAAA) Tj /G 10 Tf 0 -20 Td (abcdefgh) Tj ET"
+    path = page_of(tmp_path / "a.pdf", shown, {"F": boxes("A"), "G": helvetica()})
+    (facts,) = sheets(path, load_forms())
+    assert [(d.severity, d.code) for d in facts.doubts] == [("error", "garbled_text")]
+    assert facts.doubts[0].message == "page 1: 50% of its glyphs have no character, and none is Japanese: unreadable"
