@@ -200,21 +200,31 @@ def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
     """A line of a value that is a label of the form: the rule between the two is missing, or the label is the value."""
     if len(region.lines) == 1 and context.form.sets.columns.match(region.label):
         context.doubt("warning", "label_in_value", f"the heading {region.label} was read as a value", region)
-    whole = (compact(line.text) for line in region.lines if len(region.lines) > 1)
-    first = region.lines[0].text.split() if region.ruled else []
-    begins = [compact(first[0])] if len(first) > 1 else []
-    for text in (*(text for text in (*whole, *begins) if len(text) > 2), *_pieces(region)):
-        if len(text) > 1 and patterns.match(text):
+    for text in _said_inside(region):
+        if patterns.match(text):
             context.doubt(
                 "warning", "label_in_value", f"the label {text} stands inside a value: {describe(region)}", region
             )
             return
+    if len(region.lines) == 1:
+        return
     left = min(line.box.x0 for line in region.lines)
     for above, line in pairwise(region.lines) if region.ruled else ():
         apart = line.box.top - above.box.bottom > _APART * line.size and line.box.x0 > left + _INDENT * line.size
         if apart and len(text := compact(line.text)) <= _YEAR and _is_year(text, context.facts.edition):
             says = f"the heading {text} stands apart inside a value: {describe(region)}"
             context.doubt("warning", "label_in_value", says, region)
+
+
+def _said_inside(region: Region) -> Iterator[str]:
+    """The parts of a value that could be a label: lines, what a wide gap sets apart, the first word."""
+    if len(region.lines) > 1:
+        yield from (text for line in region.lines if len(text := compact(line.text)) > 2)
+    if " " in region.text or "\u3000" in region.text:
+        first = region.lines[0].text.split() if region.ruled else []
+        if len(first) > 1 and len(text := compact(first[0])) > 2:
+            yield text
+        yield from (text for text in _pieces(region) if len(text) > 1)
 
 
 def _pieces(region: Region) -> Iterator[str]:

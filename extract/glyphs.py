@@ -45,6 +45,7 @@ def _table(*ranges: tuple[int, int]) -> Bools:
 _BLANK = _table((0x01, 0x01), (0x03, 0x20), (0x7F, 0x7F), (0xA0, 0xA0), (0x2000, 0x200B), (0x3000, 0x3000),
                 (0xFEFF, 0xFEFF))  # fmt: skip
 _CONTROL = _table((0x01, 0x01), (0x03, 0x08), (0x0B, 0x0C), (0x0E, 0x1F))  # no text has these: a font's own numbers
+_JAPANESE = _table((0x3000, 0x30FF), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF))
 _SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
 _TWIN = _table(*((ord(char), ord(char)) for char in TWINS))
 _LAST = 0xFFFF
@@ -150,8 +151,18 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple
 
 
 def _guesses(page: int, codes: Ints, at: Ints) -> Bools:
-    """Which characters pdfium only guesses, as their font does not say what they mean; a blank without ink is one."""
-    guessed = batch.guessed(page, at) | _CONTROL[np.minimum(codes[at], _LAST)]
+    """Which characters pdfium only guesses, as their font does not say what they mean; a blank without ink is one.
+
+    A guess is a font's own number, seldom as large as a kana's or an ideograph's code point: those are asked only where
+    there are other guesses.
+    """
+    given = np.minimum(codes[at], _LAST)
+    guessed = _CONTROL[given]
+    other = np.flatnonzero(~_JAPANESE[given])
+    guessed[other] |= batch.guessed(page, at[other])
+    if not guessed.any():
+        return guessed
+    guessed |= batch.guessed(page, at)
     blank = np.flatnonzero(guessed & _is_space(codes[at]))
     if len(blank):
         ink = batch.ink_boxes(page, at[blank])
