@@ -229,8 +229,9 @@ def _closed(ends: Floats, across: Floats, position: float) -> list[tuple[float, 
 def _open_sides(across: Floats, down: Floats) -> Floats:
     """The missing sides of a table drawn without them: where three or more horizontal rules end together.
 
-    Only where a vertical rule crosses two of them further in: the grid lines of a chart have none. A rule that meets a
-    side that is drawn belongs to another table, and ends such a stretch.
+    Only where a vertical rule crosses two of them further in, or where other tables of the page have their sides at
+    both ends: the grid lines of a chart have neither. A rule that meets a side that is drawn belongs to another table,
+    and ends such a stretch.
     """
     if len(across) < 3 or not len(down):
         return np.empty((0, 3))
@@ -251,9 +252,14 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
                 low, high = float(run[0, 0]), float(run[-1, 0])
                 inner = (down[:, 0] > run[:, 1].max() + JOIN) & (down[:, 0] < run[:, 2].min() - JOIN)
                 crossing = inner & (down[:, 1] <= high - SHORT) & (down[:, 2] >= low + SHORT)
-                if crossing.any():
+                if crossing.any() or all(_sided(run[:, end], down) for end in (1, 2)):
                     added.append((position, low, high))
     return np.array(added).reshape(-1, 3)
+
+
+def _sided(ends: Floats, down: Floats) -> bool:
+    """Whether some ends stand one above the other, where the page has a vertical rule elsewhere."""
+    return bool(np.ptp(ends) <= JOIN and (np.abs(down[:, 0] - ends.mean()) <= JOIN).any())
 
 
 def _coverage(rules: Floats, lines: Floats, crossings: Floats) -> Bools:

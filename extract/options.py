@@ -8,6 +8,8 @@ from extract.layout import Region
 from extract.lines import OPTION_MARKS, Line
 from normalize import clean_text
 
+_FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
+
 
 @dataclass(slots=True)
 class _Option:
@@ -24,11 +26,14 @@ class _Option:
         return x - self.x, abs(y - self.y) + (0.1 if y < self.y else 0.0)
 
 
-def chosen(cells: list[Region], marks: str) -> str:
+def chosen(cells: list[Region], marks: str) -> tuple[str, bool]:
     """The options that bear one of ``marks``, joined by 、; "" where none does.
 
     A text belongs to the nearest mark at its left that stands level with it or half a line above or below: an option
     set in two lines beside its mark is one option.
+
+    Returns:
+        The options, and whether one of them is in pieces far apart: the mark of another one may be missing.
     """
     lines = [line for r in cells for line in r.lines]
     options = [
@@ -37,18 +42,19 @@ def chosen(cells: list[Region], marks: str) -> str:
         for char, x in zip(line.text, line.xs, strict=False)
         if char in OPTION_MARKS
     ]
-    for line in lines:
-        _share(line, options)
+    apart = {number for line in lines for number in _share(line, options)}
     found = [clean_text("".join(text for _, text in sorted(o.parts.items()))) for o in options if o.mark in marks]
-    return "、".join(text for text in found if text)
+    return "、".join(text for text in found if text), any(options[number].mark in marks for number in apart)
 
 
 def _middle(line: Line) -> float:
     return (line.box.top + line.box.bottom) / 2
 
 
-def _share(line: Line, options: list[_Option]) -> None:
-    """Give each character of a line to the option that it belongs to."""
+def _share(line: Line, options: list[_Option]) -> set[int]:
+    """Give each character of a line to the option that it belongs to; returns those that get pieces far apart."""
+    last: dict[int, float] = {}
+    apart: set[int] = set()
     y = _middle(line)
     xs = line.xs or (line.box.x0,) * len(line.text)
     for char, x in zip(line.text, xs, strict=False):
@@ -58,5 +64,10 @@ def _share(line: Line, options: list[_Option]) -> None:
         if near:
             nearest = min(distance[0] for distance, _ in near)
             level = [(distance[1], number) for distance, number in near if distance[0] <= nearest + 2]
-            option = options[min(level)[1]]
+            number = min(level)[1]
+            if not char.isspace():
+                apart |= {number} if x - last.get(number, x) > _FAR * line.size else set()
+                last[number] = x
+            option = options[number]
             option.parts[y] = option.parts.get(y, "") + char
+    return apart

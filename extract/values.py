@@ -19,6 +19,7 @@ from extract.wording import kind_of, money_unit, name_and_note, name_and_unit, s
 from normalize import clean_text
 
 _ANY = re.compile("")
+_BULLETS = "・･"
 
 
 class Reader:
@@ -181,7 +182,10 @@ class Reader:
             asks = leaf.year is not None or (leaf.column is not None and leaf.column.to == "answer")
             if asks and cells:
                 value = printed(cells, labels, leaf.labels, unwrapped=True)
-                value = Printed(value.text.lstrip("・･ 　"), value.place, labels, leaf.labels)
+                value = Printed(value.text.lstrip(_BULLETS + " \u3000"), value.place, labels, leaf.labels)
+                if any(sum(piece[0] in _BULLETS for piece in line.text.split()) > 1 for r in cells for line in r.lines):
+                    says = f"two answers may stand in one: {describe(cells[0])}"
+                    self.context.doubt("warning", "merged_cells", says, cells[0])
                 question = item.replace("{column}", " / ".join(leaf.labels))
                 self.facts.answers.append(AnswerFact(question, value, program))
 

@@ -58,6 +58,10 @@ def test_no_mutation_of_a_real_sheet_gives_a_wrong_row_without_an_issue(city: st
         ("141003-yokohama/yokohama-r7-005", 12, "1", "drop_rule page 2 operator 226", "cut_text"),
         ("141003-yokohama/yokohama-r7-003", 25, "9", "drop_rule page 1 operator 377", "merged_cells"),
         ("141003-yokohama/yokohama-r7-002", 25, "9", "drop_text page 2 operator 1028", "missing_value"),
+        # no rule between two columns, under a heading that is over one of them
+        ("141003-yokohama/yokohama-r7-003", 20, "10", "drop_rule page 1 operator 368", "merged_cells"),
+        # the mark of the next option is none
+        ("281000-kobe/kobe-r25-005", 20, "10", "alter_glyph page 3 operator 36", "merged_cells"),
         # a label between two values is gone
         ("141003-yokohama/yokohama-r7-002", 20, "4", "drop_text page 2 operator 649", "label_in_value"),
         # the number of a measure is none
