@@ -46,6 +46,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         _incomplete(context, row)
     _shared_labels(context, rows)
     _missing_labels(context)
+    _repeated_parts(context)
     for pair in pairs:
         if pair.pair.to and not pair.values and not pair.groups and not pair.pair.label.groups:
             context.doubt("warning", "missing_value", f"no value beside the label {describe(pair.label)}", pair.label)
@@ -85,6 +86,19 @@ def _missing_labels(context: Context) -> None:
         if number not in found and pattern is not None:
             says = f"a heading that every sheet has was not found: {pattern.pattern}"
             context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
+
+
+def _repeated_parts(context: Context) -> None:
+    """Headings that a sheet has once, on two of its pages: one of these may belong to another sheet."""
+    once = context.form.sets.once
+    pages: dict[int, dict[int, Region]] = {}
+    for region in context.sheet.regions:
+        for number in () if region.blank or region.role is Role.UNREAD else once.matching(region.label):
+            pages.setdefault(number, {}).setdefault(region.page, region)
+    for found in pages.values():
+        for region in list(found.values())[1:]:
+            says = f"a heading that a sheet has once stands on pages {', '.join(map(str, found))}: {describe(region)}"
+            context.doubt("warning", "repeated_part", says, region, "sheets")
 
 
 def looks_like(layout: PageLayout, forms: Iterable[Form]) -> Form | None:

@@ -31,6 +31,7 @@ class LabelSets:
         exact: the labels that say exactly what they match.
         columns: the headings of columns that say exactly what they match.
         wanted: the labels that every sheet has.
+        once: the labels and headings that a sheet has once.
         continuing: the labels that show that a page belongs to the sheet before it.
     """
 
@@ -46,6 +47,7 @@ class LabelSets:
         self.exact = Patterns(_exact(form))
         self.columns = Patterns(pattern for pattern in _columns(form) if _says_all(pattern))
         self.wanted = Patterns(_wanted(form))
+        self.once = Patterns(_once(form))
         self.continuing = Patterns(_continuing(form))
 
     def healed(self, label: str) -> str:
@@ -94,8 +96,19 @@ def _columns(form: Form) -> Iterator[Pattern]:
     yield from (column.label for table in form.table for column in table.columns)
 
 
+def _once(form: Form) -> Iterator[Pattern]:
+    yield from (section.heading for section in form.section)
+    yield from (table.under for table in form.table if table.under is not None)
+    if not any(pair.opens for pair in form.pair):  # else each program may have them
+        for pair in form.pair:
+            text = pair.to and all(to == "answer" or to.startswith("narrative:") for to in pair.to)
+            if text and not pair.nth and not pair.label.groups:
+                yield pair.label
+
+
 def _wanted(form: Form) -> Iterator[Pattern]:
     yield from (section.heading for section in form.section)
+    yield from (table.under for table in form.table if table.under is not None)
     yield from (icons.label for icons in form.icons)
     yield from (marks.label for marks in form.marks)
     for pair in form.pair:

@@ -80,6 +80,8 @@ _SHEETS: Final = (
     IssueCode("no_programs", "error", "No program was found on the sheet.", _FORM),
     IssueCode("no_program_name", "error", "A program of the sheet has no name.", _LOOK),
     IssueCode("missing_part", "warning", "A part that every sheet of this form has was not found on this one.", _FORM),
+    IssueCode("repeated_part", "warning", "A heading that every sheet has once stands on two pages of this one: one of them "
+              "may belong to another sheet, whose first page is missing.", _LOOK),
     IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "

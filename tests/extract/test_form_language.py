@@ -510,6 +510,18 @@ def test_cells_of_a_table_in_prose_are_told_once(drawing: Drawing) -> None:
     assert facts.narratives[0].printed.text == "本を貸し出します冊数1,200人数300"
 
 
+def test_a_part_that_a_sheet_has_once_is_told_where_it_stands_on_two_pages(drawing: Drawing) -> None:
+    """The second page of a sheet whose first page is missing looks like a page of the sheet before it."""
+    for text in ("市民が学ぶ", "市が建てる"):
+        drawing.table(110, [80, 200], [["1 概要", "<"], [text, "<"], ["課題", "なし"]])
+        drawing.page()
+    facts = read(drawing, OUTLINE + '[[pair]]\nlabel = "課題"\nto = "narrative:problems"\n')
+    assert doubts(facts) == [
+        ("repeated_part", "a heading that a sheet has once stands on pages 1, 2: 1 概要"),
+        ("repeated_part", "a heading that a sheet has once stands on pages 1, 2: 課題"),
+    ]
+
+
 ICONS = '[[icons]]\nlabel = "SDGs"\n'
 
 

@@ -264,14 +264,17 @@ def _only_prose(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
 
 
 def _renamed_sections(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
-    """Whether nothing but the sections of narratives changed: each text is there, under another one's label.
+    """Whether nothing but the labels of texts changed: each is there, under another one's section or fiscal year.
 
     A program's role is a section's text, too.
     """
     roles = [{k: {**v, "role": ""} for k, v in _bare(rows["programs"]).items()} for rows in (old, new)]
-    others = (name for name in SHEET_TABLES if name not in ("narratives", "programs"))
+    others = (name for name in SHEET_TABLES if name not in ("narratives", "programs", "notes"))
     same = roles[0] == roles[1] and all(_bare(old[name]) == _bare(new[name]) for name in others)
-    texts = [sorted((r["heading"] or "", r["text"]) for r in rows["narratives"].values()) for rows in (old, new)]
+    texts = [
+        sorted((r.get("heading") or "", r["text"]) for t in ("narratives", "notes") for r in rows[t].values())
+        for rows in (old, new)
+    ]
     return same and texts[0] == texts[1]
 
 
