@@ -259,7 +259,7 @@ def _outside(layout: PageLayout, forms: tuple[Form, ...]) -> SheetFacts:
     garbled = share_garbled("".join("".join(r.text.split()) for r in layout.regions))
     if garbled >= _GARBLED:
         says = f"page {layout.number}: {garbled:.0%} of its glyphs have no character, and none is Japanese: unreadable"
-        facts.doubts.append(Doubt("error", "garbled_text", says, facts.place))
+        facts.doubts.append(Doubt("error", "garbled_page", says, facts.place))
     form = looks_like(layout, forms)
     if form is not None:
         says = f"page {layout.number} bears labels of the form {form.id}, but not what begins a sheet: it was not read"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ctypes
 import math
+from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfError, median
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfError, distinct, median
 from extract.paths import Texts, boxes_within, in_margin
 from extract.twins import TWINS
 from extract.viewer import IDENTITY, Matrix, Viewer
@@ -91,26 +92,37 @@ def _doubted(chars: list[str], codes: Ints, guessed: Bools, objects: Ints) -> li
     return chars
 
 
-def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts]) -> tuple[Glyphs, set[int]]:
+class Told(NamedTuple):
+    """What pdfium's text of a page gives.
+
+    Attributes:
+        glyphs: what is printed.
+        objects: the addresses of the text objects that gave any character.
+        hidden: float array ``(n, 4)``: the boxes of glyphs that a clip hides.
+    """
+
+    glyphs: Glyphs
+    objects: set[int]
+    hidden: Floats
+
+
+def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts]) -> Told:
     """Read the glyphs of an open page, in drawing order, without those outside the visible page.
 
     Args:
         page: the page.
         viewer: its map.
         texts: all its text objects.
-
-    Returns:
-        The glyphs, and the addresses of the text objects that gave any character.
     """
     text = raw.FPDFText_LoadPage(page)
     try:
-        glyphs, told = _collect(text, viewer, texts)
-        return merged(glyphs, viewer.width, viewer.height), told
+        told = _collect(text, viewer, texts)
+        return told._replace(glyphs=merged(told.glyphs, viewer.width, viewer.height))
     finally:
         raw.FPDFText_ClosePage(text)
 
 
-def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple[Glyphs, set[int]]:
+def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> Told:
     page = batch.address_of(text)
     count = raw.FPDFText_CountChars(text)
     if count > _CHARACTERS:
@@ -147,7 +159,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> tuple
         stamp=_stamps(text, at, first, kind, size, _aslant(matrix)),
     )
     hidden = _hidden(box, kind, addresses, outer, viewer)
-    return (glyphs.only(~hidden) if hidden.any() else glyphs), told
+    return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden])
 
 
 def _guesses(page: int, codes: Ints, at: Ints) -> Bools:
@@ -212,7 +224,7 @@ def _hidden(box: Floats, kind: Ints, objects: Ints, outer: dict[int, Matrix], vi
     What is cut so reaches into the page's margin; no other text is asked for its clip.
     """
     hidden = np.zeros(len(box), dtype=np.bool_)
-    near = np.unique(kind[in_margin(box, viewer)]).tolist()
+    near = distinct(kind[in_margin(box, viewer)]).tolist()
     for number, clip in batch.clips([int(objects[one]) for one in near]).items():
         its = np.flatnonzero(kind == near[number])
         left, top, right, bottom = boxes_within(

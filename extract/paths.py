@@ -51,6 +51,7 @@ class Drawn:
     images: list[Box] = field(default_factory=list)
     callouts: list[Box] = field(default_factory=list)
     texts: list[Texts] = field(default_factory=list)
+    clips: list[tuple[Box, Box]] = field(default_factory=list)  # the box of a clipped path, and what is left to see
     thin: list[Floats] = field(default_factory=list)
     count: int = 0
 
@@ -232,6 +233,8 @@ def _cut(
         part = Drawn(grounds=list(drawn.grounds))
         _walk(one, outer, viewer, part, depth, clipped=False)
         drawn.add(part, Box(*box))
+        bounds = boxes_within(outer, batch.bounds([int(one.addresses[0])]), viewer)[0]
+        drawn.clips.append((Box(*bounds.tolist()), Box(*box)))
     rest = batch.Objects(*(column[whole] for column in objects))
     _walk(rest, outer, viewer, drawn, depth, clipped=False)
 

@@ -101,7 +101,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     try:
         viewer = Viewer.of(handle)
         drawn = read_objects(handle, viewer)
-        glyphs, told = read_glyphs(handle, viewer, drawn.texts)
+        glyphs, told, _ = read_glyphs(handle, viewer, drawn.texts)
         lost = lost_texts(viewer, drawn.texts, glyphs, told)
         return Page(
             number=number,

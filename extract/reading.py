@@ -94,6 +94,7 @@ def _is_known(form: Form, label: str) -> bool:
 def _furniture(context: Context) -> None:
     """Page numbers, running heads and stamps: what stands outside the tables at a page's head or foot."""
     margins: dict[tuple[str, int, int], list[Region]] = {}
+    numbers: dict[int, list[Region]] = {}
     for layout in context.sheet.layouts:
         for region in layout.regions:
             if region.ruled or region.role is not Role.UNREAD:
@@ -105,13 +106,31 @@ def _furniture(context: Context) -> None:
                 number = re.search(r"\d+", region.label)
                 if number and layout is context.sheet.layouts[0] and "page_number" not in context.lines:
                     context.lines["page_number"] = number[0]
+                numbers.setdefault(layout.number, []).append(region)
             elif outer and not _is_known(context.form, region.label):
                 shape = re.sub(r"\d+", "0", region.label)
                 margins.setdefault((shape, round(region.box.x0 / 5), round(region.box.top / 5)), []).append(region)
+    _page_gaps(context, numbers)
     for found in margins.values():
         if len({r.page for r in found}) > 1:
             for region in found:
                 region.role = Role.FURNITURE
+
+
+def _page_gaps(context: Context, numbers: dict[int, list[Region]]) -> None:
+    """Page numbers that do not go on from one page of the sheet to the next: a page is missing, or in another place.
+
+    A number that is the same on both pages counts something else.
+    """
+    for page, beside in numbers.items():
+        before, now = (_counted(numbers.get(number, [])) for number in (page - 1, page))
+        if before and now and before != now and not {number + 1 for number in before} & now:
+            says = f"page number {min(now)} follows {max(before)}: a page is missing between them, or in another place"
+            context.doubt("warning", "page_gap", says, beside[0], "sheets")
+
+
+def _counted(regions: list[Region]) -> set[int]:
+    return {int(number[0]) for r in regions if (number := re.search(r"\d+", r.label))}
 
 
 def _lines(context: Context) -> None:

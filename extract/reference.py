@@ -11,23 +11,26 @@ import math
 import re
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pdfplumber
 from pdfplumber.page import Page as PlumberPage
 
 from extract.box import Box
-from extract.glyphs import merged
-from extract.page import UNKNOWN, Glyphs, Page, Picture, UnreadablePdfError
-from extract.paths import Drawn, Rgb
+from extract.glyphs import merged, read_glyphs
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, Picture, UnreadablePdfError
+from extract.paths import Drawn, Rgb, read_objects
 from extract.pictures import read_pictures
 from extract.reader import opened
 from extract.twins import TWINS
+from extract.viewer import Viewer
 
 _BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number
 _LEVEL = 0.1  # points between the tops and the bottoms of two pieces of one path
+_STROKE = 2.0  # points that the width of its stroke may add to the sides of a path
 _DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
 
@@ -59,25 +62,75 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
 
 def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
     left, top, right, bottom = _visible(page)
+    width, height = right - left, bottom - top
+    clipped = _clipped(origin, page.page_number)
     drawn = Drawn()
     for rect in page.rects:
-        _rect(rect, left, top, drawn)
+        with clipped.within(_box(rect, left, top), drawn) as shown:
+            _rect(rect, left, top, shown)
     for line in page.lines:
         if line["stroke"] and _colour(line["stroking_color"]) is not None:
-            drawn.segment((line["x0"] - left, line["top"] - top), (line["x1"] - left, line["bottom"] - top))
+            with clipped.within(_box(line, left, top), drawn) as shown:
+                shown.segment((line["x0"] - left, line["top"] - top), (line["x1"] - left, line["bottom"] - top))
     _curves(page.curves, left, top, drawn)
-    width, height = right - left, bottom - top
+    glyphs = merged(_glyphs(page.chars, left, top, with_codes), width, height)
     return Page(
         number=page.page_number,
         width=width,
         height=height,
         rotation=int(page.rotation or 0) % 360,
-        glyphs=merged(_glyphs(page.chars, left, top, with_codes), width, height),
+        glyphs=glyphs.only(~clipped.hides(glyphs)) if len(clipped.hidden) else glyphs,
         rulings=drawn.rulings(),
         fills=drawn.fills,
         pictures=_pictures(origin, page, left, top),
         callouts=drawn.callouts,
     )
+
+
+class _Clipped(NamedTuple):
+    """What clips hide of a page, as pdfium says: pdfminer knows no clips.
+
+    Attributes:
+        hidden: float array ``(n, 4)``: the boxes of hidden glyphs.
+        paths: the boxes of paths that are hidden in part, each with what is left to see.
+    """
+
+    hidden: Floats
+    paths: list[tuple[Box, Box]]
+
+    @contextmanager
+    def within(self, box: Box, drawn: Drawn) -> Iterator[Drawn]:
+        """Where to collect a path with this box: what is left to see of it goes on to ``drawn``."""
+        seen = [
+            left for bounds, left in self.paths
+            if all(abs(one - other) <= _STROKE for one, other in zip(bounds, box, strict=True))
+        ]  # fmt: skip
+        part = Drawn() if seen else drawn
+        yield part
+        if seen:
+            drawn.add(part, seen[0])
+
+    def hides(self, glyphs: Glyphs) -> Bools:
+        """Which glyphs stand where one is hidden: their middles are its own."""
+        x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
+        left, top, right, bottom = (side[:, None] for side in self.hidden.T)
+        inside: Bools = ((left <= x) & (x <= right) & (top <= y) & (y <= bottom)).any(axis=0)
+        return inside
+
+
+def _clipped(origin: Path | bytes, number: int) -> _Clipped:
+    with opened(origin) as document:
+        handle = document[number - 1]
+        try:
+            viewer = Viewer.of(handle)
+            drawn = read_objects(handle, viewer)
+            return _Clipped(read_glyphs(handle, viewer, drawn.texts).hidden, drawn.clips)
+        finally:
+            handle.close()
+
+
+def _box(drawn: dict[str, Any], left: float, top: float) -> Box:
+    return Box(drawn["x0"] - left, drawn["top"] - top, drawn["x1"] - left, drawn["bottom"] - top)
 
 
 def _visible(page: PlumberPage) -> tuple[float, float, float, float]:
@@ -169,7 +222,7 @@ def _colour(colour: Any) -> Rgb | None:
 
 
 def _rect(rect: dict[str, Any], left: float, top: float, drawn: Drawn) -> None:
-    box = Box(rect["x0"] - left, rect["top"] - top, rect["x1"] - left, rect["bottom"] - top)
+    box = _box(rect, left, top)
     fill = _colour(rect["non_stroking_color"]) if rect["fill"] else None
     stroke = rect["stroke"] and _colour(rect["stroking_color"]) is not None
     drawn.shape(box, bool(rect["fill"]), fill, bool(stroke))
@@ -188,7 +241,7 @@ def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn)
             points = [(float(x) - left, float(y) - top) for x, y in curve["pts"]]
             drawn.polygon(points, True, bool(curve["fill"]), fill, stroke)
         elif stroke:
-            box = Box(curve["x0"] - left, curve["top"] - top, curve["x1"] - left, curve["bottom"] - top)
+            box = _box(curve, left, top)
             beside = bool(boxes) and abs(boxes[-1].top - box.top) + abs(boxes[-1].bottom - box.bottom) < _LEVEL
             boxes = [*boxes[:-1], boxes[-1].union(box)] if beside else [*boxes, box]
     drawn.callouts += boxes
@@ -196,7 +249,7 @@ def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn)
 
 def _pictures(origin: Path | bytes, page: PlumberPage, left: float, top: float) -> list[Picture]:
     """The page's images; their colours are measured on pdfium's picture of the page, for pdfminer draws none."""
-    boxes = [Box(i["x0"] - left, i["top"] - top, i["x1"] - left, i["bottom"] - top) for i in page.images]
+    boxes = [_box(image, left, top) for image in page.images]
     if not boxes:
         return []
     with opened(origin) as document:

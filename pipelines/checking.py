@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, Table
@@ -44,7 +45,15 @@ def columns_of(table: Table, rows: Sequence[Row]) -> Columns:
     """
     for number, row in enumerate(rows):
         _refuse_unknown_columns(table, row, number)
-    return checked(table, {name: [row.get(name) for row in rows] for name in table.by_name})
+    return checked(table, {name: _column(name, rows) for name in table.by_name})
+
+
+def _column(name: str, rows: Sequence[Row]) -> list[Any]:
+    """A column of some rows; null where one leaves it out."""
+    try:
+        return list(map(itemgetter(name), rows))
+    except KeyError:
+        return [row.get(name) for row in rows]
 
 
 def checked(table: Table, columns: Columns) -> Columns:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any
@@ -55,7 +56,7 @@ def check_differences(differences: Iterable[tuple[str, DifferenceFact]], budgets
         earlier, later = (held.get((program_id, fact.item, fact.kind, year)) for year in fact.years)
         if earlier is None or later is None:
             continue
-        if difference.status == Status.TEXT:
+        if difference.status == Status.TEXT and re.search(r"\d", fact.printed.text):
             text = f"{_named('budgets', later)} less fiscal {fact.years[0]} is no number: {fact.printed.text}"
             yield _issue("not_a_number", text, "budgets", later), later
         if said is None:

@@ -84,8 +84,10 @@ _SHEETS: Final = (
               "may belong to another sheet, whose first page is missing.", _LOOK),
     IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
+    IssueCode("garbled_page", "error", "The fonts of a page do not say what their glyphs mean: no Japanese letter is known.",
+              "Read the print itself, or ask for the original: the PDF was made anew by a program that lost the meanings."),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
-              "number. An `error` where a whole page is so, `info` in a chart.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
+              "number. An `info` in a chart.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
     IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
               "answer, a row without what every row has, or nothing in a heading over others.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
@@ -137,6 +139,8 @@ _GATES: Final = (
         "and nothing is said.",
         "Look for the sheet in the volume, or for its file; it may bear another number.",
     ),
+    IssueCode("page_gap", "warning", "The printed page numbers of a sheet's pages do not go on from one to the next: a "
+              "page is missing between them, or stands in another place.", _LOOK),
     IssueCode("not_in_contents", "warning", "The volume's contents page and its sheets do not agree.", _LOOK),
     IssueCode("readers_differ", "warning", "Two readers give different text for one cell (`--verify`); `info` where the "
               "cause is known: see [two readings](two-readings.md).", _LOOK),

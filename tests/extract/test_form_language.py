@@ -291,6 +291,23 @@ def test_a_line_that_a_page_end_cuts_is_read_once(drawing: Drawing) -> None:
     assert [d.message for d in facts.doubts] == []
 
 
+def test_two_prints_of_a_cut_line_that_differ_are_told(drawing: Drawing) -> None:
+    for top, bottom, closed, y, line in (
+        (720, 750, 720, 742, "来館者も増えた。"),
+        (40, 70, 70, 35, "来館者は増えた。"),
+    ):
+        drawing.line(60, closed, 400, closed)
+        for x in (60, 120, 400):
+            drawing.line(x, top, x, bottom)
+        drawing.text(123, y, line)
+        if closed == 720:
+            drawing.text(63, 724, "備考")
+            drawing.page()
+    facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
+    said = "a line that the page end cuts differs on the two pages: 来館者も増えた。 / 来館者は増えた。"
+    assert doubts(facts) == [("cut_text", said)]
+
+
 def test_a_line_on_a_rule_is_not_torn_apart(drawing: Drawing) -> None:
     drawing.table(700, [60, 280], [["備考", "蔵書が増え"]])
     drawing.line(60, 730, 400, 730)
@@ -520,6 +537,24 @@ def test_a_part_that_a_sheet_has_once_is_told_where_it_stands_on_two_pages(drawi
         ("repeated_part", "a heading that a sheet has once stands on pages 1, 2: 1 概要"),
         ("repeated_part", "a heading that a sheet has once stands on pages 1, 2: 課題"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("numbers", "told"),
+    [
+        (("66", "67"), []),
+        (("－ 66 －", "－ 67 －"), []),
+        (("1/2", "2/2"), []),
+        (("66", "66"), []),  # the number of something else
+        (("66", "68"), ["page number 68 follows 66: a page is missing between them, or in another place"]),
+        (("67", "66"), ["page number 66 follows 67: a page is missing between them, or in another place"]),
+    ],
+)
+def test_page_numbers_that_do_not_go_on_are_told(drawing: Drawing, numbers: tuple[str, str], told: list[str]) -> None:
+    drawing.text(290, 810, numbers[0])
+    next_page(drawing, [["1", "2", "3", "4"]])
+    drawing.text(290, 810, numbers[1])
+    assert [message for code, message in doubts(read(drawing, OUTLINE)) if code == "page_gap"] == told
 
 
 ICONS = '[[icons]]\nlabel = "SDGs"\n'

@@ -170,5 +170,5 @@ def test_a_page_whose_fonts_say_nothing_is_an_error(tmp_path: Path) -> None:
     shown = b"BT /F 10 Tf 60 500 Td (AAAAAAAA) Tj /G 10 Tf 0 -20 Td (abcdefgh) Tj ET"
     path = page_of(tmp_path / "a.pdf", shown, {"F": boxes("A"), "G": helvetica()})
     (facts,) = sheets(path, load_forms())
-    assert [(d.severity, d.code) for d in facts.doubts] == [("error", "garbled_text")]
+    assert [(d.severity, d.code) for d in facts.doubts] == [("error", "garbled_page")]
     assert facts.doubts[0].message == "page 1: 50% of its glyphs have no character, and none is Japanese: unreadable"

@@ -105,8 +105,6 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         (f"{SPECIMENS}/r5/30.pdf", 45, "27", "move_rule page 1 operator 407", "cut_text"),
         ("data/raw/131059/2026/03.pdf", 45, "39", "move_rule page 1 operator 235", "cut_text"),
         (f"{SPECIMENS}/r5/02.pdf", 45, "103", "move_rule page 1 operator 861", "cut_text"),
-        # the two prints of a line that a page end cuts differ
-        (f"{SPECIMENS}/variants/calc-cut-row/44.pdf", 9, "9", "drop_text page 2 operator 1174", "cut_text"),
         # a name stands again between two tables, like a row of the first
         (f"{SPECIMENS}/variants/fpdf-identity-v/15.pdf", 9, "5", "repeat_below page 1 operator 441", "missing_value"),
     ],

@@ -5,10 +5,8 @@ TENKEN_MUTATIONS and TENKEN_MUTATION_SEED do what they do there.
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 
-import pikepdf
 import pytest
 
 from tests.catalogue import REAL
@@ -83,30 +81,3 @@ def test_what_campaigns_on_real_sheets_found_is_told(
     before, after = reading(path), reading(tmp_path / "a.pdf")
     assert silent_errors(before, after) == []
     assert code in {row["code"] for key, row in after.issues.items() if key not in before.issues}
-
-
-@pytest.mark.parametrize("city", ["261009-kyoto", "281000-kobe"])
-def test_a_page_that_is_missing_from_a_volume_is_told(city: str, tmp_path: Path) -> None:
-    """The rest of its sheet lacks a part, or goes to the sheet before it, which then has two."""
-    files = sorted((REAL / city).glob("*.pdf"))[:3]
-    with contextlib.ExitStack() as stack:
-        parts = [stack.enter_context(pikepdf.open(file)) for file in files]
-        first = [sum(len(part.pages) for part in parts[:number]) for number in range(len(parts))]
-        whole = reading(_volume(parts, None, tmp_path / "a.pdf"))
-        for missing in range(sum(len(part.pages) for part in parts)):
-            left = reading(_volume(parts, missing, tmp_path / "a.pdf"))
-            alone = missing in first and len(parts[first.index(missing)].pages) == 1  # no other page bears its number
-            told = {row["code"] for key, row in left.issues.items() if key not in whole.issues}
-            assert alone or told & {"missing_part", "repeated_part", "conflicting_value", "unrecognised_sheet"}, (
-                missing + 1
-            )
-
-
-def _volume(parts: list[pikepdf.Pdf], missing: int | None, path: Path) -> Path:
-    with pikepdf.new() as volume:
-        for part in parts:
-            volume.pages.extend(part.pages)
-        if missing is not None:
-            del volume.pages[missing]
-        volume.save(path)
-    return path
