@@ -157,6 +157,7 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> Told:
         spaced=spaced,
         wide=wide,
         stamp=_stamps(text, at, first, kind, size, _aslant(matrix)),
+        turned=sideways if viewer.rotation in (0, 180) else ~sideways,
     )
     hidden = _hidden(box, kind, addresses, outer, viewer)
     return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden])

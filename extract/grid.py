@@ -367,7 +367,7 @@ def _is_side(rule: Floats, upright: Floats) -> bool:
     """Whether vertical rules stand at both ends of a horizontal one."""
     y, *ends = rule.tolist()
     level = upright[(upright[:, 1] <= y + JOIN) & (upright[:, 2] >= y - JOIN), 0]
-    return all((np.abs(level - x) <= EXACT * 2).any() for x in ends)
+    return all((np.abs(level - x) <= SNAP).any() for x in ends)
 
 
 def _inked(glyphs: Glyphs) -> Bools:

@@ -66,12 +66,13 @@ class Letters:
     size: list[float]
     spaced: list[bool]
     wide: list[bool]
+    turned: list[bool]
 
     @classmethod
     def of(cls, glyphs: Glyphs) -> Letters:
         """The lists of a page."""
         sides = glyphs.box.T.tolist()
-        rest = (glyphs.base, glyphs.size, glyphs.spaced, glyphs.wide)
+        rest = (glyphs.base, glyphs.size, glyphs.spaced, glyphs.wide, glyphs.turned)
         return cls(glyphs.chars, *sides, *(column.tolist() for column in rest))
 
     def around(self, at: list[int]) -> Box:
@@ -169,11 +170,11 @@ def _way(glyphs: Letters, at: list[int]) -> int:
         dx = (glyphs.x0[b] + glyphs.x1[b] - glyphs.x0[a] - glyphs.x1[a]) / 2
         dy = glyphs.base[b] - glyphs.base[a]
         down += abs(dx) < 0.35 * size and 0.5 * size < dy < 2.5 * size
-        up += abs(dx) < 0.35 * size and 0.5 * size < -dy < 2.5 * size
+        up += glyphs.turned[b] and abs(dx) < 0.35 * size and 0.5 * size < -dy < 2.5 * size
         right += dx > 0.2 * size and abs(dy) < 0.35 * size
     if down > 1 and down > 2 * right:
         return 1
-    return -1 if up > 0 and up > 2 * right and not down else 0
+    return -1 if up > 2 * right and not down else 0
 
 
 def _grouped(

@@ -212,4 +212,5 @@ def _with(glyphs: Glyphs, extra: list[tuple[str, list[float], float, float]]) ->
         np.concatenate([glyphs.spaced, none]),
         np.concatenate([glyphs.wide, none]),
         np.concatenate([glyphs.stamp, none]),
+        np.concatenate([glyphs.turned, none]),
     )

@@ -48,6 +48,7 @@ class Glyphs:
         spaced: bool array ``(n,)``: a space character was drawn just before this glyph.
         wide: bool array ``(n,)``: that space was an ideographic one (U+3000).
         stamp: bool array ``(n,)``: struck across the page, aslant or huge and pale (a watermark), not set in it.
+        turned: bool array ``(n,)``: lying on its side, as a label's glyphs that is read with the head turned.
     """
 
     chars: list[str]
@@ -58,6 +59,7 @@ class Glyphs:
     spaced: Bools
     wide: Bools
     stamp: Bools
+    turned: Bools
 
     def __len__(self) -> int:
         return len(self.chars)
@@ -67,7 +69,7 @@ class Glyphs:
         at = np.flatnonzero(keep)
         return Glyphs(
             [self.chars[i] for i in at.tolist()], self.box[at], self.base[at], self.size[at], self.run[at],
-            self.spaced[at], self.wide[at], self.stamp[at],
+            self.spaced[at], self.wide[at], self.stamp[at], self.turned[at],
         )  # fmt: skip
 
 
@@ -127,7 +129,7 @@ class Page:
 def unread_page(number: int, fault: Fault) -> Page:
     """A page of which nothing could be read."""
     none, no = np.empty(0), np.empty(0, dtype=np.bool_)
-    glyphs = Glyphs([], np.empty((0, 4)), none, none, np.empty(0, dtype=np.int64), no, no, no)
+    glyphs = Glyphs([], np.empty((0, 4)), none, none, np.empty(0, dtype=np.int64), no, no, no, no)
     return Page(number, 0.0, 0.0, 0, glyphs, Rulings(np.empty((0, 3)), np.empty((0, 3))), fault=fault)
 
 

@@ -74,13 +74,13 @@ def _written_upright(glyphs: Glyphs, drawn: Ints, cuts: Ints) -> Bools:
     upright = (np.abs(dx) < 0.35 * size) & (0.5 * size < away) & (away < 2.5 * size)
     right = (dx > 0.2 * size) & (away < 0.35 * size)
     counts = []
-    rising = upright & (dy < 0)
+    rising = upright & (dy < 0) & glyphs.turned[b]
     for steps in (upright & (dy > 0), right, *([rising] if rising.any() else [])):
         so_far = np.concatenate([[0], np.cumsum(steps)])  # steps within the first n glyphs: so_far[n - 1]
         counts.append(so_far[cuts[1:] - 1] - so_far[cuts[:-1]])
     down, along, *up = counts
     written: Bools = (down > 1) & (down > 2 * along)
-    return written | ((up[0] > 0) & (up[0] > 2 * along) & (down == 0)) if up else written
+    return written | ((up[0] > 2 * along) & (down == 0)) if up else written
 
 
 def _line_heads(glyphs: Glyphs, cells: Ints, level: Ints) -> tuple[Bools, Ints]:

@@ -172,6 +172,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float, with_codes: bo
     texts: list[str] = []
     spaces: list[int] = []
     aslant: list[bool] = []
+    turned: list[bool] = []
     sizes: list[float] = []
     space = 0
     for char in chars:
@@ -187,6 +188,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float, with_codes: bo
         a, b, *_ = char["matrix"]
         lean = math.degrees(math.atan2(b, a)) % 90
         aslant.append(min(lean, 90 - lean) > 8)
+        turned.append(abs(b) > abs(a))
         sizes.append(float(char["size"]))
     table = np.array(rows, dtype=np.float64).reshape(-1, 5)
     table = np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
@@ -194,7 +196,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float, with_codes: bo
     return Glyphs(
         texts, table[:, :4], table[:, 4], np.array(sizes, dtype=np.float64), np.array(runs, dtype=np.int64),
         kinds > 0, kinds == 2,
-        np.array(aslant, dtype=np.bool_),
+        np.array(aslant, dtype=np.bool_), np.array(turned, dtype=np.bool_),
     )  # fmt: skip
 
 

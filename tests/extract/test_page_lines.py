@@ -30,7 +30,8 @@ def glyphs_of(drawn: list[tuple[str, float, float, float, bool, int]]) -> Glyphs
     box = np.column_stack([x0, base - 0.88 * size, x0 + size, base + 0.12 * size])
     numbers = np.arange(len(drawn))
     chars = [char for char, *_ in drawn]
-    return Glyphs(chars, box, base, size, numbers, spaced, spaced & (numbers % 2 == 0), np.zeros(len(drawn), np.bool_))
+    no = np.zeros(len(drawn), np.bool_)
+    return Glyphs(chars, box, base, size, numbers, spaced, spaced & (numbers % 2 == 0), no, no)
 
 
 @settings(max_examples=400, deadline=None)
