@@ -295,7 +295,7 @@ def clips(objects: Sequence[int]) -> dict[int, tuple[float, float, float, float]
         boxes = [box for path in range(max(paths, 0)) if (box := _clip_box(clip, path)) is not None]
         if boxes:
             left, low, right, high = zip(*boxes, strict=True)
-            found[number] = (max(left), max(low), min(right), min(high))
+            found[number] = (max(left), max(low), max(min(right), *left), max(min(high), *low))
     return found
 
 

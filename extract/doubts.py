@@ -90,6 +90,8 @@ def _missing_labels(context: Context) -> None:
 
 def _repeated_parts(context: Context) -> None:
     """Headings that a sheet has once, on two of its pages: one of these may belong to another sheet."""
+    if len(context.sheet.layouts) == 1:
+        return
     once = context.form.sets.once
     pages: dict[int, dict[int, Region]] = {}
     for region in context.sheet.regions:
@@ -137,8 +139,8 @@ def _cut_headings(context: Context, header: Header) -> None:
 
 
 def _merged_headings(context: Context, header: Header) -> None:
-    """Two words far apart in one heading: the rule between two columns is missing."""
-    for region in header.cells:
+    """Two words in one heading of a table without fiscal years: the rule between two columns may be missing."""
+    for region in () if header.table.years else header.cells:
         pieces = region.text.split() if len(region.lines) == 1 else []
         if len(pieces) > 1 and all(len(piece) >= _WORD and piece[0].isalnum() for piece in pieces):
             says = f"two headings may stand in one: {describe(region)}"

@@ -13,6 +13,7 @@ import pypdfium2.raw as raw
 from extract import batch
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfError, distinct, median
 from extract.paths import Texts, boxes_within, in_margin
+from extract.pixels import inked
 from extract.twins import TWINS
 from extract.viewer import IDENTITY, Matrix, Viewer
 
@@ -116,20 +117,20 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts]) -> Tol
     """
     text = raw.FPDFText_LoadPage(page)
     try:
-        told = _collect(text, viewer, texts)
+        told = _collect(page, text, viewer, texts)
         return told._replace(glyphs=merged(told.glyphs, viewer.width, viewer.height))
     finally:
         raw.FPDFText_ClosePage(text)
 
 
-def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> Told:
+def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> Told:
     page = batch.address_of(text)
     count = raw.FPDFText_CountChars(text)
     if count > _CHARACTERS:
         raise UnreadablePdfError("too_many_objects", f"{count:,} characters on one page")
     codes = batch.codes(page, count)
     at = _printed(page, codes)
-    guessed = _guesses(page, codes, at)
+    guessed = _guesses(handle, page, codes, at, viewer)
     space = _is_space(codes[at]) & ~guessed
     objects = batch.text_objects(page, at)
     told: set[int] = set(objects.tolist())
@@ -163,8 +164,8 @@ def _collect(text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> Told:
     return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden])
 
 
-def _guesses(page: int, codes: Ints, at: Ints) -> Bools:
-    """Which characters pdfium only guesses, as their font does not say what they mean; a blank without ink is one.
+def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Viewer) -> Bools:
+    """Which characters pdfium only guesses, as their font does not say what they mean; not those that leave no ink.
 
     A guess is a font's own number, seldom as large as a kana's or an ideograph's code point: those are asked only where
     there are other guesses.
@@ -172,14 +173,12 @@ def _guesses(page: int, codes: Ints, at: Ints) -> Bools:
     given = np.minimum(codes[at], _LAST)
     guessed = _CONTROL[given]
     other = np.flatnonzero(~_JAPANESE[given])
-    guessed[other] |= batch.guessed(page, at[other])
-    if not guessed.any():
-        return guessed
-    guessed |= batch.guessed(page, at)
+    guessed[other] |= batch.guessed(text, at[other])
     blank = np.flatnonzero(guessed & _is_space(codes[at]))
     if len(blank):
-        ink = batch.ink_boxes(page, at[blank])
-        guessed[blank] = (ink[:, 2:] - ink[:, :2]).min(axis=1) > 0
+        guessed[blank] = inked(page, viewer.boxes(_finite(batch.loose_boxes(text, at[blank]))))
+    if guessed.any():
+        guessed |= batch.guessed(text, at) & ~_is_space(codes[at])
     return guessed
 
 
@@ -268,8 +267,9 @@ def _boxes(page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
         ink = batch.ink_boxes(page, at[odd])
         extent = (ink[:, 2:] - ink[:, :2]).max(axis=1)
         false = extent > _INK * em[odd]
-        if false.any():
-            em[odd[false]] = median(extent[false]) / _IDEOGRAPH
+        for claimed in distinct(em[odd[false]]).tolist():  # one for each size of print
+            its = false & (em[odd] == claimed)
+            em[odd[its]] = median(extent[its]) / _IDEOGRAPH
         boxes[odd] = _around_ink(ink, em[odd], sideways[odd])
     return boxes
 

@@ -28,6 +28,8 @@ _LINE = 1e5  # a separate stretch of the number line for each rule position
 _STROKE = 1.1  # ems: the longest stroke of a character
 _AT_EDGE = 0.1  # ems between a letter's edge and the end of a line under it
 _UNDER, _THROUGH = 0.3, 0.6  # ems below and above the baseline: a line under a text, or through it
+_LARGE = 3.0  # times the page's usual size: larger letters are not underlined
+_RULES = 512  # rules held against letters in one step
 _FAR = 5000  # points: no page is larger
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
 
@@ -333,34 +335,40 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Rulings:
     rules = rulings.horizontal
     if not len(glyphs) or not len(rules):
         return rulings
-    box, base, size = glyphs.box, glyphs.base, glyphs.size
+    x0, x1, base, size = glyphs.box[:, 0], glyphs.box[:, 2], glyphs.base, glyphs.size
     wide = np.flatnonzero(glyphs.wide)  # an ideographic space at the beginning is underlined, too
-    first, start = _meeting(rules[:, 0], rules[:, 1], np.concatenate([box[:, 0], box[wide, 0] - size[wide]]),
-                            np.concatenate([base, base[wide]]), np.concatenate([size, size[wide]]))  # fmt: skip
-    if not len(first):
+    first = _meeting(rules[:, [0, 1]], np.concatenate([x0, x0[wide] - size[wide]]), np.concatenate([base, base[wide]]),
+                     np.concatenate([size, size[wide]]))  # fmt: skip
+    if not first:
         return rulings
-    last, end = _meeting(rules[:, 0], rules[:, 2], box[:, 2], base, size)
-    found = {
-        int(rule)
-        for rule, its_base in zip(first.tolist(), start.tolist(), strict=True)
-        if (np.abs(end[last == rule] - its_base) <= EXACT).any()
-    }
-    sides = [rule for rule in found if _is_side(rules[rule], rulings.vertical)]
-    lines = sorted(found.difference(sides))
+    some = sorted(first)
+    last = _meeting(rules[some][:, [0, 2]], x1, base, size)
+    found = [
+        rule for number, rule in enumerate(some)
+        if any(abs(one - other) <= EXACT for one in first[rule] for other in last.get(number, ()))
+    ]  # fmt: skip
+    lines = [rule for rule in found if not _is_side(rules[rule], rulings.vertical)]
     return Rulings(np.delete(rules, lines, axis=0), rulings.vertical) if lines else rulings
 
 
-def _meeting(y: Floats, x: Floats, edges: Floats, base: Floats, size: Floats) -> tuple[Ints, Floats]:
-    """The points at the edge of a letter, under it or through it: their numbers, and the letters' baselines."""
-    order = np.argsort(edges)
-    rising, reach = edges[order], _AT_EDGE * float(size.max())
-    low, high = np.searchsorted(rising, x - reach), np.searchsorted(rising, x + reach)
-    point = np.repeat(np.arange(len(x)), high - low)
-    place = np.arange(len(point)) - np.repeat(np.cumsum(high - low) - (high - low), high - low)
-    letter = order[low[point] + place]
-    away = (y[point] - base[letter]) / np.maximum(size[letter], 0.1)
-    near = (away > -_THROUGH) & (away < _UNDER) & (np.abs(edges[letter] - x[point]) <= _AT_EDGE * size[letter])
-    return point[near], base[letter[near]]
+def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[int, set[float]]:
+    """Of points ``(n, 2)`` (y, x) those at a letter's edge, under it or through it: their letters' baselines."""
+    order = np.argsort(base)
+    rising, largest = base[order], _LARGE * median(size)
+    y, x = points.T
+    low, high = np.searchsorted(rising, y - _UNDER * largest), np.searchsorted(rising, y + _THROUGH * largest)
+    found: dict[int, set[float]] = {}
+    for start in range(0, len(points), _RULES):  # not all at once: each is held against the letters of its line
+        part = slice(start, start + _RULES)
+        count = high[part] - low[part]
+        point = np.repeat(np.arange(len(count)), count)
+        letter = order[np.arange(len(point)) - np.repeat(np.cumsum(count) - count - low[part], count)]
+        em = np.maximum(size[letter], 0.1)
+        away = (y[part][point] - base[letter]) / em
+        near = (away > -_THROUGH) & (away < _UNDER) & (np.abs(edges[letter] - x[part][point]) <= _AT_EDGE * em)
+        for number, its_base in zip((point[near] + start).tolist(), base[letter[near]].tolist(), strict=True):
+            found.setdefault(number, set()).add(its_base)
+    return found
 
 
 def _is_side(rule: Floats, upright: Floats) -> bool:

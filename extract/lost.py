@@ -22,7 +22,6 @@ from extract.viewer import Viewer, compose, compose_all
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
-_FULL = 0.7  # of an em: no other space is as wide as an ideographic one
 _AT_ONCE = 16  # texts held against glyphs in one step
 
 
@@ -134,13 +133,17 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
 
     U+FFFD stays, or comes, for what it does not see either.
     """
-    other = _second_reading(origin, page.number)
     chars = page.glyphs.chars
-    for i in [i for i, char in enumerate(chars) if char.startswith(UNKNOWN)]:
-        seen = UNKNOWN if other is None else _at(other, Box(*page.glyphs.box[i].tolist()), chars[i][1:])
-        chars[i] = _settled(chars[i], seen)
-    if "" in chars:
-        page.glyphs = _without_blanks(page.glyphs)
+    doubtful = [i for i, char in enumerate(chars) if char.startswith(UNKNOWN) and char != UNKNOWN * 2]
+    page.glyphs.chars = [UNKNOWN if char.startswith(UNKNOWN) else char for char in chars]
+    if not doubtful and not page.lost:
+        return page
+    other = _second_reading(origin, page.number)
+    if other is not None:
+        places = _Places(other)
+        for i in doubtful:
+            seen = places.at(Box(*page.glyphs.box[i].tolist()), chars[i][1:])
+            page.glyphs.chars[i] = _settled(chars[i], seen)
     extra: list[tuple[str, list[float], float, float]] = []
     for box in page.lost:
         seen_there = [] if other is None else [_taken(other, i) for i in _inside(other, box)]
@@ -151,45 +154,42 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
 
 
 def _settled(given: str, seen: str) -> str:
-    """The character of a glyph whose font does not say what it means; "" for a blank.
+    """The character of a glyph whose font does not say what it means.
 
     The second reader's, where it knows one. Where it knows the glyph's number alone, pdfium's, unless that is the same
     number taken for a code point: else a map of the font's collection gave it.
     """
-    if given == UNKNOWN * 2:
-        return UNKNOWN
     if not seen.startswith(UNKNOWN):
         return seen
     guess, number = given[1:], seen[1:]
-    if guess.isspace() and guess >= " " and not number:
-        return ""  # nor does the other one see ink
     return guess if guess and number and guess != number else UNKNOWN
 
 
-def _without_blanks(glyphs: Glyphs) -> Glyphs:
-    """The glyphs less those that are blanks after all; the next ones stand after a space."""
-    blank = np.array([not char for char in glyphs.chars], dtype=np.bool_)
-    wide = blank & (glyphs.box[:, 2] - glyphs.box[:, 0] > _FULL * glyphs.size)
-    after, after_wide = (np.diff(np.cumsum(marks)[~blank], prepend=0) > 0 for marks in (blank, wide))
-    left = glyphs.only(~blank)
-    left.spaced |= after
-    left.wide |= after_wide
-    return left
+class _Places:
+    """Glyphs by where they stand."""
+
+    def __init__(self, glyphs: Glyphs) -> None:
+        self.chars = glyphs.chars
+        x, y = _middles(glyphs.box.T)
+        self.order = np.argsort(y)
+        self.x, self.y = x[self.order], y[self.order]
+
+    def at(self, box: Box, guess: str) -> str:
+        """The character whose middle lies in a box: the guess, else the nearest; U+FFFD where there is none."""
+        level = slice(*np.searchsorted(self.y, [box.top, box.bottom]))
+        inside = np.flatnonzero((self.x[level] >= box.x0) & (self.x[level] <= box.x1)) + level.start
+        if not len(inside):
+            return UNKNOWN
+        chars: list[str] = [self.chars[i] for i in self.order[inside].tolist()]
+        if guess in chars:
+            return guess
+        away = np.hypot(self.x[inside] - (box.x0 + box.x1) / 2, self.y[inside] - (box.top + box.bottom) / 2)
+        return chars[int(away.argmin())]
 
 
-def _at(glyphs: Glyphs, box: Box, guess: str) -> str:
-    """The character whose middle lies in a box: the guess, else the nearest; U+FFFD where there is none."""
-    inside = _inside(glyphs, box, 0.0)
-    if guess in (glyphs.chars[i] for i in inside):
-        return guess
-    x, y = (box.x0 + box.x1) / 2, (box.top + box.bottom) / 2
-    away = [math.dist((x, y), [float(side) for side in _middles(glyphs.box[i])]) for i in inside]
-    return glyphs.chars[inside[away.index(min(away))]] if inside else UNKNOWN
-
-
-def _inside(glyphs: Glyphs, box: Box, slack: float = _NEAR) -> list[int]:
+def _inside(glyphs: Glyphs, box: Box) -> list[int]:
     """The glyphs whose middle lies in a box, or nearly."""
-    near = np.full(1, slack)
+    near = np.full(1, _NEAR)
     return np.flatnonzero(_within(_middles(glyphs.box.T), np.array(box), near, near)).tolist()
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from extract.layout import Region
 from extract.lines import OPTION_MARKS, Line
 from normalize import clean_text
+from normalize.marks import CLOSE_BRACKETS, OPEN_BRACKETS
 
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
 
@@ -53,7 +54,7 @@ def _middle(line: Line) -> float:
 
 def _share(line: Line, options: list[_Option]) -> set[int]:
     """Give each character of a line to the option that it belongs to; returns those that get pieces far apart."""
-    last: dict[int, float] = {}
+    last: dict[int, tuple[str, float]] = {}
     apart: set[int] = set()
     y = _middle(line)
     xs = line.xs or (line.box.x0,) * len(line.text)
@@ -66,8 +67,10 @@ def _share(line: Line, options: list[_Option]) -> set[int]:
             level = [(distance[1], number) for distance, number in near if distance[0] <= nearest + 2]
             number = min(level)[1]
             if not char.isspace():
-                apart |= {number} if x - last.get(number, x) > _FAR * line.size else set()
-                last[number] = x
+                before, at = last.get(number, (char, x))
+                blank = before in OPEN_BRACKETS or char in CLOSE_BRACKETS  # その他（　　　　）
+                apart |= {number} if x - at > _FAR * line.size and not blank else set()
+                last[number] = (char, x)
             option = options[number]
             option.parts[y] = option.parts.get(y, "") + char
     return apart

@@ -111,7 +111,6 @@ class Drawn:
     def add(self, other: Drawn, seen: Box) -> None:
         """Add what another one collected, as far as it lies in a box."""
         left, top, right, bottom = seen
-        self.count += other.count
         for rules, more, (low, high), (first, last) in (
             (self.horizontal, other.horizontal, (top, bottom), (left, right)),
             (self.vertical, other.vertical, (left, right), (top, bottom)),
@@ -127,7 +126,7 @@ class Drawn:
         long = thin[:, 2:] - thin[:, :2] > THIN  # a rule is cut along its length
         begin = np.where(long, np.maximum(thin[:, :2], [left, top]), thin[:, :2])
         finish = np.where(long, np.minimum(thin[:, 2:], [right, bottom]), thin[:, 2:])
-        seen_there = (finish >= begin) & (begin <= np.array([right, bottom]) + _EDGE)
+        seen_there = ((finish > begin) | ~long) & (begin <= np.array([right, bottom]) + _EDGE)
         seen_there &= finish >= np.array([left, top]) - _EDGE
         self.thin.append(np.hstack([begin, finish])[seen_there.all(axis=1)])
         self.callouts += other.callouts
@@ -168,19 +167,8 @@ def in_margin(boxes: Floats, viewer: Viewer) -> Bools:
     return reach
 
 
-def _walk(
-    objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int, *, clipped: bool = True
-) -> None:
-    """Collect what some objects draw, forms within them, too.
-
-    Args:
-        objects: the objects of a page or a form.
-        outer: the form's map.
-        viewer: the page's map.
-        drawn: where it goes.
-        depth: how many forms are around them.
-        clipped: whether to heed clips; asked of what reaches into the page's margins, as rows do that a page end cuts.
-    """
+def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int) -> None:
+    """Collect what the objects of a page or a form draw, in their order, and the forms within them."""
     addresses, kinds = objects
     drawn.count += len(kinds)
     if drawn.count > _OBJECTS:
@@ -189,12 +177,15 @@ def _walk(
     of_paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
     paths = batch.paths(addresses[of_paths].tolist())
     boxes = boxes_within(outer, paths.bounds, viewer)
-    near = np.flatnonzero(in_margin(boxes, viewer)) if clipped else ()
-    if len(near) and (clips := batch.clips(addresses[of_paths[near]].tolist())):
-        return _cut(objects, {int(of_paths[near[i]]): clip for i, clip in clips.items()}, outer, viewer, drawn, depth)
+    clips = _clips(addresses[of_paths], boxes, outer, viewer)
+    drawn.clips += [(Box(*boxes[at].tolist()), seen) for at, seen in clips.items()]
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
     fills, strokes = paths.filled & _is_seen(paths.fill), paths.stroked & _is_seen(paths.stroke)
-    drawn.thin.append(boxes[thin & (fills | strokes)])
+    lines = thin & (fills | strokes)
+    for at in [at for at in clips if lines[at]]:
+        drawn.add(Drawn(thin=[boxes[at : at + 1]]), clips[at])
+        lines[at] = False
+    drawn.thin.append(boxes[lines])
     dark = ~thin & fills & (paths.fill[:, :3].max(axis=1, initial=0) < _DARK)
     grounded = bool(drawn.grounds) or bool(dark.any()) or bool((kinds == raw.FPDF_PAGEOBJ_FORM).any())
     thick = np.flatnonzero(~thin & (fills | strokes | (paths.filled & grounded)))  # paper shows on dark ground only
@@ -206,37 +197,35 @@ def _walk(
         address = int(addresses[i])
         if i in places:
             number, at = places[i]
+            part = Drawn(grounds=drawn.grounds) if at in clips else drawn
             fill, rectangle = _rgb(paths.fill[at], bool(fills[at])), outlines.rectangles.get(number)
             if rectangle is not None and not grounded and not strokes[at]:
-                drawn.painted(rectangle, fill)
-                continue
-            look = _Look(bool(paths.filled[at]), fill, bool(strokes[at]))
-            _path(outlines.outline(number), Box(*boxes[at].tolist()), look, drawn)
+                part.painted(rectangle, fill)
+            else:
+                look = _Look(bool(paths.filled[at]), fill, bool(strokes[at]))
+                _path(outlines.outline(number), Box(*boxes[at].tolist()), look, part)
+            if at in clips:
+                drawn.add(part, clips[at])
         elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
             drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
         elif depth < _DEPTH:
             _walk(batch.form_objects(address), compose(batch.matrix(address), outer), viewer, drawn, depth + 1)
 
 
-def _cut(
-    objects: batch.Objects, clips: dict[int, tuple[float, float, float, float]], outer: Matrix, viewer: Viewer,
-    drawn: Drawn, depth: int,
-) -> None:  # fmt: skip
-    """As `_walk`, of objects of which some are clipped: their numbers, and what is left to see of them."""
-    drawn.count -= len(objects.kinds)
-    drawn.texts.pop()
-    whole = np.ones(len(objects.kinds), dtype=np.bool_)
-    whole[list(clips)] = False
-    seen = boxes_within(outer, np.array(list(clips.values())), viewer).tolist()
-    for number, box in zip(clips, seen, strict=True):
-        one = batch.Objects(*(column[number : number + 1] for column in objects))
-        part = Drawn(grounds=list(drawn.grounds))
-        _walk(one, outer, viewer, part, depth, clipped=False)
-        drawn.add(part, Box(*box))
-        bounds = boxes_within(outer, batch.bounds([int(one.addresses[0])]), viewer)[0]
-        drawn.clips.append((Box(*bounds.tolist()), Box(*box)))
-    rest = batch.Objects(*(column[whole] for column in objects))
-    _walk(rest, outer, viewer, drawn, depth, clipped=False)
+def _clips(paths: Ints, boxes: Floats, outer: Matrix, viewer: Viewer) -> dict[int, Box]:
+    """The paths that a clip cuts: their numbers, each with the box that is left to see.
+
+    Asked of what reaches into the page's margins, as rows do that a page end cuts.
+    """
+    near = np.flatnonzero(in_margin(boxes, viewer))
+    found = batch.clips(paths[near].tolist()) if len(near) else {}
+    if not found:
+        return {}
+    at = near[list(found)]
+    seen = boxes_within(outer, np.array(list(found.values())), viewer)
+    whole = (seen[:, :2] <= boxes[at, :2]).all(axis=1) & (seen[:, 2:] >= boxes[at, 2:]).all(axis=1)
+    cut = np.flatnonzero(~whole)
+    return {number: Box(*box) for number, box in zip(at[cut].tolist(), seen[cut].tolist(), strict=True)}
 
 
 class _Look(NamedTuple):

@@ -12,8 +12,9 @@ import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 import pdfplumber
@@ -48,8 +49,9 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
         UnreadablePdfError: pdfminer cannot read the file or a page.
     """
     try:
-        with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin) as document:
-            for page in document.pages[first - 1 : last]:
+        wanted = None if last is None else list(range(first, last + 1))
+        with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin, pages=wanted) as document:
+            for page in document.pages[first - 1 :] if wanted is None else document.pages:
                 try:
                     yield _page(origin, page, with_codes)
                 finally:
@@ -87,35 +89,47 @@ def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
     )
 
 
-class _Clipped(NamedTuple):
+@dataclass(slots=True)
+class _Clipped:
     """What clips hide of a page, as pdfium says: pdfminer knows no clips.
 
     Attributes:
         hidden: float array ``(n, 4)``: the boxes of hidden glyphs.
-        paths: the boxes of paths that are hidden in part, each with what is left to see.
+        paths: the boxes of paths that are hidden in part, each with what is left to see; by their rounded tops.
     """
 
     hidden: Floats
-    paths: list[tuple[Box, Box]]
+    paths: dict[int, list[tuple[Box, Box]]]
 
     @contextmanager
     def within(self, box: Box, drawn: Drawn) -> Iterator[Drawn]:
         """Where to collect a path with this box: what is left to see of it goes on to ``drawn``."""
-        seen = [
-            left for bounds, left in self.paths
-            if all(abs(one - other) <= _STROKE for one, other in zip(bounds, box, strict=True))
-        ]  # fmt: skip
-        part = Drawn() if seen else drawn
+        near = (pair for row in _rows_near(box.top) for pair in self.paths.get(row, ())) if self.paths else ()
+        seen = next((left for bounds, left in near if _alike(bounds, box)), None)
+        part = drawn if seen is None else Drawn()
         yield part
-        if seen:
-            drawn.add(part, seen[0])
+        if seen is not None:
+            drawn.add(part, seen)
 
     def hides(self, glyphs: Glyphs) -> Bools:
         """Which glyphs stand where one is hidden: their middles are its own."""
         x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
-        left, top, right, bottom = (side[:, None] for side in self.hidden.T)
-        inside: Bools = ((left <= x) & (x <= right) & (top <= y) & (y <= bottom)).any(axis=0)
-        return inside
+        order = np.argsort(y)
+        low, high = (np.searchsorted(y[order], self.hidden[:, side]) for side in (1, 3))
+        hidden = np.zeros(len(glyphs), dtype=np.bool_)
+        for start, end, left, right in zip(low, high, self.hidden[:, 0], self.hidden[:, 2], strict=True):
+            level = order[start:end]
+            hidden[level[(x[level] >= left) & (x[level] <= right)]] = True
+        return hidden
+
+
+def _rows_near(top: float) -> tuple[int, int, int]:
+    row = round(top / _STROKE)
+    return row - 1, row, row + 1
+
+
+def _alike(one: Box, other: Box) -> bool:
+    return all(abs(a - b) <= _STROKE for a, b in zip(one, other, strict=True))
 
 
 def _clipped(origin: Path | bytes, number: int) -> _Clipped:
@@ -124,7 +138,10 @@ def _clipped(origin: Path | bytes, number: int) -> _Clipped:
         try:
             viewer = Viewer.of(handle)
             drawn = read_objects(handle, viewer)
-            return _Clipped(read_glyphs(handle, viewer, drawn.texts).hidden, drawn.clips)
+            paths: dict[int, list[tuple[Box, Box]]] = {}
+            for bounds, seen in drawn.clips:
+                paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
+            return _Clipped(read_glyphs(handle, viewer, drawn.texts).hidden, paths)
         finally:
             handle.close()
 

@@ -138,7 +138,7 @@ class Reader:
                     return
         own = row.above if table.names == "above" else row.stub[-1] if row.stub else None
         if not row.blank or (own is not None and not own.blank):
-            first = next((r for cells in row.cells for r in cells if not r.blank), None) or row.stub[-1]
+            first = next((r for cells in row.cells for r in cells if not r.blank), None) or own
             self.context.doubt("warning", "unknown_row", f"the form does not know the row {joined or '(blank)'}", first)
 
     def _path(self, row: Row) -> tuple[list[str], tuple[str, ...]]:

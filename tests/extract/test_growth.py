@@ -49,6 +49,22 @@ def letters(canvas: Canvas, count: int) -> None:
         canvas.drawString(_LEFT + 5, _TOP + 5 + line * (_TALL - 10) / lines, "tenken " * 14 + "ab")
 
 
+def clipped(canvas: Canvas, count: int) -> None:
+    """Boxes near the page's head, each within two clips, and underlined letters."""
+    canvas.setFont("Helvetica", 4)
+    for number in range(count):
+        x, y = _LEFT + 5 * (number % 100), 760.0 + 4 * _TALL / count * (number // 100)
+        canvas.saveState()
+        for wide in (540.0, 4.0):
+            path = canvas.beginPath()
+            path.rect(x if wide < 5 else _LEFT, y, wide, 3)
+            canvas.clipPath(path, stroke=0, fill=0)
+        canvas.rect(x, y, 5, 5)
+        canvas.drawString(x, y, "a")
+        canvas.line(x, y - 0.5, x + 2.224, y - 0.5)
+        canvas.restoreState()
+
+
 def work(draw: Callable[[Canvas, int], None], count: int, path: Path) -> tuple[int, int]:
     """The calls that reading such a page takes, and the cells that it has."""
     canvas = Canvas(str(path), invariant=1)
@@ -73,8 +89,8 @@ def work(draw: Callable[[Canvas, int], None], count: int, path: Path) -> tuple[i
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("draw", "few", "held"),
-    [(cells, 900, (900, 3600)), (dots, 1200, (4, 4)), (letters, 2000, (1, 1))],
-    ids=["cells", "dots", "letters"],
+    [(cells, 900, (900, 3600)), (dots, 1200, (4, 4)), (letters, 2000, (1, 1)), (clipped, 500, (0, 0))],
+    ids=["cells", "dots", "letters", "clipped"],
 )
 def test_work_grows_with_what_is_on_the_page(
     draw: Callable[[Canvas, int], None], few: int, held: tuple[int, int], tmp_path: Path

@@ -172,3 +172,40 @@ def test_a_page_whose_fonts_say_nothing_is_an_error(tmp_path: Path) -> None:
     (facts,) = sheets(path, load_forms())
     assert [(d.severity, d.code) for d in facts.doubts] == [("error", "garbled_page")]
     assert facts.doubts[0].message == "page 1: 50% of its glyphs have no character, and none is Japanese: unreadable"
+
+
+def test_a_space_without_a_meaning_is_a_space(tmp_path: Path) -> None:
+    """Some programs leave the space out of the meanings that they write down: it leaves no ink."""
+    made = boxes("ab\x03", {0x61: "a", 0x62: "b"})
+
+    def font(pdf: pikepdf.Pdf) -> Dictionary:
+        found = made(pdf)
+        found.CharProcs["/g3"] = pdf.make_stream(b"600 0 d0")
+        return found
+
+    page = read(page_of(tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td (a\x03b) Tj ET", {"F": font}))
+    assert text(page) == "ab"
+    assert page.glyphs.spaced.tolist() == [False, True]
+
+
+def test_a_clip_keeps_the_order_in_which_things_are_painted(tmp_path: Path) -> None:
+    """Paper-coloured cells on a dark ground, each with a clip of its own: the ground shows as rules between them."""
+    drawn = b"0 g 50 740 310 44 re f 1 g "
+    for column in range(3):
+        drawn += b"q %d 742 98 38 re W n %d 742 98 39 re f Q " % (52 + 102 * column, 52 + 102 * column)
+    page = read(page_of(tmp_path / "a.pdf", drawn, {}))
+    assert len({round(x) for x, *_ in page.rulings.vertical.tolist()}) == 6
+
+
+@pytest.mark.parametrize(("clips", "rules"), [(b"", 1), (b"100 700 60 80 re W n 300 700 60 80 re W n ", 0)])
+def test_what_two_clips_leave_nothing_of_is_hidden(clips: bytes, rules: int, tmp_path: Path) -> None:
+    drawn = b"q " + clips + b"190 750 m 320 750 l S BT /F 10 Tf 200 760 Td (ab) Tj ET Q"
+    page = read(page_of(tmp_path / "a.pdf", drawn, {"F": helvetica()}))
+    assert (len(page.rulings.horizontal), text(page)) == (rules, "ab" if rules else "")
+
+
+def test_each_size_of_an_absurd_font_keeps_its_own(tmp_path: Path) -> None:
+    shown = b"BT /F 0.1 Tf 60 500 Td (abc) Tj /F 0.2 Tf 0 100 Td (abc) Tj ET"
+    page = read(page_of(tmp_path / "a.pdf", shown, {"F": boxes("abc", {0x61: "a", 0x62: "b", 0x63: "c"}, scale=0.1)}))
+    small, large = page.glyphs.size[:3], page.glyphs.size[3:]
+    assert large == pytest.approx(small * 2, rel=0.1)
