@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from extract.layout import Region
 from extract.lines import OPTION_MARKS, Line
 from normalize import clean_text
-from normalize.marks import CLOSE_BRACKETS, OPEN_BRACKETS
 
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
 
@@ -68,7 +67,7 @@ def _share(line: Line, options: list[_Option]) -> set[int]:
             number = min(level)[1]
             if not char.isspace():
                 before, at = last.get(number, (char, x))
-                blank = before in OPEN_BRACKETS or char in CLOSE_BRACKETS  # その他（　　　　）
+                blank = before in "(（" or char in ")）"  # その他（　　　　）
                 apart |= {number} if x - at > _FAR * line.size and not blank else set()
                 last[number] = (char, x)
             option = options[number]
