@@ -95,7 +95,7 @@ def _repeated_parts(context: Context) -> None:
     once = context.form.sets.once
     pages: dict[int, dict[int, Region]] = {}
     for region in context.sheet.regions:
-        for number in () if region.blank or region.role is Role.UNREAD else once.matching(region.label):
+        for number in once.matching(region.label) if region.role is Role.LABEL else ():
             pages.setdefault(number, {}).setdefault(region.page, region)
     for found in pages.values():
         for region in list(found.values())[1:]:

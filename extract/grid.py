@@ -28,6 +28,7 @@ _LINE = 1e5  # a separate stretch of the number line for each rule position
 _STROKE = 1.1  # ems: the longest stroke of a character
 _AT_EDGE = 0.1  # ems between a letter's edge and the end of a line under it
 _UNDER, _THROUGH = 0.3, 0.6  # ems below and above the baseline: a line under a text, or through it
+_SHORTEST = 0.4  # of an em: the narrowest letters are wider
 _LARGE = 3.0  # times the page's usual size: larger letters are not underlined
 _RULES = 512  # rules held against letters in one step
 _FAR = 5000  # points: no page is larger
@@ -332,8 +333,12 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Rulings:
     Such a line runs from the edge of one letter to that of another on the same baseline, just under it or through it.
     The side of a cell meets other rules at both ends.
     """
-    rules = rulings.horizontal
-    if not len(glyphs) or not len(rules):
+    if not len(glyphs):
+        return rulings
+    shortest = _SHORTEST * median(glyphs.size)
+    numbers = np.flatnonzero(rulings.horizontal[:, 2] - rulings.horizontal[:, 1] >= shortest)  # dots underline nothing
+    rules = rulings.horizontal[numbers]
+    if not len(rules):
         return rulings
     x0, x1, base, size = glyphs.box[:, 0], glyphs.box[:, 2], glyphs.base, glyphs.size
     wide = np.flatnonzero(glyphs.wide)  # an ideographic space at the beginning is underlined, too
@@ -347,18 +352,18 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Rulings:
         rule for number, rule in enumerate(some)
         if any(abs(one - other) <= EXACT for one in first[rule] for other in last.get(number, ()))
     ]  # fmt: skip
-    lines = [rule for rule in found if not _is_side(rules[rule], rulings.vertical)]
-    return Rulings(np.delete(rules, lines, axis=0), rulings.vertical) if lines else rulings
+    lines = numbers[[rule for rule in found if not _is_side(rules[rule], rulings.vertical)]]
+    return Rulings(np.delete(rulings.horizontal, lines, axis=0), rulings.vertical) if len(lines) else rulings
 
 
 def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[int, set[float]]:
     """Of points ``(n, 2)`` (y, x) those at a letter's edge, under it or through it: their letters' baselines."""
-    order = np.argsort(base)
-    rising, largest = base[order], _LARGE * median(size)
+    order = np.argsort(edges)
+    rising, reach = edges[order], _AT_EDGE * _LARGE * median(size)
     y, x = points.T
-    low, high = np.searchsorted(rising, y - _UNDER * largest), np.searchsorted(rising, y + _THROUGH * largest)
+    low, high = np.searchsorted(rising, x - reach), np.searchsorted(rising, x + reach)
     found: dict[int, set[float]] = {}
-    for start in range(0, len(points), _RULES):  # not all at once: each is held against the letters of its line
+    for start in range(0, len(points), _RULES):  # not all at once: each is held against the letters above and below
         part = slice(start, start + _RULES)
         count = high[part] - low[part]
         point = np.repeat(np.arange(len(count)), count)

@@ -119,7 +119,7 @@ def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
 
 def start_before_page(sheet: Sheet, value: Region) -> Region | None:
     """The cell at the foot of the page before that begins a cell whose label stands on this page, or None."""
-    if abs(value.at.top - sheet.content_top(value.page)) > TOUCH:
+    if value.page == sheet.layouts[0].number or abs(value.at.top - sheet.content_top(value.page)) > TOUCH:
         return None
     for r in sheet.on_page(value.page - 1):
         if same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:

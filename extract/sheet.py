@@ -84,6 +84,7 @@ class Sheet:
         self._rounded = [round(r.at.top) for r in self.cells]
         self._usual = usual
         self._bands: dict[tuple[float, float], list[Region]] = {}
+        self._begins: dict[int, float] = {}
         self._pages: dict[int, list[Region]] = {}
         for region in self.cells:
             self._pages.setdefault(region.page, []).append(region)
@@ -104,6 +105,10 @@ class Sheet:
 
         Such a heading is drawn whole, while the rest of a cut cell is open at its top; and it is no sentence.
         """
+        known = self._begins.get(page)
+        return self._begins.setdefault(page, self._content_top(page)) if known is None else known
+
+    def _content_top(self, page: int) -> float:
         before = self.on_page(page - 1)
         for row in _rows(self.on_page(page)):
             printed = [r for r in row if not r.blank]
