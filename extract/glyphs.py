@@ -15,7 +15,7 @@ from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfErro
 from extract.paths import Texts, boxes_within, in_margin
 from extract.pixels import inked
 from extract.twins import TWINS
-from extract.viewer import IDENTITY, Matrix, Viewer
+from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
 _NO_CHARACTER = 0xFFFE
@@ -202,20 +202,9 @@ def _map_spoken(
         if matrix is None:
             continue
         start = origins[first[number]]
-        mapped = _mapped(start[None], matrix)[0]
-        if np.abs(start - starts[number]).sum() > 0.5 + np.abs(mapped - starts[number]).sum():
+        if np.abs(start - starts[number]).sum() > 0.5 + np.abs(mapped(start[None], matrix)[0] - starts[number]).sum():
             its = np.flatnonzero(kind == number)
-            origins[its] = _mapped(origins[its], matrix)
-            left, low, right, high = corners[its].T
-            ends = np.array([_mapped(np.column_stack(end), matrix) for end in
-                             ((left, low), (left, high), (right, low), (right, high))])  # fmt: skip
-            corners[its] = np.hstack([ends.min(axis=0), ends.max(axis=0)])
-
-
-def _mapped(points: Floats, matrix: Matrix) -> Floats:
-    a, b, c, d, e, f = matrix
-    x, y = points.T
-    return np.column_stack([a * x + c * y + e, b * x + d * y + f])
+            origins[its], corners[its] = mapped(origins[its], matrix), mapped_boxes(corners[its], matrix)
 
 
 def _hidden(box: Floats, kind: Ints, objects: Ints, outer: dict[int, Matrix], viewer: Viewer) -> Bools:

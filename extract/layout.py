@@ -11,10 +11,11 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extract.box import Box
-from extract.grid import Grid, find_grid, on_page, without_strokes, without_underlines
+from extract.grid import Grid, find_grid, on_page
 from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Glyphs, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
+from extract.strokes import without_strokes, without_underlines
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs

@@ -17,7 +17,7 @@ import pypdfium2.raw as raw
 from extract import batch
 from extract.box import Box
 from extract.page import Bools, Fill, Floats, Ints, Rulings, UnreadablePdfError
-from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all
+from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all, mapped_boxes
 
 THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
 _STRAIGHT = 0.6  # points a rule may lean
@@ -238,13 +238,7 @@ class _Look(NamedTuple):
 
 def boxes_within(outer: Matrix, bounds: Floats, viewer: Viewer) -> Floats:
     """The viewer's boxes ``(n, 4)`` of objects' bounds within a form whose map is ``outer``."""
-    if outer is IDENTITY:
-        return viewer.boxes(bounds)
-    a, b, c, d, e, f = outer
-    left, low, right, high = bounds.T
-    corners = ((left, low), (right, low), (left, high), (right, high))
-    xs, ys = (np.array([m * x + n * y + o for x, y in corners]) for m, n, o in ((a, c, e), (b, d, f)))
-    return viewer.boxes(np.column_stack([xs.min(axis=0), ys.min(axis=0), xs.max(axis=0), ys.max(axis=0)]))
+    return viewer.boxes(bounds if outer is IDENTITY else mapped_boxes(bounds, outer))
 
 
 def _is_seen(colours: Ints) -> Bools:

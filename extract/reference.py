@@ -18,6 +18,7 @@ from typing import Any
 
 import numpy as np
 import pdfplumber
+import pypdfium2 as pdfium
 from pdfplumber.page import Page as PlumberPage
 
 from extract.box import Box
@@ -65,7 +66,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
 def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
     left, top, right, bottom = _visible(page)
     width, height = right - left, bottom - top
-    clipped = _clipped(origin, page.page_number)
+    clipped, pictures = _asked(origin, page.page_number, [_box(image, left, top) for image in page.images])
     drawn = Drawn()
     for rect in page.rects:
         with clipped.within(_box(rect, left, top), drawn) as shown:
@@ -84,7 +85,7 @@ def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
         glyphs=glyphs.only(~clipped.hides(glyphs)) if len(clipped.hidden) else glyphs,
         rulings=drawn.rulings(),
         fills=drawn.fills,
-        pictures=_pictures(origin, page, left, top),
+        pictures=pictures,
         callouts=drawn.callouts,
     )
 
@@ -132,18 +133,13 @@ def _alike(one: Box, other: Box) -> bool:
     return all(abs(a - b) <= _STROKE for a, b in zip(one, other, strict=True))
 
 
-def _clipped(origin: Path | bytes, number: int) -> _Clipped:
-    with opened(origin) as document:
-        handle = document[number - 1]
-        try:
-            viewer = Viewer.of(handle)
-            drawn = read_objects(handle, viewer)
-            paths: dict[int, list[tuple[Box, Box]]] = {}
-            for bounds, seen in drawn.clips:
-                paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-            return _Clipped(read_glyphs(handle, viewer, drawn.texts).hidden, paths)
-        finally:
-            handle.close()
+def _clipped(page: pdfium.PdfPage) -> _Clipped:
+    viewer = Viewer.of(page)
+    drawn = read_objects(page, viewer)
+    paths: dict[int, list[tuple[Box, Box]]] = {}
+    for bounds, seen in drawn.clips:
+        paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
+    return _Clipped(read_glyphs(page, viewer, drawn.texts).hidden, paths)
 
 
 def _box(drawn: dict[str, Any], left: float, top: float) -> Box:
@@ -266,14 +262,11 @@ def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn)
     drawn.callouts += boxes
 
 
-def _pictures(origin: Path | bytes, page: PlumberPage, left: float, top: float) -> list[Picture]:
-    """The page's images; their colours are measured on pdfium's picture of the page, for pdfminer draws none."""
-    boxes = [_box(image, left, top) for image in page.images]
-    if not boxes:
-        return []
+def _asked(origin: Path | bytes, number: int, images: list[Box]) -> tuple[_Clipped, list[Picture]]:
+    """What pdfminer does not tell of a page, from pdfium: what clips hide, and the colours of its picture."""
     with opened(origin) as document:
-        handle = document[page.page_number - 1]
+        page = document[number - 1]
         try:
-            return read_pictures(handle, boxes)
+            return _clipped(page), read_pictures(page, images)
         finally:
-            handle.close()
+            page.close()

@@ -31,6 +31,19 @@ def compose_all(inner: Floats, outer: Matrix) -> Floats:
     )
 
 
+def mapped(points: Floats, matrix: Matrix) -> Floats:
+    """Points ``(n, 2)`` under a map."""
+    a, b, c, d, e, f = matrix
+    x, y = points[:, 0], points[:, 1]
+    return np.column_stack([a * x + c * y + e, b * x + d * y + f])
+
+
+def mapped_boxes(boxes: Floats, matrix: Matrix) -> Floats:
+    """The boxes ``(n, 4)`` (left, bottom, right, top) around boxes under a map."""
+    ends = np.array([mapped(boxes[:, corner], matrix) for corner in ([0, 1], [0, 3], [2, 1], [2, 3])])
+    return np.hstack([ends.min(axis=0), ends.max(axis=0)])
+
+
 class Viewer(NamedTuple):
     """The page as a viewer shows it: size in points, rotation in degrees, and the map into its coordinates."""
 
@@ -69,9 +82,7 @@ class Viewer(NamedTuple):
 
     def points(self, points: Floats) -> Floats:
         """Map ``(n, 2)`` user-space points to viewer points."""
-        a, b, c, d, e, f = self.matrix
-        x, y = points[:, 0], points[:, 1]
-        return np.column_stack([a * x + c * y + e, b * x + d * y + f])
+        return mapped(points, self.matrix)
 
     def point(self, x: float, y: float) -> tuple[float, float]:
         """Map one user-space point to a viewer point."""
