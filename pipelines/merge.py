@@ -11,7 +11,6 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Any, Final
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from pipelines.arrays import moments
 from pipelines.parts import WITHOUT_EDITION, Parts
@@ -155,4 +154,4 @@ def _times(rows: pa.Table) -> Iterator[tuple[tuple[Any, ...], int]]:
 
 def _without_edition(rows: pa.Table) -> pa.Table:
     """The rows that belong to a source as a whole: those of the edition itself do not move."""
-    return rows.filter(pc.is_null(rows["edition"])) if "edition" in rows.column_names else rows
+    return rows.filter(rows["edition"].is_null()) if "edition" in rows.column_names else rows

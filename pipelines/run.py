@@ -170,9 +170,10 @@ def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -
             same = {source.source["source_id"] for source in kept.values()}
             return summarise(*known.counted(same), known.nothing_done())
         held = {name: rows.num_rows for name, rows in tables.items()}
-        sources, issues = tables["sources"], tables["issues"]
+        statuses = tables["sources"]["status"].to_pylist()
+        issues = zip(*(tables["issues"][name].to_pylist() for name in ("severity", "code")), strict=True)
         committed = store.commit(parts_of(tables))
-    return summarise(held, sources, issues, committed)
+    return summarise(held, statuses, issues, committed)
 
 
 def _read_rest(
@@ -244,6 +245,7 @@ class Reading:
         self._begun = sorted(tasks, key=lambda task: -_size(task.path))  # stable: files of one size in their order
         self.workers.start()
         self.workers.begin(self._begun)
+        import pyarrow.compute  # noqa: F401  # slow to import: the tables will need it, and the workers are at work
 
     def read(self, files: Sequence[Path]) -> Iterator[tuple[Path, SourceRead]]:
         """What came of each file, as they come."""
@@ -348,16 +350,15 @@ def assemble(read: Sequence[SourceRead]) -> dict[str, pa.Table]:
     return gathered.tables(dict(enumerate(read)), tool_version())
 
 
-def summarise(held: dict[str, int], sources: pa.Table, issues: pa.Table, committed: Committed | None) -> Summary:
+def summarise(
+    held: dict[str, int], statuses: Iterable[str], issues: Iterable[tuple[str, str]], committed: Committed | None
+) -> Summary:
     """Count what came of a run.
 
     Args:
         held: the rows of each table.
-        sources: the rows of `sources`: at least ``status``.
-        issues: the rows of `issues`: at least ``severity`` and ``code``.
+        statuses: of each file.
+        issues: severity and code of each.
         committed: what was written.
     """
-    summary = Summary(rows=held, committed=committed)
-    summary.files.update(sources["status"].to_pylist())
-    summary.issues.update(zip(issues["severity"].to_pylist(), issues["code"].to_pylist(), strict=True))
-    return summary
+    return Summary(Counter(statuses), held, Counter(issues), committed)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from pipelines.arrays import array_of, numbers_of, places_of, texts
@@ -138,10 +137,14 @@ def of_sources(rows: pa.Table, sources: Iterable[str]) -> pa.Table:
 
 def not_of_sources(rows: pa.Table, sources: Iterable[str]) -> pa.Table:
     """The rows that speak of none of some sources."""
+    import pyarrow.compute as pc
+
     return rows.filter(pc.invert(_is_of(rows, sources)))
 
 
 def _is_of(rows: pa.Table, sources: Iterable[str]) -> pa.ChunkedArray:
+    import pyarrow.compute as pc  # slow to import, and a run that finds nothing changed needs none of it
+
     return pc.is_in(rows["source_id"], texts(sorted(sources)))
 
 

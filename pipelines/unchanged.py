@@ -89,22 +89,18 @@ class Known:
         there = part in self.parts[name]
         return list(self.store.columns(name, part, ["source_id"]).to_pylist()) if there else []
 
-    def counted(self, kept: Collection[str]) -> tuple[dict[str, int], pa.Table, pa.Table]:
-        """How many rows the sources have in each table, and their rows of `sources` and `issues`, as far as counted."""
-        sources = self._columns("sources", ["source_id", "status"])
-        issues = of_sources(self._columns("issues", ["source_id", "severity", "code"]), kept)
-        if set(sources["source_id"].to_pylist()) <= set(kept):  # all there is: the package file has counted it
+    def counted(self, kept: Collection[str]) -> tuple[dict[str, int], list[str], list[tuple[str, str]]]:
+        """How many rows the sources have in each table, their statuses, and the (severity, code) of their issues."""
+        sources = self._rows("sources", ["source_id", "status"])
+        issues = self._rows("issues", ["source_id", "severity", "code"])
+        if {row["source_id"] for row in sources} <= set(kept):  # all there is: the package file has counted it
             held = {
                 name: sum(self._files[f"{name}/{part}.parquet"] for part in parts) for name, parts in self.parts.items()
             }
         else:
-            ids = {name: self._columns(name, ["source_id"]) for name in TABLES}
-            held = {name: of_sources(rows, kept).num_rows for name, rows in ids.items()}
-        return held, of_sources(sources, kept), issues
-
-    def _columns(self, name: str, columns: list[str]) -> pa.Table:
-        empty = no_rows(TABLES[name]).select(columns)
-        return pa.concat_tables([empty, *(self.store.columns(name, part, columns) for part in self.parts[name])])
+            held = {name: sum(row["source_id"] in kept for row in self._rows(name, ["source_id"])) for name in TABLES}
+        statuses = [row["status"] for row in sources if row["source_id"] in kept]
+        return held, statuses, [(row["severity"], row["code"]) for row in issues if row["source_id"] in kept]
 
     def nothing_done(self) -> Committed:
         """The outcome of a commit that changes nothing."""
