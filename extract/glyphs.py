@@ -15,6 +15,7 @@ from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfErro
 from extract.paths import Texts, boxes_within, in_margin
 from extract.pixels import inked
 from extract.twins import TWINS
+from extract.upright import askew
 from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
 
 _HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
@@ -100,11 +101,13 @@ class Told(NamedTuple):
         glyphs: what is printed.
         objects: the addresses of the text objects that gave any character.
         hidden: float array ``(n, 4)``: the boxes of glyphs that a clip hides.
+        askew: how far most of the text is turned from the way that it is read, in degrees; see :mod:`extract.upright`.
     """
 
     glyphs: Glyphs
     objects: set[int]
     hidden: Floats
+    askew: int
 
 
 def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts]) -> Told:
@@ -139,6 +142,7 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, text
     at, objects, guessed = at[shown], objects[shown], guessed[shown]
     addresses, first, kind = np.unique(objects, return_index=True, return_inverse=True)
     matrix, points = batch.matrices(page, at[first])
+    aslant = _aslant(matrix)
     em = (points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
     sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
     corners = _boxes(page, at, em, sideways)
@@ -157,11 +161,12 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, text
         run=np.argsort(np.argsort(first))[kind],
         spaced=spaced,
         wide=wide,
-        stamp=_stamps(text, at, first, kind, size, _aslant(matrix)),
+        stamp=_stamps(text, at, first, kind, size, aslant),
         turned=sideways if viewer.rotation in (0, 180) else ~sideways,
     )
     hidden = _hidden(box, kind, addresses, outer, viewer)
-    return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden])
+    turned = askew(matrix[~aslant], np.bincount(kind, minlength=len(matrix))[~aslant], viewer)
+    return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden], turned)
 
 
 def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Viewer) -> Bools:

@@ -105,9 +105,10 @@ class Page:
 
     Attributes:
         number: 1-based page number in its file.
-        width: width in points as a viewer shows the page.
-        height: height in points as a viewer shows the page.
-        rotation: the page's /Rotate entry: 0, 90, 180 or 270 degrees clockwise.
+        width: width in points as the page is read.
+        height: height in points as the page is read.
+        rotation: 0, 90, 180 or 270 degrees clockwise: the page's /Rotate entry, unless most of its text would then run
+            sideways or upside down; see :mod:`extract.upright`.
         callouts: boxes of the stroked shapes with curves in them: text boxes drawn over the page, braces.
         lost: boxes of texts that pdfium gives no characters for.
         fault: why nothing of it could be read, or None.

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import stand_in
 from extract.fault import About, Fault
-from extract.glyphs import read_glyphs
+from extract.glyphs import Told, read_glyphs
 from extract.lost import lost_texts, recovered
 from extract.page import UNKNOWN, Page, UnreadablePdfError, unread_page
-from extract.paths import read_objects
+from extract.paths import Drawn, read_objects
 from extract.pictures import read_pictures
 from extract.repair import faults, with_trailer
+from extract.upright import turn
 from extract.viewer import Viewer
 
 _ADVICE = {
@@ -87,6 +89,25 @@ def _mended(content: bytes, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
         raise reason from error
 
 
+class Seen(NamedTuple):
+    """What pdfium gives of a page."""
+
+    viewer: Viewer
+    drawn: Drawn
+    told: Told
+
+
+def seen_upright(handle: pdfium.PdfPage) -> Seen:
+    """Read an open page; one whose text runs sideways or upside down is turned, in memory, and read again."""
+    seen = _seen(handle, Viewer.of(handle))
+    return _seen(handle, turn(handle, seen.viewer, seen.told.askew)) if seen.told.askew else seen
+
+
+def _seen(handle: pdfium.PdfPage, viewer: Viewer) -> Seen:
+    drawn = read_objects(handle, viewer)
+    return Seen(viewer, drawn, read_glyphs(handle, viewer, drawn.texts))
+
+
 def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     """Read one page (1-based ``number``) and close it again.
 
@@ -99,16 +120,14 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
     except pdfium.PdfiumError as error:
         raise UnreadablePdfError("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:
-        viewer = Viewer.of(handle)
-        drawn = read_objects(handle, viewer)
-        glyphs, told, _ = read_glyphs(handle, viewer, drawn.texts)
-        lost = lost_texts(viewer, drawn.texts, glyphs, told)
+        viewer, drawn, told = seen_upright(handle)
+        lost = lost_texts(viewer, drawn.texts, told.glyphs, told.objects)
         return Page(
             number=number,
             width=viewer.width,
             height=viewer.height,
             rotation=viewer.rotation,
-            glyphs=glyphs,
+            glyphs=told.glyphs,
             rulings=drawn.rulings(),
             fills=drawn.fills,
             pictures=read_pictures(handle, drawn.images),

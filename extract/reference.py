@@ -20,15 +20,15 @@ import numpy as np
 import pdfplumber
 import pypdfium2 as pdfium
 from pdfplumber.page import Page as PlumberPage
+from pdfplumber.pdf import PDF
 
 from extract.box import Box
-from extract.glyphs import merged, read_glyphs
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, Picture, UnreadablePdfError
-from extract.paths import Drawn, Rgb, read_objects
+from extract.glyphs import merged
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
+from extract.paths import Drawn, Rgb
 from extract.pictures import read_pictures
-from extract.reader import opened
+from extract.reader import opened, seen_upright
 from extract.twins import TWINS
-from extract.viewer import Viewer
 
 _BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number
 _LEVEL = 0.1  # points between the tops and the bottoms of two pieces of one path
@@ -54,7 +54,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
         with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin, pages=wanted) as document:
             for page in document.pages[first - 1 :] if wanted is None else document.pages:
                 try:
-                    yield _page(origin, page, with_codes)
+                    yield _page(origin, document, page, with_codes)
                 finally:
                     page.close()
     except MemoryError:
@@ -63,10 +63,21 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
         raise UnreadablePdfError("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
 
 
-def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
+def _page(origin: Path | bytes, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
+    with opened(origin) as asked:
+        told = asked[page.page_number - 1]
+        try:
+            return _read(told, document, page, with_codes)
+        finally:
+            told.close()
+
+
+def _read(told: pdfium.PdfPage, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
+    """Read a page with pdfminer; what it does not tell is asked of pdfium: clips, colours, and which way is up."""
+    clipped = _clipped(told)
+    page = _turned(document, page, told.get_rotation())
     left, top, right, bottom = _visible(page)
     width, height = right - left, bottom - top
-    clipped, pictures = _asked(origin, page.page_number, [_box(image, left, top) for image in page.images])
     drawn = Drawn()
     for rect in page.rects:
         with clipped.within(_box(rect, left, top), drawn) as shown:
@@ -81,11 +92,11 @@ def _page(origin: Path | bytes, page: PlumberPage, with_codes: bool) -> Page:
         number=page.page_number,
         width=width,
         height=height,
-        rotation=int(page.rotation or 0) % 360,
+        rotation=page.rotation,
         glyphs=glyphs.only(~clipped.hides(glyphs)) if len(clipped.hidden) else glyphs,
         rulings=drawn.rulings(),
         fills=drawn.fills,
-        pictures=pictures,
+        pictures=read_pictures(told, [_box(image, left, top) for image in page.images]),
         callouts=drawn.callouts,
     )
 
@@ -134,12 +145,17 @@ def _alike(one: Box, other: Box) -> bool:
 
 
 def _clipped(page: pdfium.PdfPage) -> _Clipped:
-    viewer = Viewer.of(page)
-    drawn = read_objects(page, viewer)
+    _, drawn, told = seen_upright(page)
     paths: dict[int, list[tuple[Box, Box]]] = {}
     for bounds, seen in drawn.clips:
         paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-    return _Clipped(read_glyphs(page, viewer, drawn.texts).hidden, paths)
+    return _Clipped(told.hidden, paths)
+
+
+def _turned(document: PDF, page: PlumberPage, rotation: int) -> PlumberPage:
+    """A page of pdfplumber's, before anything of it is read, as it looks at a rotation."""
+    page.page_obj.attrs["Rotate"] = page.page_obj.rotate = rotation
+    return PlumberPage(document, page.page_obj, page.page_number)
 
 
 def _box(drawn: dict[str, Any], left: float, top: float) -> Box:
@@ -260,13 +276,3 @@ def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn)
             beside = bool(boxes) and abs(boxes[-1].top - box.top) + abs(boxes[-1].bottom - box.bottom) < _LEVEL
             boxes = [*boxes[:-1], boxes[-1].union(box)] if beside else [*boxes, box]
     drawn.callouts += boxes
-
-
-def _asked(origin: Path | bytes, number: int, images: list[Box]) -> tuple[_Clipped, list[Picture]]:
-    """What pdfminer does not tell of a page, from pdfium: what clips hide, and the colours of its picture."""
-    with opened(origin) as document:
-        page = document[number - 1]
-        try:
-            return _clipped(page), read_pictures(page, images)
-        finally:
-            page.close()

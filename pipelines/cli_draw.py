@@ -41,7 +41,7 @@ def draw(
     into.mkdir(parents=True, exist_ok=True)
     try:
         for drawing in drawings(pdf, known, page):
-            image = render(pdf, drawing.page, scale)
+            image = render(pdf, drawing.page, scale, drawing.rotation)
             place = into / f"{pdf.stem}-p{drawing.page:03d}"
             place.with_name(place.name + ".png").write_bytes(png(marked(image, drawing)))
             target = place.with_name(place.name + ".html")

@@ -56,8 +56,9 @@ class Drawing:
 
     Attributes:
         page: 1-based page number.
-        width: width in points as a viewer shows the page.
+        width: width in points as the page is read.
         height: height in points.
+        rotation: degrees clockwise at which the page is read.
         sheet: what sheet the page is of, "" for none.
         marks: the boxes, in reading order.
     """
@@ -65,6 +66,7 @@ class Drawing:
     page: int
     width: float
     height: float
+    rotation: int
     sheet: str
     marks: tuple[Mark, ...]
 
@@ -96,7 +98,7 @@ def drawings(path: Path, forms: tuple[Form, ...], page: int | None = None) -> It
 
 def _drawing(layout: PageLayout, sheet: str) -> Drawing:
     marks = tuple(_mark(number, region) for number, region in enumerate(layout.regions, start=1))
-    return Drawing(layout.number, layout.width, layout.height, sheet, marks)
+    return Drawing(layout.number, layout.width, layout.height, layout.rotation, sheet, marks)
 
 
 def _mark(number: int, region: Region) -> Mark:
@@ -104,11 +106,20 @@ def _mark(number: int, region: Region) -> Mark:
     return Mark(number, region.box, role, region.ruled, region.row_labels, region.column_labels, region.text)
 
 
-def render(path: Path, page: int, scale: float) -> Image.Image:
-    """A page as pdfium shows it with the system's fonts, `scale` pixels to the point."""
+def render(path: Path, page: int, scale: float, rotation: int | None = None) -> Image.Image:
+    """A page as pdfium shows it with the system's fonts, `scale` pixels to the point.
+
+    Args:
+        path: the PDF.
+        page: 1-based.
+        scale: pixels to the point.
+        rotation: degrees clockwise, or None for what the file asks for.
+    """
     with put_aside(), opened(path) as document:
         handle = document[page - 1]
         try:
+            if rotation is not None:
+                handle.set_rotation(rotation)
             image: Image.Image = handle.render(scale=scale).to_pil()
             return image.convert("RGB")
         finally:

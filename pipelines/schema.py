@@ -242,7 +242,7 @@ PAGES: Final = Table(
         _PAGE,
         _must("width", "Width", "幅", "Width of the page as a viewer shows it.", REAL, "pt"),
         _must("height", "Height", "高さ", "Height of the page as a viewer shows it.", REAL, "pt"),
-        _must("rotation", "Rotation", "回転", "Clockwise rotation that the file asks for.", WHOLE, "degree"),
+        _must("rotation", "Rotation", "回転", "Clockwise rotation at which the page is read.", WHOLE, "degree"),
         _must("glyphs", "Glyphs", "文字数", "Characters printed on the page.", WHOLE, "glyph"),
         _must("in_fields", "In fields", "項目", "Glyphs that became values.", WHOLE, "glyph"),
         _must("in_labels", "In labels", "見出し", "Glyphs that are the form's own labels.", WHOLE, "glyph"),

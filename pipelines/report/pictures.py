@@ -24,14 +24,14 @@ class Wanted:
         source_id: names the pictures.
         sha256: what the file has to be.
         paths: where it may be, best guess first.
-        pages: 1-based.
+        pages: 1-based numbers, each with the degrees clockwise at which the page was read.
         folder: where the pictures go.
     """
 
     source_id: str
     sha256: str
     paths: tuple[str, ...]
-    pages: tuple[int, ...]
+    pages: Mapping[int, int]
     folder: str
 
 
@@ -44,9 +44,13 @@ class Drawn:
     faults: Mapping[int, str]
 
 
-def picture_name(source_id: str, page: int) -> str:
+def picture_name(source_id: str, page: int, rotation: int) -> str:
     """The file of a page's picture. The id is the content's hash, so the name says which picture it is."""
-    return f"{source_id}-{page}-{SCALE:g}.webp"
+    return f"{source_id}-{page}-{rotation}-{SCALE:g}.webp"
+
+
+def _name(wanted: Wanted, page: int) -> str:
+    return picture_name(wanted.source_id, page, wanted.pages[page])
 
 
 def candidates(sources: Iterable[Mapping[str, Any]], raw: Sequence[Path]) -> dict[str, tuple[str, ...]]:
@@ -84,7 +88,7 @@ def _pdfs(raw: Sequence[Path]) -> Iterable[Path]:
 def draw(wanted: Wanted) -> Drawn:
     """Draw pages that are not drawn yet: what a worker does."""
     folder = Path(wanted.folder)
-    missing = [page for page in wanted.pages if not (folder / picture_name(wanted.source_id, page)).exists()]
+    missing = [page for page in wanted.pages if not (folder / _name(wanted, page)).exists()]
     sizes = {page: _size(wanted, page) for page in wanted.pages if page not in missing}
     if not missing:
         return Drawn(True, sizes, {})
@@ -112,12 +116,13 @@ def draw(wanted: Wanted) -> Drawn:
 def _draw_page(document: Any, wanted: Wanted, number: int) -> tuple[int, int]:
     page = document[number - 1]
     try:
+        page.set_rotation(wanted.pages[number])
         width, height = page.get_size()
         scale = min(SCALE, (_MOST_PIXELS / max(width * height, 1.0)) ** 0.5)
         image = page.render(scale=scale, may_draw_forms=False, rev_byteorder=True).to_pil()
     finally:
         page.close()
-    target = Path(wanted.folder) / picture_name(wanted.source_id, number)
+    target = Path(wanted.folder) / _name(wanted, number)
     # A picture is there whole or not at all: the next build takes what it finds.
     partial = target.with_suffix(f".{os.getpid()}.part")
     image.save(partial, "WEBP", quality=_QUALITY, method=_EFFORT)
@@ -128,7 +133,7 @@ def _draw_page(document: Any, wanted: Wanted, number: int) -> tuple[int, int]:
 def _size(wanted: Wanted, page: int) -> tuple[int, int]:
     from PIL import Image
 
-    with Image.open(Path(wanted.folder) / picture_name(wanted.source_id, page)) as image:
+    with Image.open(Path(wanted.folder) / _name(wanted, page)) as image:
         return image.width, image.height
 
 

@@ -142,14 +142,14 @@ def pages_of(sheet: Row, rows: Iterable[Row]) -> list[PageKey]:
 def _draw(
     content: Content, wanted: Sequence[PageKey], options: ReportOptions, folder: SiteFolder, watch: Watcher | None
 ) -> dict[str, Drawn | Lost]:
-    by_source: dict[str, list[int]] = {}
+    by_source: dict[str, dict[int, int]] = {}
     for source_id, page in wanted:
-        by_source.setdefault(source_id, []).append(page)
+        by_source.setdefault(source_id, {})[page] = _rotation(content, (source_id, page))
     sources = [content.sources[source_id] for source_id in by_source if content.sources[source_id]["sha256"]]
     where = candidates(sources, options.raw)
     target = str(folder.subfolder("pictures"))
     tasks = [Wanted(source["source_id"], source["sha256"], where[source["source_id"]],
-                    tuple(by_source[source["source_id"]]), target) for source in sources]  # fmt: skip
+                    by_source[source["source_id"]], target) for source in sources]  # fmt: skip
     limits = Limits(seconds=_SECONDS_PER_FILE)
     workers: Workers[Wanted, Drawn] = Workers(draw, min(processes(options), len(tasks)), limits)
     done: dict[str, Drawn | Lost] = {}
@@ -157,10 +157,16 @@ def _draw(
         done[tasks[at].source_id] = answer
         if isinstance(answer, Drawn):
             for page in answer.sizes:
-                folder.keep(f"pictures/{picture_name(tasks[at].source_id, page)}")
+                folder.keep(f"pictures/{picture_name(tasks[at].source_id, page, tasks[at].pages[page])}")
         if watch is not None:
             watch("pictures", len(done), len(tasks))
     return done
+
+
+def _rotation(content: Content, key: PageKey) -> int:
+    """Degrees clockwise at which a page was read."""
+    page = content.pages.get(key)
+    return int(page["rotation"]) if page else 0
 
 
 def processes(options: ReportOptions) -> int:
@@ -175,7 +181,7 @@ def _leaf(key: PageKey, content: Content, drawn: dict[str, Drawn | Lost]) -> Lea
     answer = drawn.get(source_id)
     picture, fault = None, None
     if isinstance(answer, Drawn) and number in answer.sizes:
-        picture = picture_name(source_id, number)
+        picture = picture_name(source_id, number, _rotation(content, key))
     else:
         fault = _why(answer, number)
     return Leaf(source_id, number, width, height, source["shown"], source["sha256"] or "", picture, fault)

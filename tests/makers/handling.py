@@ -44,6 +44,15 @@ def turned(degrees: int) -> Handling:
     return lambda source, out: each_page(source, out, change)
 
 
+def laid(degrees: int) -> Handling:
+    """Pages that were turned in an editor, or bound sideways: a viewer shows them lying on their side."""
+
+    def change(pdf: pikepdf.Pdf, page: pikepdf.Page, _: int) -> None:
+        page.rotate(degrees, relative=True)
+
+    return lambda source, out: each_page(source, out, change)
+
+
 def shifted(dx: float, dy: float, *, crop: bool) -> Handling:
     """Page boxes whose origin is not zero; with `crop`, a CropBox inside a larger MediaBox."""
 
@@ -240,6 +249,9 @@ HANDLINGS: dict[str, Handling] = {
     "turned90": turned(90),
     "turned180": turned(180),
     "turned270": turned(270),
+    "laid90": laid(90),
+    "laid180": laid(180),
+    "laid270": laid(270),
     "origin-negative": shifted(-120.5, -300, crop=False),
     "origin-positive": shifted(250, 77.25, crop=False),
     "cropped": shifted(33, 44, crop=True),
