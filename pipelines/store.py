@@ -102,12 +102,13 @@ class Store:
             rows = pq.ParquetFile(path).read()
         except (OSError, pa.ArrowException) as error:
             raise StoreError(f"{path} cannot be read ({error}). Remove it and run again over the PDFs.") from error
-        if schema_fault(table, rows):
+        wanted = TABLES[table].arrow
+        if not rows.schema.equals(wanted):
             raise StoreError(
                 f"{path} was written by another version of tenken, with other columns. "
                 f"Write to a new folder, or remove {self.out} and run again over all PDFs."
             )
-        return rows
+        return pa.Table.from_arrays(rows.columns, schema=wanted)  # what is said about the columns may be older
 
     def columns(self, table: str, part: str, names: list[str]) -> pa.Table:
         """Some columns of one part; raises as `read` does."""

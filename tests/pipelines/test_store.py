@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -404,6 +405,19 @@ def test_tables_of_another_version_are_not_mixed_with_ours(tmp_path: Path) -> No
     pq.write_table(pq.read_table(path).drop_columns(["measure"]), path)
     with pytest.raises(StoreError, match="written by another version of tenken"):
         commit(tmp_path, R8)
+
+
+def test_tables_with_older_words_about_their_columns_go_on(tmp_path: Path) -> None:
+    """A better description of a column is no other column: nobody has to start a new folder for it."""
+    commit(tmp_path, R7)
+    path = tmp_path / "sheets" / f"{E2025}.parquet"
+    rows = pq.read_table(path)
+    older = rows.schema.field("title").with_metadata({"description": "Older words."})
+    older = rows.schema.set(rows.schema.get_field_index("title"), older).with_metadata({"table": "sheets"})
+    pq.write_table(pa.Table.from_arrays(rows.columns, schema=older), path)
+    with Store(tmp_path) as store:
+        assert store.read("sheets", E2025).equals(rows, check_metadata=True)
+    commit(tmp_path, R8)
 
 
 def test_a_file_that_is_not_parquet_is_named(tmp_path: Path) -> None:
