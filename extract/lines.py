@@ -25,6 +25,7 @@ _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; co
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
 APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
+_FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
 _TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 
 
@@ -94,7 +95,8 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
 
     The middle of a glyph decides; up and down it is that of all glyphs that stand together on one baseline, which no
     rule can part. A stretch of text that was drawn in one go and without a gap belongs to one cell even where it runs
-    over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it.
+    over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it. Programs that draw each glyph
+    by itself put it where the one before it ends; the texts of two cells have padding between them.
     """
     if not len(glyphs):
         return np.empty(0, dtype=np.int64)
@@ -104,7 +106,9 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     down = np.abs(glyphs.base[1:] - glyphs.base[:-1]) / np.maximum(glyphs.size[1:], 0.1)
     line = np.concatenate([[0], np.cumsum(~(touching & (down <= _LEVEL)))])
     cell = grid.cell_at(middle_x, (np.bincount(line, middle_y) / np.bincount(line))[line])
-    near = (glyphs.run[1:] == glyphs.run[:-1]) & touching & (down <= SAME_LINE) & ~glyphs.spaced[1:]
+    flowing = (np.abs(box[1:, 0] - box[:-1, 2]) <= _FLOW * glyphs.size[1:]) & (down <= _LEVEL)
+    drawn = (glyphs.run[1:] == glyphs.run[:-1]) | flowing
+    near = drawn & touching & (down <= SAME_LINE) & ~glyphs.spaced[1:]
     stretch = np.concatenate([[0], np.cumsum(~near)])
     mixed = distinct(stretch[1:][near & (cell[1:] != cell[:-1])])
     for number in mixed.tolist():

@@ -43,6 +43,19 @@ def test_a_rule_as_long_as_the_text_above_it_is_the_side_of_its_cell(drawing: Dr
     assert cells(laid_out(drawing)) == ["図書館", "公民館"]
 
 
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_label_wider_than_its_cell_is_one_text(drawing: Drawing, at_once: bool) -> None:
+    """Also where each glyph is drawn by itself, as cairo does; a text with padding before it is another cell's."""
+    drawing.table(100, [70, 71], [["", ""]])
+    drawing.text(150, 104, "375,620")
+    label, x = "一般財源（B）", 75.5
+    for part in [label] if at_once else label:
+        drawing.text(x, 104, part)
+        x += stringWidth(part, FONT, 9)
+    assert x - 9 < 60 + 70 < x - 4.5  # the bracket's middle lies beyond the rule
+    assert cells(laid_out(drawing)) == [label, "375,620"]
+
+
 @pytest.mark.parametrize("label", ["主な内訳", "財源"])
 def test_a_label_turned_on_its_side_is_read_as_it_was_written(drawing: Drawing, label: str) -> None:
     drawing.table(100, [20, 100, 60], [["", "委託料", "1"], ["^", "その他", "2"]], height=40)
