@@ -76,6 +76,7 @@ _fill = _bare(raw.FPDFPageObj_GetFillColor)
 _stroke = _bare(raw.FPDFPageObj_GetStrokeColor)
 _font = _bare(raw.FPDFTextObj_GetFont, _OBJECT)
 _text_size = _bare(raw.FPDFTextObj_GetFontSize)
+_text_mode = _checked(raw.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
 _segment_count = _checked(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
 _segment = _bare(raw.FPDFPath_GetPathSegment, _ADDRESS)
 _segment_type = _checked(raw.FPDFPathSegment_GetType, _INT, _ADDRESS)
@@ -307,6 +308,12 @@ def _clip_box(clip: int, path: int) -> tuple[float, float, float, float] | None:
     ends = _written(_segment_point, [segments], 2, 2, np.float32).answers.astype(np.float64)
     (left, low), (right, high) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
     return left, low, right, high
+
+
+def looks(objects: Sequence[int]) -> tuple[Ints, Ints]:
+    """The fill colours of text objects, ``(n, 4)`` as those of :class:`Paths`, and their render modes, ``(n,)``."""
+    modes = np.fromiter(map(_text_mode, objects), np.int64, len(objects))
+    return _colours(_fill, _pointers(objects), np.ones(len(objects), dtype=np.bool_)), modes
 
 
 def spoken(objects: Iterable[int]) -> list[set[int]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import reduce
 from pathlib import Path
 
 from extract.box import Box
@@ -25,6 +26,7 @@ from extract.sheet import TOUCH, Sheet
 from normalize import clean_text
 
 _GARBLED = 0.05  # of a page's glyphs
+_MENTIONED = 5  # hidden texts of a page that its issue quotes
 
 
 @dataclass
@@ -218,6 +220,7 @@ def _finish(current: _Open) -> SheetFacts:
     columns: tuple[Column, ...] = ()
     for layout in current.pages:
         columns = label_cells(layout, columns)
+    facts.doubts += [doubt for layout in current.pages for doubt in _hidden(layout)]
     facts.pages = [page_facts(layout) for layout in current.pages]
     facts.cells = [cell for layout in current.pages for cell in _cells(layout)]
     if facts.edition is None:
@@ -239,6 +242,16 @@ def _read_appendix(layout: PageLayout, form: Form, facts: SheetFacts) -> None:
         facts.narratives.append(NarrativeFact(form.appendix, "", Printed(text, place)))
 
 
+def _hidden(layout: PageLayout) -> Iterator[Doubt]:
+    """Text of a page that leaves no mark on it: it is not printed, and somebody may want to know."""
+    if layout.hidden:
+        around = reduce(Box.union, [hidden.box for hidden in layout.hidden])
+        texts = ", ".join(hidden.text for hidden in layout.hidden[:_MENTIONED])
+        more = len(layout.hidden) - _MENTIONED
+        says = f"text that cannot be seen on the page was left out: {texts}" + (f" and {more} more" if more > 0 else "")
+        yield Doubt("warning", "hidden_text", says, Place(layout.number, around))
+
+
 def _bounds(layout: PageLayout) -> Box:
     boxes = [r.box for r in layout.regions if r.ruled]
     if not boxes:
@@ -254,6 +267,7 @@ def _outside(layout: PageLayout, forms: tuple[Form, ...]) -> SheetFacts:
     facts.place = Place(layout.number, Box(0.0, 0.0, layout.width, layout.height))
     for region in layout.regions:
         region.role = Role.FIELD if region.ruled else Role.FURNITURE
+    facts.doubts += _hidden(layout)
     facts.pages = [page_facts(layout)]
     facts.cells = list(_cells(layout))
     garbled = share_garbled("".join("".join(r.text.split()) for r in layout.regions))

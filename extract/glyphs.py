@@ -11,10 +11,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Ints, UnreadablePdfError, distinct, median
-from extract.paths import Texts, boxes_within, in_margin
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
+from extract.paths import Drawn, boxes_within, in_margin
 from extract.pixels import inked
 from extract.twins import TWINS
+from extract.unseen import texts_of, unseen
 from extract.upright import askew
 from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
 
@@ -100,7 +101,8 @@ class Told(NamedTuple):
     Attributes:
         glyphs: what is printed.
         objects: the addresses of the text objects that gave any character.
-        hidden: float array ``(n, 4)``: the boxes of glyphs that a clip hides.
+        hidden: float array ``(n, 4)``: the boxes of glyphs that are not seen.
+        unseen: the texts that nobody sees, but for those that a clip hides: they go on on another page.
         askew: how far most of the text is turned from the way that it is read, in degrees; see :mod:`extract.upright`.
     """
 
@@ -108,25 +110,27 @@ class Told(NamedTuple):
     objects: set[int]
     hidden: Floats
     askew: int
+    unseen: tuple[Hidden, ...]
 
 
-def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts]) -> Told:
+def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool = False) -> Told:
     """Read the glyphs of an open page, in drawing order, without those outside the visible page.
 
     Args:
         page: the page.
         viewer: its map.
-        texts: all its text objects.
+        drawn: what it draws besides text, and where its text objects are.
+        layers: whether its document has layers, which may be off.
     """
     text = raw.FPDFText_LoadPage(page)
     try:
-        told = _collect(page, text, viewer, texts)
+        told = _collect(page, text, viewer, drawn, layers)
         return told._replace(glyphs=merged(told.glyphs, viewer.width, viewer.height))
     finally:
         raw.FPDFText_ClosePage(text)
 
 
-def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, texts: list[Texts]) -> Told:
+def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, drawn: Drawn, layers: bool) -> Told:
     page = batch.address_of(text)
     count = raw.FPDFText_CountChars(text)
     if count > _CHARACTERS:
@@ -147,7 +151,7 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, text
     sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
     corners = _boxes(page, at, em, sideways)
     origins = _origins(page, at, first, kind, corners, (matrix[:, 1] == 0)[kind])
-    outer = {address: some.outer for some in texts if some.outer is not IDENTITY for address in some.addresses}
+    outer = {address: some.outer for some in drawn.texts if some.outer is not IDENTITY for address in some.addresses}
     _map_spoken(corners, origins, matrix[:, 4:6], first, kind, [outer.get(obj) for obj in addresses.tolist()])
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
@@ -166,7 +170,10 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, text
     )
     hidden = _hidden(box, kind, addresses, outer, viewer)
     turned = askew(matrix[~aslant], np.bincount(kind, minlength=len(matrix))[~aslant], viewer)
-    return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden], turned)
+    gone = unseen(handle, glyphs, kind, addresses, drawn, layers)
+    texts = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
+    hidden |= gone
+    return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden], turned, texts)
 
 
 def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Viewer) -> Bools:

@@ -13,7 +13,7 @@ import numpy as np
 from extract.box import Box
 from extract.grid import Grid, find_grid, on_page
 from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
-from extract.page import Glyphs, Ints, Page, Picture
+from extract.page import Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.strokes import without_strokes, without_underlines
 from normalize import clean_text
@@ -132,6 +132,7 @@ class PageLayout:
     regions: list[Region]
     pictures: list[Picture] = field(default_factory=list)
     fills: list[Picture] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
 
     @cached_property
     def left(self) -> float:
@@ -161,7 +162,15 @@ def lay_out(page: Page) -> PageLayout:
     regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
     icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]
     return PageLayout(
-        page.number, page.width, page.height, page.rotation, len(page.glyphs), regions, page.pictures, icons
+        page.number,
+        page.width,
+        page.height,
+        page.rotation,
+        len(page.glyphs),
+        regions,
+        page.pictures,
+        icons,
+        page.hidden,
     )
 
 

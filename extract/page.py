@@ -99,6 +99,13 @@ class Picture(NamedTuple):
     measured: bool = False
 
 
+class Hidden(NamedTuple):
+    """Text of a page that leaves no mark on it, and where it would stand."""
+
+    box: Box
+    text: str
+
+
 @dataclass(slots=True)
 class Page:
     """One page as read.
@@ -111,6 +118,7 @@ class Page:
             sideways or upside down; see :mod:`extract.upright`.
         callouts: boxes of the stroked shapes with curves in them: text boxes drawn over the page, braces.
         lost: boxes of texts that pdfium gives no characters for.
+        hidden: texts that nobody sees; none of their glyphs is among the glyphs.
         fault: why nothing of it could be read, or None.
     """
 
@@ -125,6 +133,7 @@ class Page:
     lost: list[Box] = field(default_factory=list)
     fault: Fault | None = None
     callouts: list[Box] = field(default_factory=list)
+    hidden: list[Hidden] = field(default_factory=list)
 
 
 def unread_page(number: int, fault: Fault) -> Page:

@@ -34,10 +34,17 @@ _Piece = tuple[list[tuple[float, float]], bool]
 
 
 class Texts(NamedTuple):
-    """Text objects of one form or of the page itself: their addresses in pdfium, and the form's map."""
+    """Text objects of one form or of the page itself.
+
+    Attributes:
+        addresses: in pdfium.
+        outer: the form's map.
+        orders: float array: when each is painted; see `Drawn.covers`.
+    """
 
     addresses: list[int]
     outer: Matrix
+    orders: Floats
 
 
 @dataclass(slots=True)
@@ -53,6 +60,7 @@ class Drawn:
     texts: list[Texts] = field(default_factory=list)
     clips: list[tuple[Box, Box]] = field(default_factory=list)  # the box of a clipped path, and what is left to see
     thin: list[Floats] = field(default_factory=list)
+    covers: list[Floats] = field(default_factory=list)  # opaque boxes: (n, 5) when painted, x0, top, x1, bottom
     count: int = 0
 
     def frame(self, box: Box) -> None:
@@ -152,7 +160,7 @@ def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
     """
     drawn = Drawn()
     address = batch.address_of(page.raw)
-    _walk(batch.page_objects(address, raw.FPDFPage_CountObjects(page)), IDENTITY, viewer, drawn, 0)
+    _walk(batch.page_objects(address, raw.FPDFPage_CountObjects(page)), IDENTITY, viewer, drawn, _Span(0, 0.0, 1.0))
     return drawn
 
 
@@ -167,19 +175,39 @@ def in_margin(boxes: Floats, viewer: Viewer) -> Bools:
     return reach
 
 
-def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, depth: int) -> None:
-    """Collect what the objects of a page or a form draw, in their order, and the forms within them."""
+class _Span(NamedTuple):
+    """How deep a form lies in others, and the numbers between which those of its objects lie, in painting order."""
+
+    depth: int
+    start: float
+    end: float
+
+
+def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, span: _Span) -> None:
+    """Collect what the objects of a page or a form draw, in their order, and the forms within them.
+
+    Args:
+        objects: in the order in which they are painted.
+        outer: the form's map.
+        viewer: the page's map.
+        drawn: what to add to.
+        span: when they are painted.
+    """
     addresses, kinds = objects
+    orders = np.linspace(span.start, span.end, len(kinds), endpoint=False)
     drawn.count += len(kinds)
     if drawn.count > _OBJECTS:
         raise UnreadablePdfError("too_many_objects", f"more than {_OBJECTS:,} drawing objects on one page")
-    drawn.texts.append(Texts(addresses[kinds == raw.FPDF_PAGEOBJ_TEXT].tolist(), outer))
+    of_texts = kinds == raw.FPDF_PAGEOBJ_TEXT
+    drawn.texts.append(Texts(addresses[of_texts].tolist(), outer, orders[of_texts]))
     of_paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
     paths = batch.paths(addresses[of_paths].tolist())
     boxes = boxes_within(outer, paths.bounds, viewer)
     clips = _clips(addresses[of_paths], boxes, outer, viewer)
     drawn.clips += [(Box(*boxes[at].tolist()), seen) for at, seen in clips.items()]
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
+    opaque = ~thin & paths.filled & (paths.fill[:, 3] >= _WHITE)
+    drawn.covers.append(np.column_stack([orders[of_paths], boxes])[opaque])
     fills, strokes = paths.filled & _is_seen(paths.fill), paths.stroked & _is_seen(paths.stroke)
     lines = thin & (fills | strokes)
     for at in [at for at in clips if lines[at]]:
@@ -208,8 +236,10 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, d
                 drawn.add(part, clips[at])
         elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
             drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
-        elif depth < _DEPTH:
-            _walk(batch.form_objects(address), compose(batch.matrix(address), outer), viewer, drawn, depth + 1)
+        elif span.depth < _DEPTH:
+            when = float(orders[i])
+            inner = _Span(span.depth + 1, when, when + (span.end - span.start) / len(kinds))
+            _walk(batch.form_objects(address), compose(batch.matrix(address), outer), viewer, drawn, inner)
 
 
 def _clips(paths: Ints, boxes: Floats, outer: Matrix, viewer: Viewer) -> dict[int, Box]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -38,16 +39,26 @@ def patch(page: pdfium.PdfPage, scale: float, left: int, top: int, right: int, b
     return pixels
 
 
-def inked(page: pdfium.PdfPage, boxes: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """In which boxes ``(n, 4)`` of an open page, in points as a viewer shows it, something is drawn."""
-    width, height = (math.ceil(length * _FINE) for length in page.get_size())
-    seen = patch(page, _FINE, 0, 0, width, height, grey=True)
+def inked(page: pdfium.PdfPage, boxes: NDArray[np.float64], whole: Sequence[bool] = ()) -> NDArray[np.bool_]:
+    """In which boxes of an open page something is drawn.
+
+    Args:
+        page: an open page.
+        boxes: float array ``(n, 4)``, in points as a viewer shows the page.
+        whole: of which of them the edges count, too; else of none, for a rule may run there.
+    """
+    if not len(boxes):
+        return np.zeros(0, dtype=np.bool_)
+    low, high = np.maximum(np.floor(boxes[:, :2].min(axis=0) * _FINE), 0), np.ceil(boxes[:, 2:].max(axis=0) * _FINE)
+    (left, above), (right, below) = low.astype(int).tolist(), high.astype(int).tolist()
+    seen = patch(page, _FINE, left, above, right, below, grey=True)
     found = np.zeros(len(boxes), dtype=np.bool_)
     for number, (x0, top, x1, bottom) in enumerate(boxes.tolist()):
-        across, down = _INNER * (x1 - x0), _INNER * (bottom - top)  # a rule may run beside it
+        inner = 0.0 if whole and whole[number] else _INNER
+        across, down = inner * (x1 - x0), inner * (bottom - top)
         rows, columns = (
-            slice(max(math.floor(low * _FINE), 0), max(math.ceil(high * _FINE), 0))
-            for low, high in ((top + down, bottom - down), (x0 + across, x1 - across))
+            slice(max(math.floor(low * _FINE) - begin, 0), max(math.ceil(high * _FINE) - begin, 0))
+            for low, high, begin in ((top + down, bottom - down, above), (x0 + across, x1 - across, left))
         )
         part = seen[rows, columns]
         found[number] = part.size > 0 and int(part.max()) - int(part.min()) > _CONTRAST

@@ -11,13 +11,14 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import stand_in
+from extract.annotations import draw_in
 from extract.fault import About, Fault
 from extract.glyphs import Told, read_glyphs
 from extract.lost import lost_texts, recovered
 from extract.page import UNKNOWN, Page, UnreadablePdfError, unread_page
 from extract.paths import Drawn, read_objects
 from extract.pictures import read_pictures
-from extract.repair import faults, with_trailer
+from extract.repair import faults, has_layers, with_trailer
 from extract.upright import turn
 from extract.viewer import Viewer
 
@@ -89,6 +90,15 @@ def _mended(content: bytes, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
         raise reason from error
 
 
+def open_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
+    """Open a page (1-based ``number``) with all that a viewer prints on it; raises PdfiumError."""
+    page = document[number - 1]
+    if draw_in(page):
+        page.close()
+        page = document[number - 1]
+    return page
+
+
 class Seen(NamedTuple):
     """What pdfium gives of a page."""
 
@@ -97,30 +107,35 @@ class Seen(NamedTuple):
     told: Told
 
 
-def seen_upright(handle: pdfium.PdfPage) -> Seen:
+def seen_upright(handle: pdfium.PdfPage, layers: bool) -> Seen:
     """Read an open page; one whose text runs sideways or upside down is turned, in memory, and read again."""
-    seen = _seen(handle, Viewer.of(handle))
-    return _seen(handle, turn(handle, seen.viewer, seen.told.askew)) if seen.told.askew else seen
+    seen = _seen(handle, Viewer.of(handle), layers)
+    return _seen(handle, turn(handle, seen.viewer, seen.told.askew), layers) if seen.told.askew else seen
 
 
-def _seen(handle: pdfium.PdfPage, viewer: Viewer) -> Seen:
+def _seen(handle: pdfium.PdfPage, viewer: Viewer, layers: bool) -> Seen:
     drawn = read_objects(handle, viewer)
-    return Seen(viewer, drawn, read_glyphs(handle, viewer, drawn.texts))
+    return Seen(viewer, drawn, read_glyphs(handle, viewer, drawn, layers))
 
 
-def read_page(document: pdfium.PdfDocument, number: int) -> Page:
-    """Read one page (1-based ``number``) and close it again.
+def read_page(document: pdfium.PdfDocument, number: int, layers: bool = False) -> Page:
+    """Read one page and close it again.
+
+    Args:
+        document: the open file.
+        number: 1-based.
+        layers: whether the file has layers: what they hide is looked for then.
 
     Raises:
         UnreadablePdfError: this page is damaged.
     """
     stand_in.install()
     try:
-        handle = document[number - 1]
+        handle = open_page(document, number)
     except pdfium.PdfiumError as error:
         raise UnreadablePdfError("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:
-        viewer, drawn, told = seen_upright(handle)
+        viewer, drawn, told = seen_upright(handle, layers)
         lost = lost_texts(viewer, drawn.texts, told.glyphs, told.objects)
         return Page(
             number=number,
@@ -133,6 +148,7 @@ def read_page(document: pdfium.PdfDocument, number: int) -> Page:
             pictures=read_pictures(handle, drawn.images),
             lost=lost,
             callouts=drawn.callouts,
+            hidden=list(told.unseen),
         )
     finally:
         handle.close()
@@ -163,20 +179,21 @@ def pages_in(document: pdfium.PdfDocument, content: bytes, first: int = 1, last:
     A long file is opened again from time to time: pdfium keeps all that it has read of a document while that is open.
     """
     end = min(last or len(document), len(document)) + 1
+    layers = has_layers(content)
     missing = 0
     for start in range(first, end, _AT_ONCE):
         with nullcontext(document) if start == first else opened(content) as fresh:
             for number in range(start, min(start + _AT_ONCE, end)):
-                page = _read_or_not(fresh, content, number)
+                page = _read_or_not(fresh, content, number, layers)
                 missing = missing + (page.fault.code == "damaged_page") if page.fault is not None else 0
                 yield page
                 if missing >= _MISSING:
                     return
 
 
-def _read_or_not(document: pdfium.PdfDocument, content: bytes, number: int) -> Page:
+def _read_or_not(document: pdfium.PdfDocument, content: bytes, number: int, layers: bool) -> Page:
     try:
-        page = read_page(document, number)
+        page = read_page(document, number, layers)
         return recovered(content, page) if page.lost or UNKNOWN in "".join(page.glyphs.chars) else page
     except UnreadablePdfError as error:
         return unread_page(number, Fault(error.code, error.advice))

@@ -22,12 +22,14 @@ import pypdfium2 as pdfium
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.pdf import PDF
 
+from extract.annotations import draw_in
 from extract.box import Box
 from extract.glyphs import merged
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, UnreadablePdfError
 from extract.paths import Drawn, Rgb
 from extract.pictures import read_pictures
-from extract.reader import opened, seen_upright
+from extract.reader import content_of, opened, seen_upright
+from extract.repair import has_layers
 from extract.twins import TWINS
 
 _BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number
@@ -51,10 +53,12 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
     """
     try:
         wanted = None if last is None else list(range(first, last + 1))
-        with pdfplumber.open(io.BytesIO(origin) if isinstance(origin, bytes) else origin, pages=wanted) as document:
+        content = _annotated(content_of(origin), first, last)
+        layers = has_layers(content)
+        with pdfplumber.open(io.BytesIO(content), pages=wanted) as document:
             for page in document.pages[first - 1 :] if wanted is None else document.pages:
                 try:
-                    yield _page(origin, document, page, with_codes)
+                    yield _page(content, layers, document, page, with_codes)
                 finally:
                     page.close()
     except MemoryError:
@@ -63,18 +67,33 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
         raise UnreadablePdfError("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
 
 
-def _page(origin: Path | bytes, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
-    with opened(origin) as asked:
+def _annotated(content: bytes, first: int, last: int | None) -> bytes:
+    """A file with the annotations of some pages drawn into them: pdfminer reads none."""
+    with opened(content) as document:
+        drawn = False
+        for number in range(first, min(last or len(document), len(document)) + 1):
+            page = document[number - 1]
+            drawn |= draw_in(page)
+            page.close()
+        if not drawn:
+            return content
+        with io.BytesIO() as saved:
+            document.save(saved)
+            return saved.getvalue()
+
+
+def _page(content: bytes, layers: bool, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
+    with opened(content) as asked:
         told = asked[page.page_number - 1]
         try:
-            return _read(told, document, page, with_codes)
+            return _read(told, layers, document, page, with_codes)
         finally:
             told.close()
 
 
-def _read(told: pdfium.PdfPage, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
-    """Read a page with pdfminer; what it does not tell is asked of pdfium: clips, colours, and which way is up."""
-    clipped = _clipped(told)
+def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
+    """Read a page with pdfminer; what it does not tell is asked of pdfium: what is seen, and which way is up."""
+    clipped = _clipped(told, layers)
     page = _turned(document, page, told.get_rotation())
     left, top, right, bottom = _visible(page)
     width, height = right - left, bottom - top
@@ -98,19 +117,22 @@ def _read(told: pdfium.PdfPage, document: PDF, page: PlumberPage, with_codes: bo
         fills=drawn.fills,
         pictures=read_pictures(told, [_box(image, left, top) for image in page.images]),
         callouts=drawn.callouts,
+        hidden=list(clipped.texts),
     )
 
 
 @dataclass(slots=True)
 class _Clipped:
-    """What clips hide of a page, as pdfium says: pdfminer knows no clips.
+    """What nobody sees of a page, as pdfium says: pdfminer knows no clips.
 
     Attributes:
         hidden: float array ``(n, 4)``: the boxes of hidden glyphs.
+        texts: the texts that nobody sees, but for those that clips hide.
         paths: the boxes of paths that are hidden in part, each with what is left to see; by their rounded tops.
     """
 
     hidden: Floats
+    texts: tuple[Hidden, ...]
     paths: dict[int, list[tuple[Box, Box]]]
 
     @contextmanager
@@ -144,12 +166,12 @@ def _alike(one: Box, other: Box) -> bool:
     return all(abs(a - b) <= _STROKE for a, b in zip(one, other, strict=True))
 
 
-def _clipped(page: pdfium.PdfPage) -> _Clipped:
-    _, drawn, told = seen_upright(page)
+def _clipped(page: pdfium.PdfPage, layers: bool) -> _Clipped:
+    _, drawn, told = seen_upright(page, layers)
     paths: dict[int, list[tuple[Box, Box]]] = {}
     for bounds, seen in drawn.clips:
         paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-    return _Clipped(told.hidden, paths)
+    return _Clipped(told.hidden, told.unseen, paths)
 
 
 def _turned(document: PDF, page: PlumberPage, rotation: int) -> PlumberPage:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from extract.fault import Fault
 
 _CATALOG: Final = re.compile(rb"(\d{1,9})\s+(\d{1,5})\s+obj\b(?:(?!endobj).){0,2000}?/Type\s*/Catalog\b", re.S)
 _PAGE: Final = re.compile(rb"(\d{1,9})\s+\d{1,5}\s+obj\b(?:(?!endobj|stream).){0,4000}?/Type\s*/Page\b", re.S)
+_LAYERS: Final = b"/OCProperties"
 _TYPE: Final = re.compile(rb"/Type\s*/(Page|ObjStm)\b")
 _PACKED: Final = re.compile(rb"(?:(?!endobj).){0,500}?stream\r?\n", re.S)
 _UNPACKED: Final = 16 << 20  # bytes of one packed stream that are looked at
@@ -59,17 +60,28 @@ def _page_objects(content: bytes, pages: int) -> int:
     direct = len(kinds[b"Page"])
     if direct > pages:  # a page that was changed later stands there twice, under one number
         direct = len({int(found[1]) for found in _PAGE.finditer(content)})
-    packed, whole = 0, memoryview(content)
-    for end in kinds[b"ObjStm"]:
+    unpacked = _unpacked(content, kinds[b"ObjStm"])
+    packed: int = sum(found[1] == b"Page" for text in unpacked for found in _TYPE.finditer(text))
+    return direct + packed
+
+
+def _unpacked(content: bytes, ends: Iterable[int]) -> Iterator[bytes]:
+    """What is packed in the object streams whose types end at some places of a file."""
+    whole = memoryview(content)
+    for end in ends:
         begins = _PACKED.match(content, end)
         if begins is None:
             continue
         try:
-            text = zlib.decompressobj().decompress(whole[begins.end() :], _UNPACKED)
+            yield zlib.decompressobj().decompress(whole[begins.end() :], _UNPACKED)
         except zlib.error:
             continue  # packed in another way, or damaged: pdfium reads what can be read
-        packed += sum(found[1] == b"Page" for found in _TYPE.finditer(text))
-    return direct + packed
+
+
+def has_layers(content: bytes) -> bool:
+    """Whether a file has layers (optional content), each of which may be on or off."""
+    packed = (found.end() for found in _TYPE.finditer(content) if found[1] == b"ObjStm")
+    return _LAYERS in content or any(_LAYERS in text for text in _unpacked(content, packed))
 
 
 def _pages_in_tree(content: bytes) -> int:

@@ -18,7 +18,7 @@ from extract.book import sheets_with_layouts
 from extract.box import Box
 from extract.form import Form
 from extract.layout import PageLayout, Region, Role
-from extract.reader import opened
+from extract.reader import open_page, opened
 from extract.stand_in import put_aside
 from pipelines.usage import NoPageError
 
@@ -116,7 +116,7 @@ def render(path: Path, page: int, scale: float, rotation: int | None = None) -> 
         rotation: degrees clockwise, or None for what the file asks for.
     """
     with put_aside(), opened(path) as document:
-        handle = document[page - 1]
+        handle = open_page(document, page)
         try:
             if rotation is not None:
                 handle.set_rotation(rotation)

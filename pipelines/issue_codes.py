@@ -88,6 +88,9 @@ _SHEETS: Final = (
               "Read the print itself, or ask for the original: the PDF was made anew by a program that lost the meanings."),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number. An `info` in a chart.", "Read the print itself: the PDF's font does not say what its glyphs mean."),
+    IssueCode("hidden_text", "warning", "Text that nobody sees, white on white, transparent, painted over or in a layer that "
+              "is off: it is in no table. The message quotes it.",
+              "Ask the publisher if it matters: the print does not show it."),
     IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
               "answer, a row without what every row has, or nothing in a heading over others.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",

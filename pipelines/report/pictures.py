@@ -114,7 +114,9 @@ def draw(wanted: Wanted) -> Drawn:
 
 
 def _draw_page(document: Any, wanted: Wanted, number: int) -> tuple[int, int]:
-    page = document[number - 1]
+    from extract.reader import open_page
+
+    page = open_page(document, number)
     try:
         page.set_rotation(wanted.pages[number])
         width, height = page.get_size()

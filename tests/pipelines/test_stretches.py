@@ -75,10 +75,10 @@ def test_sheets_among_pages_of_no_form(tmp_path: Path, monkeypatch: pytest.Monke
 def test_pages_that_are_missing(missing: set[int], monkeypatch: pytest.MonkeyPatch) -> None:
     read_page = extract.reader.read_page
 
-    def damaged(document: object, number: int) -> object:
+    def damaged(document: object, number: int, layers: bool) -> object:
         if number in missing:
             raise UnreadablePdfError("damaged_page", f"page {number} is damaged")
-        return read_page(document, number)
+        return read_page(document, number, layers)
 
     monkeypatch.setattr(extract.reader, "read_page", damaged)
     monkeypatch.setattr(extract.reader, "_MISSING", 3)

@@ -1,0 +1,178 @@
+"""Text that nobody sees is no print, and text of annotations is: what a viewer shows is what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, String
+
+from extract.book import sheets
+from extract.layout import lay_out
+from extract.page import Page
+from extract.reader import pages
+from extract.reference import pages as pages_again
+from pipelines.source import read_source
+from pipelines.work import Task
+from tests.catalogue import ROOT
+from tests.extract.test_reader import helvetica, page_of
+
+READERS = pytest.mark.parametrize("read", [pages, pages_again])
+Reader = Callable[[Path], Iterator[Page]]
+TEXT = b"BT /F 12 Tf 1 0 0 1 100 700 Tm (1.5) Tj ET "
+OVER = b"98 695 30 16 re f "  # a box over all of it
+STATES = {
+    "Clear": Dictionary(Type=Name.ExtGState, ca=0),
+    "Half": Dictionary(Type=Name.ExtGState, ca=0.5),
+    "Marker": Dictionary(Type=Name.ExtGState, BM=Name.Multiply),
+}
+
+
+def drawn(path: Path, content: bytes) -> Path:
+    page_of(path, content, {"F": helvetica()})
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].Resources.ExtGState = Dictionary({f"/{name}": state for name, state in STATES.items()})
+        pdf.save(path)
+    return path
+
+
+def printed(page: Page) -> str:
+    return "".join(page.glyphs.chars)
+
+
+@READERS
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"1 g " + TEXT,
+        b"1 1 1 rg " + TEXT,
+        b"0 0 0 0 k " + TEXT,
+        b"3 Tr " + TEXT,
+        b"/Clear gs " + TEXT,
+        TEXT + b"1 g " + OVER,  # corrected: painted over with paper
+        TEXT + b"0 g " + OVER,  # blackened
+        b"0 .3 .9 rg " + OVER + b"0 g " + TEXT + b"0 .3 .9 rg " + OVER,
+    ],
+)
+def test_text_that_leaves_no_mark_is_hidden(content: bytes, read: Reader, tmp_path: Path) -> None:
+    content = b"q " + content + b" Q BT /F 9 Tf 1 0 0 1 60 600 Tm (seen) Tj ET"
+    page = next(read(drawn(tmp_path / "a.pdf", content)))
+    assert printed(page) == "seen"
+    assert [hidden.text for hidden in page.hidden] == ["1.5"]
+    box = page.hidden[0].box
+    assert 95 < box.x0 < box.x1 < 125
+    assert 842 - 715 < box.top < box.bottom < 842 - 695
+
+
+@READERS
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"0 .3 .9 rg " + OVER + b"1 g " + TEXT,  # white on a coloured heading
+        b"0 g " + OVER + b"1 g " + TEXT,
+        b"1 g " + OVER + b"0 g " + TEXT,  # paper first
+        TEXT + b"/Half gs 1 1 0 rg " + OVER,
+        TEXT + b"/Marker gs 1 1 0 rg " + OVER,  # a highlighter
+        TEXT + b"1 g 98 695 8 16 re f ",  # over a part
+        b"1 Tr 1 g " + TEXT,  # outlined
+        b"2 Tr 1 g " + TEXT,
+    ],
+)
+def test_text_that_shows_is_print(content: bytes, read: Reader, tmp_path: Path) -> None:
+    page = next(read(drawn(tmp_path / "a.pdf", content)))
+    assert (printed(page), page.hidden) == ("1.5", [])
+
+
+@READERS
+@pytest.mark.parametrize("on", [True, False])
+@pytest.mark.parametrize("packed", [True, False])
+def test_a_layer_that_is_off_is_no_print(on: bool, packed: bool, read: Reader, tmp_path: Path) -> None:
+    path = page_of(tmp_path / "a.pdf", b"/X Do 0 g BT /F 9 Tf 60 600 Td (seen) Tj ET", {"F": helvetica()}, {"X": TEXT})
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("draft")))
+        state = Dictionary(BaseState=Name.ON, OFF=Array([] if on else [layer]))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=state)
+        pdf.pages[0].Resources.XObject["/X"].OC = layer
+        modes = pikepdf.ObjectStreamMode
+        pdf.save(path, object_stream_mode=modes.generate if packed else modes.disable)
+    page = next(read(path))
+    assert (printed(page), [hidden.text for hidden in page.hidden]) == (("1.5seen", []) if on else ("seen", ["1.5"]))
+
+
+def test_what_is_painted_over_in_a_form_counts_in_its_order(tmp_path: Path) -> None:
+    """The cover lies in a form: before the text, or after it."""
+    shown = []
+    for number, order in enumerate((b"/X Do 0 g " + TEXT, TEXT + b"/X Do")):
+        path = page_of(tmp_path / f"{number}.pdf", order, {"F": helvetica()}, {"X": b"1 g " + OVER})
+        shown.append(printed(next(pages(path))))
+    assert shown == ["1.5", ""]
+
+
+def test_hidden_text_is_told_and_in_no_row(tmp_path: Path) -> None:
+    """As a spreadsheet hides a figure in the colour of paper, in a cell of the sheet."""
+    sheet = ROOT / "data/raw/131059/2025/15.pdf"
+    page = next(pages(sheet))
+    place = next(r.box for r in lay_out(page).regions if r.ruled and r.blank and r.box.width > 40 < 4 * r.box.height)
+    path = tmp_path / "15.pdf"
+    at = b"%.1f %.1f" % (place.x0 + 4, page.height - place.bottom + 4)
+    with pikepdf.open(sheet) as pdf:
+        pdf.pages[0].Resources.Font["/Hidden"] = helvetica()(pdf)
+        pdf.pages[0].contents_add(pdf.make_stream(b"q 1 g BT /Hidden 8 Tf 1 0 0 1 " + at + b" Tm (98,765) Tj ET Q"))
+        pdf.save(path)
+    before, after = (read_source(Task(file, "15.pdf")).sheets[0] for file in (sheet, path))
+    assert len(next(pages(path)).glyphs) == len(page.glyphs)
+    issues = [(row["severity"], row["code"], row["message"]) for row in after.rows("issues")]
+    assert issues == [("warning", "hidden_text", "text that cannot be seen on the page was left out: 98,765")]
+    for name in before.tables.keys() - {"issues"}:
+        ours, theirs = (
+            [{key: value for key, value in row.items() if key != "source_id"} for row in one.rows(name)]
+            for one in (before, after)
+        )
+        assert ours == theirs
+
+
+def test_many_hidden_texts_are_one_issue(tmp_path: Path) -> None:
+    lines = b"".join(b"BT /F 9 Tf 1 0 0 1 60 %d Tm (line %d) Tj ET " % (700 - 20 * n, n) for n in range(8))
+    facts = next(sheets(drawn(tmp_path / "a.pdf", b"1 g " + lines), ()))
+    (doubt,) = [doubt for doubt in facts.doubts if doubt.code == "hidden_text"]
+    assert doubt.message.endswith("line0, line1, line2, line3, line4 and 3 more")
+
+
+def annotated(path: Path, kind: str, *, hidden: bool = False) -> Path:
+    """A page with an annotation that has an appearance of its own."""
+    page_of(path, TEXT, {"F": helvetica()})
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        font = helvetica()(pdf)
+        look = pdf.make_stream(b"BT /F 10 Tf 2 4 Td (typed) Tj ET", Type=Name.XObject, Subtype=Name.Form)
+        look.BBox, look.Resources = Array([0, 0, 60, 16]), Dictionary(Font=Dictionary(F=font))
+        note = Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=[200, 600, 260, 616], F=2 if hidden else 4)
+        note.Contents, note.AP = String("typed"), Dictionary(N=look)
+        if kind == "Widget":
+            note.FT, note.T, note.V = Name.Tx, String("field"), String("typed")
+        held = Array([pdf.make_indirect(note)])
+        pdf.pages[0].Annots = held
+        if kind == "Widget":
+            pdf.Root.AcroForm = Dictionary(Fields=held)
+        pdf.save(path)
+    return path
+
+
+@READERS
+@pytest.mark.parametrize("kind", ["FreeText", "Widget", "Stamp"])
+def test_the_text_of_annotations_is_print(kind: str, read: Reader, tmp_path: Path) -> None:
+    page = next(read(annotated(tmp_path / "a.pdf", kind)))
+    assert printed(page) == "1.5typed"
+    x0, top, x1, bottom = page.glyphs.box[3:].T
+    assert 200 <= x0.min() < x1.max() <= 260
+    assert 842 - 616 <= top.min() < bottom.max() <= 842 - 600
+
+
+@READERS
+@pytest.mark.parametrize(
+    ("kind", "hidden"), [("Link", False), ("Text", False), ("Highlight", False), ("FreeText", True)]
+)
+def test_other_annotations_bear_no_print(kind: str, hidden: bool, read: Reader, tmp_path: Path) -> None:
+    page = next(read(annotated(tmp_path / "a.pdf", kind, hidden=hidden)))
+    assert printed(page) == "1.5"
