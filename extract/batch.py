@@ -257,11 +257,15 @@ def paths(objects: Sequence[int]) -> Paths:
 
 def _colours(function: Any, objects: list[ctypes.c_void_p], used: Bools) -> Ints:
     at = np.flatnonzero(used)
-    some = _written(function, [[objects[i] for i in at.tolist()]], 4, 4, np.uint32)
-    some.answers[~some.known] = _BLACK
     found = np.zeros((len(objects), 4), dtype=np.int64)
-    found[at] = some.answers
+    found[at] = _asked(function, [objects[i] for i in at.tolist()])
     return found
+
+
+def _asked(function: Any, objects: list[ctypes.c_void_p]) -> NDArray[Any]:
+    some = _written(function, [objects], 4, 4, np.uint32)
+    some.answers[~some.known] = _BLACK
+    return some.answers
 
 
 def matrix(obj: int) -> tuple[float, float, float, float, float, float]:
@@ -313,7 +317,7 @@ def _clip_box(clip: int, path: int) -> tuple[float, float, float, float] | None:
 def looks(objects: Sequence[int]) -> tuple[Ints, Ints]:
     """The fill colours of text objects, ``(n, 4)`` as those of :class:`Paths`, and their render modes, ``(n,)``."""
     modes = np.fromiter(map(_text_mode, objects), np.int64, len(objects))
-    return _colours(_fill, _pointers(objects), np.ones(len(objects), dtype=np.bool_)), modes
+    return _asked(_fill, _pointers(objects)).astype(np.int64), modes
 
 
 def spoken(objects: Iterable[int]) -> list[set[int]]:

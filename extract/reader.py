@@ -18,7 +18,7 @@ from extract.lost import lost_texts, recovered
 from extract.page import UNKNOWN, Page, UnreadablePdfError, unread_page
 from extract.paths import Drawn, read_objects
 from extract.pictures import read_pictures
-from extract.repair import faults, has_layers, with_trailer
+from extract.repair import Objects, faults, objects_of, with_trailer
 from extract.upright import turn
 from extract.viewer import Viewer
 
@@ -170,21 +170,22 @@ def pages(origin: Origin, first: int = 1, last: int | None = None) -> Iterator[P
     """
     content = content_of(origin)
     with opened(content) as document:
-        yield from pages_in(document, content, first, last)
+        yield from pages_in(document, content, objects_of(content), first, last)
 
 
-def pages_in(document: pdfium.PdfDocument, content: bytes, first: int = 1, last: int | None = None) -> Iterator[Page]:
-    """As :func:`pages`, of an open document and its content.
+def pages_in(
+    document: pdfium.PdfDocument, content: bytes, objects: Objects, first: int = 1, last: int | None = None
+) -> Iterator[Page]:
+    """As :func:`pages`, of an open document, its content and what a look over that found.
 
     A long file is opened again from time to time: pdfium keeps all that it has read of a document while that is open.
     """
     end = min(last or len(document), len(document)) + 1
-    layers = has_layers(content)
     missing = 0
     for start in range(first, end, _AT_ONCE):
         with nullcontext(document) if start == first else opened(content) as fresh:
             for number in range(start, min(start + _AT_ONCE, end)):
-                page = _read_or_not(fresh, content, number, layers)
+                page = _read_or_not(fresh, content, number, objects.layers)
                 missing = missing + (page.fault.code == "damaged_page") if page.fault is not None else 0
                 yield page
                 if missing >= _MISSING:
@@ -203,10 +204,10 @@ def describe_file(origin: Origin) -> About:
     """Read a PDF's page count and information dictionary; raises as :func:`pages` does."""
     content = content_of(origin)
     with opened(content) as document:
-        return describe(document, content)
+        return describe(document, content, objects_of(content))
 
 
-def describe(document: pdfium.PdfDocument, content: bytes) -> About:
-    """As :func:`describe_file`, of an open document and its content."""
+def describe(document: pdfium.PdfDocument, content: bytes, objects: Objects) -> About:
+    """As :func:`describe_file`, of an open document, its content and what a look over that found."""
     producer, creator = (document.get_metadata_value(key) for key in ("Producer", "Creator"))
-    return About(len(document), producer, creator, tuple(faults(content, len(document))))
+    return About(len(document), producer, creator, tuple(faults(content, len(document), objects)))

@@ -29,7 +29,7 @@ from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, Unreadabl
 from extract.paths import Drawn, Rgb
 from extract.pictures import read_pictures
 from extract.reader import content_of, opened, seen_upright
-from extract.repair import has_layers
+from extract.repair import objects_of
 from extract.twins import TWINS
 
 _BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number
@@ -54,7 +54,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
     try:
         wanted = None if last is None else list(range(first, last + 1))
         content = _annotated(content_of(origin), first, last)
-        layers = has_layers(content)
+        layers = objects_of(content).layers
         with pdfplumber.open(io.BytesIO(content), pages=wanted) as document:
             for page in document.pages[first - 1 :] if wanted is None else document.pages:
                 try:

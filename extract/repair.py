@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterator
+from typing import Final, NamedTuple
 
 from extract.fault import Fault
 
@@ -34,54 +34,69 @@ def with_trailer(content: bytes) -> bytes | None:
     return content + b"\ntrailer\n<< /Root " + root + b" >>\nstartxref\n0\n%%EOF\n"
 
 
-def faults(content: bytes, pages: int) -> Iterator[Fault]:
+class Objects(NamedTuple):
+    """What a look over a file's objects finds.
+
+    Attributes:
+        direct: page objects that stand in the file, deleted and changed ones among them.
+        packed: page objects in object streams.
+        layers: whether it has layers (optional content), any of which may be off.
+    """
+
+    direct: int
+    packed: int
+    layers: bool
+
+
+def objects_of(content: bytes) -> Objects:
+    """Look over the objects of a file, those in object streams among them."""
+    direct = packed = 0
+    layers = _LAYERS in content
+    for found in _TYPE.finditer(content):
+        if found[1] == b"Page":
+            direct += 1
+        elif (text := _unpacked(content, found.end())) is not None:
+            packed += sum(1 for kind in _TYPE.finditer(text) if kind[1] == b"Page")
+            layers = layers or _LAYERS in text
+    return Objects(direct, packed, layers)
+
+
+def _unpacked(content: bytes, end: int) -> bytes | None:
+    """What is packed in the object stream whose type ends at some place of a file; None where it cannot be told."""
+    begins = _PACKED.match(content, end)
+    if begins is None:
+        return None
+    try:
+        return zlib.decompressobj().decompress(memoryview(content)[begins.end() :], _UNPACKED)
+    except zlib.error:
+        return None  # packed in another way, or damaged: pdfium reads what can be read
+
+
+def faults(content: bytes, pages: int, objects: Objects) -> Iterator[Fault]:
     """What tells that a file that opens is not whole.
 
     Args:
         content: the file.
         pages: how many pages pdfium counts.
+        objects: what it holds.
     """
     end = content.rfind(b"%%EOF")
     if end < 0 or re.search(rb"\bendobj\b", content[end:]):
         yield Fault("repaired_file", f"the file breaks off before its end; {_ADVICE}", "warning")
     elif b"startxref" not in content[max(0, end - 200) : end]:
         yield Fault("repaired_file", f"the file has lost its index; {_ADVICE}", "warning")
-    if _page_objects(content, pages) > pages:
+    if _page_objects(content, pages, objects) > pages:
         there = _pages_in_tree(content)
         if there > pages:
             yield Fault("missing_pages", f"the file counts {pages} pages, but {there} are in it: fetch it again")
 
 
-def _page_objects(content: bytes, pages: int) -> int:
+def _page_objects(content: bytes, pages: int, objects: Objects) -> int:
     """How many page objects a file holds, deleted pages among them; exact where there are more than ``pages``."""
-    kinds: dict[bytes, list[int]] = {b"Page": [], b"ObjStm": []}
-    for found in _TYPE.finditer(content):
-        kinds[found[1]].append(found.end())
-    direct = len(kinds[b"Page"])
+    direct = objects.direct
     if direct > pages:  # a page that was changed later stands there twice, under one number
         direct = len({int(found[1]) for found in _PAGE.finditer(content)})
-    unpacked = _unpacked(content, kinds[b"ObjStm"])
-    packed: int = sum(found[1] == b"Page" for text in unpacked for found in _TYPE.finditer(text))
-    return direct + packed
-
-
-def _unpacked(content: bytes, ends: Iterable[int]) -> Iterator[bytes]:
-    """What is packed in the object streams whose types end at some places of a file."""
-    whole = memoryview(content)
-    for end in ends:
-        begins = _PACKED.match(content, end)
-        if begins is None:
-            continue
-        try:
-            yield zlib.decompressobj().decompress(whole[begins.end() :], _UNPACKED)
-        except zlib.error:
-            continue  # packed in another way, or damaged: pdfium reads what can be read
-
-
-def has_layers(content: bytes) -> bool:
-    """Whether a file has layers (optional content), each of which may be on or off."""
-    packed = (found.end() for found in _TYPE.finditer(content) if found[1] == b"ObjStm")
-    return _LAYERS in content or any(_LAYERS in text for text in _unpacked(content, packed))
+    return direct + objects.packed
 
 
 def _pages_in_tree(content: bytes) -> int:

@@ -26,13 +26,16 @@ _SLIGHT = frozenset("、。，．・：；,.:;'`\"-‐‑–—―－ー_|｜/�
 _LEAP = 1.0  # of an em: where the next letter stands further away, another text begins
 
 
-def unseen(page: pdfium.PdfPage, glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn, layers: bool) -> Bools:
+def unseen(
+    page: pdfium.PdfPage, glyphs: Glyphs, first: Ints, kind: Ints, objects: Ints, drawn: Drawn, layers: bool
+) -> Bools:
     """Which glyphs of an open page belong to text that leaves no mark on it.
 
     Args:
         page: the page.
         glyphs: ``n`` of them.
-        kind: int array ``(n,)``: the text object of each, as a place in ``objects``.
+        first: int array ``(m,)``: the first glyph of each text object.
+        kind: int array ``(n,)``: the text object of each glyph, as a place in ``objects``.
         objects: int array ``(m,)``: the addresses of text objects.
         drawn: what else the page draws.
         layers: whether the document has layers, any of which may be off: pdfium does not say of what.
@@ -43,8 +46,9 @@ def unseen(page: pdfium.PdfPage, glyphs: Glyphs, kind: Ints, objects: Ints, draw
     count = len(objects)
     if not count:
         return np.zeros(0, dtype=np.bool_)
-    suspect = np.ones(count, dtype=np.bool_) if layers else _pale(glyphs, kind, objects, drawn)
-    suspect |= _covered(glyphs, kind, objects, drawn)
+    middles = _middles(glyphs.box[first])
+    suspect = np.ones(count, dtype=np.bool_) if layers else _pale(objects, middles, drawn)
+    suspect |= _covered(objects, middles, drawn)
     its = np.flatnonzero(suspect[kind])
     slight = np.array([glyphs.chars[i] in _SLIGHT for i in its.tolist()], dtype=np.bool_)
     has_more = np.zeros(count, dtype=np.bool_)
@@ -57,7 +61,7 @@ def unseen(page: pdfium.PdfPage, glyphs: Glyphs, kind: Ints, objects: Ints, draw
     return hidden
 
 
-def _pale(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> Bools:
+def _pale(objects: Ints, middles: Floats, drawn: Drawn) -> Bools:
     """Which text objects are painted with nothing, or with the colour of paper where no darker ground is."""
     fill, mode = batch.looks(objects.tolist())
     filled = (mode == raw.FPDF_TEXTRENDERMODE_FILL) | (mode == raw.FPDF_TEXTRENDERMODE_FILL_CLIP)
@@ -68,7 +72,7 @@ def _pale(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> Bools:
     grounds = [fill.box for fill in drawn.fills if min(fill.colour) < _GROUND] if len(some) else []
     if grounds:
         held = np.zeros(len(some), dtype=np.bool_)
-        x, y = _middles(_boxes(glyphs, kind, len(objects))[some])
+        x, y = middles[:, some]
         for box in grounds:
             held |= (box.x0 <= x) & (x <= box.x1) & (box.top <= y) & (y <= box.bottom)
         pale[some[held]] = False
@@ -76,8 +80,8 @@ def _pale(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> Bools:
     return unmarked
 
 
-def _covered(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> Bools:
-    """Which text objects have their middle in an opaque box that was painted after them."""
+def _covered(objects: Ints, middles: Floats, drawn: Drawn) -> Bools:
+    """Which text objects have their first glyph's middle in an opaque box that was painted after them."""
     found = np.zeros(len(objects), dtype=np.bool_)
     covers = np.concatenate([np.empty((0, 5)), *drawn.covers])
     painted = np.concatenate([texts.orders for texts in drawn.texts])
@@ -88,24 +92,16 @@ def _covered(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> Bools:
     order = np.argsort(addresses)
     at = order[np.minimum(np.searchsorted(addresses[order], objects), len(order) - 1)]
     when = np.where(addresses[at] == objects, painted[at], np.inf)
-    x, y = _middles(_boxes(glyphs, kind, len(objects)))
+    x, y = middles
     for first in range(0, len(covers), _AT_ONCE):
         later, x0, top, x1, bottom = covers[first : first + _AT_ONCE].T[:, :, None]
         found |= ((later > when) & (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)).any(axis=0)
     return found
 
 
-def _boxes(glyphs: Glyphs, kind: Ints, count: int) -> Floats:
-    """The boxes around the glyphs of text objects: ``(count, 4)``."""
-    boxes = np.full((count, 4), [np.inf, np.inf, -np.inf, -np.inf])
-    np.minimum.at(boxes[:, :2], kind, glyphs.box[:, :2])
-    np.maximum.at(boxes[:, 2:], kind, glyphs.box[:, 2:])
-    return boxes
-
-
-def _middles(boxes: Floats) -> tuple[Floats, Floats]:
-    x0, top, x1, bottom = boxes.T
-    return (x0 + x1) / 2, (top + bottom) / 2
+def _middles(boxes: Floats) -> Floats:
+    middles: Floats = (boxes[:, :2] + boxes[:, 2:]).T / 2
+    return middles
 
 
 def texts_of(glyphs: Glyphs) -> Iterator[Hidden]:

@@ -17,6 +17,7 @@ from extract.form import Form, forms_to_try, load_forms
 from extract.page import Page, UnreadablePdfError
 from extract.reader import describe, opened, pages_in
 from extract.readers import ReaderName, pages_by
+from extract.repair import objects_of
 from normalize import clean_text
 from pipelines.checking import Columns, checked, columns_of, declared, refuse_doubles
 from pipelines.gates import check_differences, check_rows
@@ -80,10 +81,11 @@ def _changed(path: Path, before: os.stat_result, size: int) -> bool:
 
 def _read_content(task: Task, content: bytes, sha256: str, forms: tuple[Form, ...]) -> Piece:
     with opened(content) as document:
-        about = describe(document, content) if task.first == 1 else About(len(document), "", "")
+        objects = objects_of(content)
+        about = describe(document, content, objects) if task.first == 1 else About(len(document), "", "")
         piece = Piece(task, sha256, len(content), about)
         if task.reader is ReaderName.PDFIUM:
-            pages = pages_in(document, content, task.first)
+            pages = pages_in(document, content, objects, task.first)
         else:
             pages = pages_by(task.reader, content, task.first)
         end = task.first + task.length if task.is_long(piece.about.pages) else None
