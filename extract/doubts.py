@@ -61,6 +61,10 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
             context.facts.doubts.append(Doubt("warning", "missing_value", says, answer.printed.place, "answers"))
     patterns = context.form.sets.exact
     for region in context.sheet.regions:
+        if region.pictured and region.role in (Role.FIELD, Role.UNREAD):
+            with_text = "" if region.blank else f" beside {describe(region)}"
+            says = f"a picture or a drawing stands in a cell{with_text}: what it shows is in no table"
+            context.doubt("warning", "picture_in_cell", says, region)
         if region.blank:
             continue
         if region.role is Role.FIELD:

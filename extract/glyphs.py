@@ -30,6 +30,7 @@ _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
 _REPLACEMENT = 0xFFFD
+_EXACT = 1e-3  # points: but for rounding
 _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
 _HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
@@ -150,8 +151,8 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     em = (points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
     sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
     corners = _boxes(page, at, em, sideways)
-    origins = _origins(page, at, first, kind, corners, (matrix[:, 1] == 0)[kind])
     outer = {address: some.outer for some in drawn.texts if some.outer is not IDENTITY for address in some.addresses}
+    origins = _origins(page, at, first, kind, corners, matrix, trust=not outer)
     _map_spoken(corners, origins, matrix[:, 4:6], first, kind, [outer.get(obj) for obj in addresses.tolist()])
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
@@ -275,12 +276,27 @@ def _boxes(page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
     return boxes
 
 
-def _origins(page: int, at: Ints, first: Ints, kind: Ints, corners: Floats, level: Bools) -> Floats:
-    """Where characters stand on their baseline, in user space; asked once for each text that runs level."""
+def _origins(page: int, at: Ints, first: Ints, kind: Ints, corners: Floats, matrix: Floats, trust: bool) -> Floats:
+    """Where characters stand on their baseline, in user space; asked at most once for each text that runs level.
+
+    Args:
+        page: the text page.
+        at: the numbers of the characters on it.
+        first: the first character of each text.
+        kind: the text of each character.
+        corners: the boxes of the characters.
+        matrix: the matrix of each text. A text written along its line begins where that says, its first box as well.
+        trust: whether pdfium gives all matrices as the page shows them; see `_map_spoken`.
+    """
+    level = (matrix[:, 1] == 0)[kind]
+    begins = level[first] & (matrix[:, 0] > 0) & (np.abs(corners[first, 0] - matrix[:, 4]) < _EXACT) & trust
     level &= corners[:, 1] == corners[first, 1][kind]  # one written downwards has more
     level[first] = False
-    alone = np.flatnonzero(~level)
     origins = np.empty((len(at), 2))
+    origins[first[begins]] = matrix[begins, 4:6]
+    asked = ~level
+    asked[first[begins]] = False
+    alone = np.flatnonzero(asked)
     origins[alone] = batch.origins(page, at[alone])
     origins[level] = origins[first[kind[level]]]
     return origins

@@ -21,6 +21,7 @@ from normalize import clean_text
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _AT_ONCE = 256  # fills held against all cells in one step
+_LOOSE = 3.0  # points that a picture may reach over the sides of its cell
 _PADDING = 2.0  # points between text and rule, both sides together
 
 
@@ -56,6 +57,7 @@ class Region:
         shaded: filled with a colour other than paper.
         captured: glyphs of a label that are a value (the number in 主要課題 No. 15).
         stamp: struck across the page (a watermark), no part of its text.
+        pictured: a picture stands in it, or, where nothing is printed in it, a shape with curves.
         text: as printed, one line of print per line.
         label: the text as labels are compared; see :func:`compact`.
         blank: nothing is printed in it.
@@ -81,6 +83,7 @@ class Region:
     column_labels: tuple[str, ...] = ()
     captured: int = 0
     stamp: bool = False
+    pictured: bool = False
     text: str = field(init=False)
     label: str = field(init=False)
     blank: bool = field(init=False)
@@ -153,6 +156,10 @@ def lay_out(page: Page) -> PageLayout:
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
+    for number in _holding(grid, [picture.box for picture in page.pictures]):
+        regions[number].pictured = True
+    for number in _holding(grid, page.shapes):
+        regions[number].pictured |= regions[number].blank
     for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
@@ -195,6 +202,18 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
             continue  # not a frame around the text: the outline of the text itself
         over[inside] = number
     return over
+
+
+def _holding(grid: Grid, boxes: list[Box]) -> list[int]:
+    """The numbers of the cells that hold a box as a whole, or nearly."""
+    x0, top, x1, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
+    held: list[int] = []
+    for number, box in zip(grid.cell_at((x0 + x1) / 2, (top + bottom) / 2).tolist(), boxes, strict=True):
+        cell = grid.cells[number].box
+        around = cell.union(box)
+        if number >= 0 and around.width - cell.width <= _LOOSE and around.height - cell.height <= _LOOSE:
+            held.append(number)
+    return held
 
 
 def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[Region]:

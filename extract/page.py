@@ -118,6 +118,7 @@ class Page:
             sideways or upside down; see :mod:`extract.upright`.
         callouts: boxes of the stroked shapes with curves in them: text boxes drawn over the page, braces.
         lost: boxes of texts that pdfium gives no characters for.
+        shapes: boxes of the filled shapes with curves in them: signs, parts of charts, letters turned into outlines.
         hidden: texts that nobody sees; none of their glyphs is among the glyphs.
         fault: why nothing of it could be read, or None.
     """
@@ -133,6 +134,7 @@ class Page:
     lost: list[Box] = field(default_factory=list)
     fault: Fault | None = None
     callouts: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
 
 

@@ -57,6 +57,7 @@ class Drawn:
     grounds: list[Box] = field(default_factory=list)
     images: list[Box] = field(default_factory=list)
     callouts: list[Box] = field(default_factory=list)
+    shapes: list[Box] = field(default_factory=list)
     texts: list[Texts] = field(default_factory=list)
     clips: list[tuple[Box, Box]] = field(default_factory=list)  # the box of a clipped path, and what is left to see
     thin: list[Floats] = field(default_factory=list)
@@ -138,6 +139,7 @@ class Drawn:
         seen_there &= finish >= np.array([left, top]) - _EDGE
         self.thin.append(np.hstack([begin, finish])[seen_there.all(axis=1)])
         self.callouts += other.callouts
+        self.shapes += other.shapes
 
     def rulings(self) -> Rulings:
         """All rules as arrays."""
@@ -343,6 +345,8 @@ def _path(outline: _Outline, box: Box, look: _Look, drawn: Drawn) -> None:
         return
     if look.stroked and outline.curved:
         drawn.callouts.append(box)  # a box with round corners, a pair of braces
+    elif look.fill is not None and outline.curved:
+        drawn.shapes.append(box)
     pieces = outline.pieces
     if look.filled and not look.stroked:
         pieces = _without_frames(pieces, look.fill, drawn)

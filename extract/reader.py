@@ -148,6 +148,7 @@ def read_page(document: pdfium.PdfDocument, number: int, layers: bool = False) -
             pictures=read_pictures(handle, drawn.images),
             lost=lost,
             callouts=drawn.callouts,
+            shapes=drawn.shapes,
             hidden=list(told.unseen),
         )
     finally:

@@ -117,6 +117,7 @@ def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, 
         fills=drawn.fills,
         pictures=read_pictures(told, [_box(image, left, top) for image in page.images]),
         callouts=drawn.callouts,
+        shapes=drawn.shapes,
         hidden=list(clipped.texts),
     )
 
@@ -293,6 +294,8 @@ def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn)
         if not any(part[0] in "cvy" for part in curve["path"]):
             points = [(float(x) - left, float(y) - top) for x, y in curve["pts"]]
             drawn.polygon(points, True, bool(curve["fill"]), fill, stroke)
+        elif fill is not None and not stroke:
+            drawn.shapes.append(_box(curve, left, top))
         elif stroke:
             box = _box(curve, left, top)
             beside = bool(boxes) and abs(boxes[-1].top - box.top) + abs(boxes[-1].bottom - box.bottom) < _LEVEL

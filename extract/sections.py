@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import permutations
 
+from extract.box import Box
 from extract.context import Context, printed
 from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
 from extract.figures import find_figures, find_icons
@@ -93,12 +94,17 @@ def read_icons(context: Context, ends: list[float]) -> None:
                 context.doubt("warning", "missing_value", said, label)
             goals.update(goal for goal, _ in found)
             for r in context.sheet.regions if found else ():
-                if r.role is not Role.UNREAD:
-                    continue
-                x, y = (r.at.x0 + r.at.x1) / 2, (r.at.top + r.at.bottom) / 2
-                if any(b.x0 <= x <= b.x1 and b.top <= y <= b.bottom for _, b in found):
+                if r.pictured and any(_holds(r.at, b) for _, b in found):
+                    r.pictured = False
+                if r.role is Role.UNREAD and any(_holds(b, r.at) for _, b in found):
                     r.role = Role.FIGURE
     context.facts.sdgs = sorted(goals)
+
+
+def _holds(box: Box, other: Box) -> bool:
+    """Whether the middle of another box lies in a box."""
+    x, y = (other.x0 + other.x1) / 2, (other.top + other.bottom) / 2
+    return box.x0 <= x <= box.x1 and box.top <= y <= box.bottom
 
 
 def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None:

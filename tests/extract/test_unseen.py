@@ -13,6 +13,7 @@ from extract.book import sheets
 from extract.layout import lay_out
 from extract.page import Page
 from extract.reader import pages
+from extract.readers import ReaderName
 from extract.reference import pages as pages_again
 from pipelines.source import read_source
 from pipelines.work import Task
@@ -131,6 +132,31 @@ def test_hidden_text_is_told_and_in_no_row(tmp_path: Path) -> None:
             for one in (before, after)
         )
         assert ours == theirs
+
+
+@pytest.mark.parametrize("reader", list(ReaderName))
+@pytest.mark.parametrize(("look", "blank", "told"), [("image", True, 1), ("image", False, 1), ("curve", True, 1),
+                                                     ("curve", False, 0), ("square", True, 0)])  # fmt: skip
+def test_what_a_cell_shows_without_text_is_told(
+    look: str, blank: bool, told: int, reader: ReaderName, tmp_path: Path
+) -> None:
+    """A figure pasted as a picture, or turned into outlines."""
+    sheet = ROOT / "data/raw/131059/2025/15.pdf"
+    page = next(pages(sheet))
+    cells = [r for r in lay_out(page).regions if r.ruled and r.box.width > 40 < 4 * r.box.height]
+    place = next(r.box for r in cells if r.blank is blank and (blank or r.text.replace(",", "").isdigit()))
+    drawings = {
+        "image": b"20 0 0 8 0 0 cm BI /W 2 /H 1 /BPC 8 /CS /G ID \x00\xff EI",
+        "curve": b"0 0 m 0 6 8 10 8 5 c 8 2 4 0 0 0 c f",
+        "square": b"0 0 8 8 re f",
+    }
+    with pikepdf.open(sheet) as pdf:
+        at = b"%.1f %.1f" % (place.x0 + 4, page.height - place.bottom + 4)
+        pdf.pages[0].contents_add(pdf.make_stream(b"q 1 0 0 1 " + at + b" cm 0 g " + drawings[look] + b" Q"))
+        pdf.save(tmp_path / "15.pdf")
+    (read,) = read_source(Task(tmp_path / "15.pdf", "15.pdf", reader=reader)).sheets
+    issues = [(row["severity"], row["code"]) for row in read.rows("issues")]
+    assert issues == [("warning", "picture_in_cell")] * told
 
 
 def test_many_hidden_texts_are_one_issue(tmp_path: Path) -> None:
