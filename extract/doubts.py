@@ -67,6 +67,9 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
             context.doubt("warning", "picture_in_cell", says, region)
         if region.blank:
             continue
+        if region.struck and region.role is Role.FIELD:
+            says = f"a line runs through some of it, as if it were struck out: {describe(region)}"
+            context.doubt("warning", "struck_text", says, region)
         if region.role is Role.FIELD:
             _label_inside(context, region, patterns)
             _columns_inside(context, region)

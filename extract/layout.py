@@ -13,7 +13,7 @@ import numpy as np
 from extract.box import Box
 from extract.grid import Grid, find_grid, on_page
 from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
-from extract.page import Glyphs, Hidden, Ints, Page, Picture
+from extract.page import Floats, Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.strokes import without_strokes, without_underlines
 from normalize import clean_text
@@ -57,6 +57,7 @@ class Region:
         shaded: filled with a colour other than paper.
         captured: glyphs of a label that are a value (the number in 主要課題 No. 15).
         stamp: struck across the page (a watermark), no part of its text.
+        struck: a line runs through some of its text.
         pictured: a picture stands in it, or, where nothing is printed in it, a shape with curves.
         text: as printed, one line of print per line.
         label: the text as labels are compared; see :func:`compact`.
@@ -84,6 +85,7 @@ class Region:
     captured: int = 0
     stamp: bool = False
     pictured: bool = False
+    struck: bool = False
     text: str = field(init=False)
     label: str = field(init=False)
     blank: bool = field(init=False)
@@ -146,7 +148,8 @@ class PageLayout:
 def lay_out(page: Page) -> PageLayout:
     """Find the cells of a page and put every glyph into its cell, or into a line outside cells."""
     rulings = without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs)
-    grid = find_grid(without_underlines(rulings, page.glyphs))
+    rulings, struck = without_underlines(rulings, page.glyphs)
+    grid = find_grid(rulings)
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
     over = _drawn_over(page.callouts, glyphs, grid)
@@ -166,6 +169,7 @@ def lay_out(page: Page) -> PageLayout:
     for box, inside_box in boxed:
         lines = cell_lines(Letters.of(inside_box), list(range(len(inside_box))), box.x0)
         regions.append(Region(page.number, box, lines, False, box))
+    _mark_struck(regions, grid, struck)
     regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
     icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]
     return PageLayout(
@@ -202,6 +206,18 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
             continue  # not a frame around the text: the outline of the text itself
         over[inside] = number
     return over
+
+
+def _mark_struck(regions: list[Region], grid: Grid, struck: Floats) -> None:
+    """Mark the regions in which text is struck out; the first ones are the grid's cells."""
+    middle = (struck[:, 1] + struck[:, 2]) / 2
+    for number, x, y in zip(grid.cell_at(middle, struck[:, 0]).tolist(), middle.tolist(), struck[:, 0], strict=True):
+        outside = (
+            r for r in regions[len(grid.cells) :] if r.box.x0 <= x <= r.box.x1 and r.box.top <= y <= r.box.bottom
+        )
+        region = regions[number] if number >= 0 else next(outside, None)
+        if region is not None:
+            region.struck = True
 
 
 def _holding(grid: Grid, boxes: list[Box]) -> list[int]:

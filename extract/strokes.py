@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from extract.grid import EXACT, JOIN, SNAP
 from extract.page import Bools, Floats, Glyphs, Rulings, median
 
 _STROKE = 1.1  # ems: the longest stroke of a character
-_AT_EDGE = 0.1  # ems between a letter's edge and the end of a line under it
+_AT_EDGE = 0.15  # ems between a letter's edge and the end of a line under it: a stroke is longer by its own width
 _UNDER, _THROUGH = 0.3, 0.6  # ems below and above the baseline: a line under a text, or through it
+_STRUCK = 0.12  # ems above the baseline: from here on a line runs through a text
 _SHORTEST = 0.4  # of an em: the narrowest letters are wider
 _LARGE = 3.0  # times the page's usual size: larger letters are not underlined
 _RULES = 512  # rules held against letters in one step
@@ -41,42 +44,58 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
     return Rulings(*kept)
 
 
-def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Rulings:
-    """The rulings that underline no text and strike none out.
+class Underlined(NamedTuple):
+    """The rulings that underline no text and strike none out; and those that strike out, ``(n, 3)`` y, x0, x1."""
+
+    rulings: Rulings
+    struck: Floats
+
+
+def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
+    """Tell rulings from the lines that underline a text or strike it out.
 
     Such a line runs from the edge of one letter to that of another on the same baseline, just under it or through it.
     The side of a cell meets other rules at both ends.
     """
+    none = Underlined(rulings, np.empty((0, 3)))
     if not len(glyphs):
-        return rulings
+        return none
     shortest = _SHORTEST * median(glyphs.size)
     numbers = np.flatnonzero(rulings.horizontal[:, 2] - rulings.horizontal[:, 1] >= shortest)  # dots underline nothing
     rules = rulings.horizontal[numbers]
     if not len(rules):
-        return rulings
+        return none
     x0, x1, base, size = glyphs.box[:, 0], glyphs.box[:, 2], glyphs.base, glyphs.size
     wide = np.flatnonzero(glyphs.wide)  # an ideographic space at the beginning is underlined, too
     first = _meeting(rules[:, [0, 1]], np.concatenate([x0, x0[wide] - size[wide]]), np.concatenate([base, base[wide]]),
                      np.concatenate([size, size[wide]]))  # fmt: skip
     if not first:
-        return rulings
+        return none
     some = sorted(first)
     last = _meeting(rules[some][:, [0, 2]], x1, base, size)
-    found = [
-        rule for number, rule in enumerate(some)
-        if any(abs(one - other) <= EXACT for one in first[rule] for other in last.get(number, ()))
-    ]  # fmt: skip
-    lines = numbers[[rule for rule in found if not _is_side(rules[rule], rulings.vertical)]]
-    return Rulings(np.delete(rulings.horizontal, lines, axis=0), rulings.vertical) if len(lines) else rulings
+    found: dict[int, bool] = {}
+    for number, rule in enumerate(some):
+        ends = [one for one in first[rule] if any(abs(one[0] - other[0]) <= EXACT for other in last.get(number, ()))]
+        if ends and not _is_side(rules[rule], rulings.vertical):
+            found[rule] = any(through for _, through in ends)
+    if not found:
+        return none
+    others = np.delete(rulings.horizontal, numbers[list(found)], axis=0)
+    struck = rules[[rule for rule, through in found.items() if through]]
+    return Underlined(Rulings(others, rulings.vertical), struck)
 
 
-def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[int, set[float]]:
-    """Of points ``(n, 2)`` (y, x) those at a letter's edge, under it or through it: their letters' baselines."""
+def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[int, set[tuple[float, bool]]]:
+    """Of points ``(n, 2)`` (y, x) those at a letter's edge, under it or through it.
+
+    Returns:
+        By their numbers the baselines of their letters, each with whether the point is level with the letter's middle.
+    """
     order = np.argsort(edges)
     rising, reach = edges[order], _AT_EDGE * _LARGE * median(size)
     y, x = points.T
     low, high = np.searchsorted(rising, x - reach), np.searchsorted(rising, x + reach)
-    found: dict[int, set[float]] = {}
+    found: dict[int, set[tuple[float, bool]]] = {}
     for start in range(0, len(points), _RULES):  # not all at once: each is held against the letters above and below
         part = slice(start, start + _RULES)
         count = high[part] - low[part]
@@ -85,8 +104,9 @@ def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[
         em = np.maximum(size[letter], 0.1)
         away = (y[part][point] - base[letter]) / em
         near = (away > -_THROUGH) & (away < _UNDER) & (np.abs(edges[letter] - x[part][point]) <= _AT_EDGE * em)
-        for number, its_base in zip((point[near] + start).tolist(), base[letter[near]].tolist(), strict=True):
-            found.setdefault(number, set()).add(its_base)
+        ends = zip(base[letter[near]].tolist(), (away[near] < -_STRUCK).tolist(), strict=True)
+        for number, end in zip((point[near] + start).tolist(), ends, strict=True):
+            found.setdefault(number, set()).add(end)
     return found
 
 

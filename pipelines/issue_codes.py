@@ -93,6 +93,8 @@ _SHEETS: Final = (
               "Ask the publisher if it matters: the print does not show it."),
     IssueCode("picture_in_cell", "warning", "A picture stands in a cell, or letters that were turned into outlines: what they "
               "show is in no table.", _LOOK),
+    IssueCode("struck_text", "warning", "A line runs through some of a text, as if it were struck out: it was read as if it "
+              "stood.", _LOOK),
     IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
               "answer, a row without what every row has, or nothing in a heading over others.", _LOOK),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",

@@ -32,7 +32,17 @@ def test_a_line_under_a_text_or_through_it_cuts_no_cell(drawing: Drawing, below:
     first, last = (63 + stringWidth("本を貸し出します"[:n], FONT, 9) for n in (2, 6))
     baseline = 100 + 4 + 9 * 0.9
     drawing.line(first, baseline + below, last, baseline + below)
-    assert cells(laid_out(drawing)) == ["本を貸し出します", "右"]
+    layout = laid_out(drawing)
+    assert cells(layout) == ["本を貸し出します", "右"]
+    assert [r.struck for r in layout.regions] == [below < 0, False]
+
+
+def test_a_line_outside_cells_may_be_struck_out(drawing: Drawing) -> None:
+    drawing.text(60, 100, "廃止した事業")
+    drawing.text(60, 120, "続ける事業")
+    wide, baseline = stringWidth("廃止した事業", FONT, 9), 100 + 9 * 0.9
+    drawing.line(60, baseline - 3, 60 + wide, baseline - 3)
+    assert [(r.text, r.struck) for r in laid_out(drawing).regions] == [("廃止した事業", True), ("続ける事業", False)]
 
 
 def test_a_rule_as_long_as_the_text_above_it_is_the_side_of_its_cell(drawing: Drawing) -> None:

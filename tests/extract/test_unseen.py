@@ -159,6 +159,26 @@ def test_what_a_cell_shows_without_text_is_told(
     assert issues == [("warning", "picture_in_cell")] * told
 
 
+@pytest.mark.parametrize("stroke", [b"%f %f m %f %f l S", b"%f %f %f .6 re f"])
+def test_a_value_that_is_struck_out_is_told(stroke: bytes, tmp_path: Path) -> None:
+    """As a correction that shows what it replaces; a spreadsheet draws a line, a browser a slim box."""
+    sheet = ROOT / "data/raw/131059/2025/15.pdf"
+    page = next(pages(sheet))
+    cell = next(r for r in lay_out(page).regions if r.ruled and len(r.text) > 3 and r.text.replace(",", "").isdigit())
+    line = cell.lines[0]
+    inside = [i for i, (x0, _, x1, _) in enumerate(page.glyphs.box) if cell.box.x0 <= (x0 + x1) / 2 <= cell.box.x1]
+    level = [i for i in inside if line.box.top <= page.glyphs.base[i] <= line.box.bottom]
+    y = page.height - page.glyphs.base[level[0]] + 0.3 * line.size
+    ends = (line.box.x0, y, line.box.x1, y) if b"l" in stroke else (line.box.x0, y, line.box.width)
+    with pikepdf.open(sheet) as pdf:
+        pdf.pages[0].contents_add(pdf.make_stream(b"q " + stroke % ends + b" Q"))
+        pdf.save(tmp_path / "15.pdf")
+    (read,) = read_source(Task(tmp_path / "15.pdf", "15.pdf")).sheets
+    (issue,) = read.rows("issues")
+    assert (issue["severity"], issue["code"]) == ("warning", "struck_text")
+    assert issue["message"].endswith(line.text)
+
+
 def test_many_hidden_texts_are_one_issue(tmp_path: Path) -> None:
     lines = b"".join(b"BT /F 9 Tf 1 0 0 1 60 %d Tm (line %d) Tj ET " % (700 - 20 * n, n) for n in range(8))
     facts = next(sheets(drawn(tmp_path / "a.pdf", b"1 g " + lines), ()))
