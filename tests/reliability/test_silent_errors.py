@@ -93,12 +93,11 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         (_SPLIT, 9, "8", "drop_text page 1 operator 4263", "label_in_value"),
         # the heading of a year stands in the cell above it
         (f"{SPECIMENS}/r5/30.pdf", 45, "13", "move_rule page 1 operator 359", "label_in_value"),
-        # the first letters of a note stand in the cell of its year
-        ("data/raw/131059/2026/01.pdf", 45, "16", "move_rule page 1 operator 589", "label_in_value"),
+        # the side between a year and its note moved over the note's first letters
+        ("data/raw/131059/2026/01.pdf", 45, "16", "move_rule page 1 operator 589", "cut_text"),
         # the first line of a note stands outside its cell, under a heading
         ("data/raw/131059/2026/03.pdf", 45, "17", "move_rule page 1 operator 491", "unread_text"),
-        # two letters of a note stand in the cell of its year
-        (f"{SPECIMENS}/r5/02.pdf", 45, "34", "move_rule page 1 operator 621", "label_in_value"),
+        (f"{SPECIMENS}/r5/02.pdf", 45, "34", "move_rule page 1 operator 621", "cut_text"),
         # a mark stands in a cell beside two options
         (_IKEDA, 45, "26", "move_rule page 1 operator 1504", "merged_cells"),
         # a column's side moved over its right-aligned numbers
