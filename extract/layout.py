@@ -225,9 +225,11 @@ def _holding(grid: Grid, boxes: list[Box]) -> list[int]:
     x0, top, x1, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
     held: list[int] = []
     for number, box in zip(grid.cell_at((x0 + x1) / 2, (top + bottom) / 2).tolist(), boxes, strict=True):
+        if number < 0:
+            continue
         cell = grid.cells[number].box
         around = cell.union(box)
-        if number >= 0 and around.width - cell.width <= _LOOSE and around.height - cell.height <= _LOOSE:
+        if around.width - cell.width <= _LOOSE and around.height - cell.height <= _LOOSE:
             held.append(number)
     return held
 

@@ -179,6 +179,14 @@ def test_a_value_that_is_struck_out_is_told(stroke: bytes, tmp_path: Path) -> No
     assert issue["message"].endswith(line.text)
 
 
+@READERS
+@pytest.mark.parametrize(
+    "content", [b"q 400 0 0 600 90 90 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x10 EI Q", b"0 0 m 0 60 80 100 80 50 c f", b""]
+)
+def test_a_page_of_pictures_alone_has_no_regions(content: bytes, read: Reader, tmp_path: Path) -> None:
+    assert lay_out(next(read(drawn(tmp_path / "a.pdf", content)))).regions == []
+
+
 def test_many_hidden_texts_are_one_issue(tmp_path: Path) -> None:
     lines = b"".join(b"BT /F 9 Tf 1 0 0 1 60 %d Tm (line %d) Tj ET " % (700 - 20 * n, n) for n in range(8))
     facts = next(sheets(drawn(tmp_path / "a.pdf", b"1 g " + lines), ()))
