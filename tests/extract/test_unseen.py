@@ -187,6 +187,12 @@ def test_a_page_of_pictures_alone_has_no_regions(content: bytes, read: Reader, t
     assert lay_out(next(read(drawn(tmp_path / "a.pdf", content)))).regions == []
 
 
+def test_a_scan_is_told_as_one(tmp_path: Path) -> None:
+    path = drawn(tmp_path / "a.pdf", b"q 400 0 0 600 90 90 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x10 EI Q")
+    read = read_source(Task(path, "a.pdf"))
+    assert (read.source["status"], [row["code"] for row in read.issues]) == ("scanned", ["scanned"])
+
+
 def test_many_hidden_texts_are_one_issue(tmp_path: Path) -> None:
     lines = b"".join(b"BT /F 9 Tf 1 0 0 1 60 %d Tm (line %d) Tj ET " % (700 - 20 * n, n) for n in range(8))
     facts = next(sheets(drawn(tmp_path / "a.pdf", b"1 g " + lines), ()))
