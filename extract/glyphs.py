@@ -172,6 +172,7 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     hidden = _hidden(box, kind, addresses, outer, viewer)
     turned = askew(matrix[~aslant], np.bincount(kind, minlength=len(matrix))[~aslant], viewer)
     gone = unseen(handle, glyphs, first, kind, addresses, drawn, layers)
+    gone &= ~hidden
     texts = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
     hidden |= gone
     return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden], turned, texts)

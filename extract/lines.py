@@ -26,6 +26,7 @@ UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a let
 APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
+_OVER = 0.15  # of an em: a letter that reaches so far over the side of its cell stands upon the rule
 _TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 
 
@@ -96,7 +97,7 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     The middle of a glyph decides; up and down it is that of all glyphs that stand together on one baseline, which no
     rule can part. A stretch of text that was drawn in one go and without a gap belongs to one cell even where it runs
     over a rule (a label wider than its cell, in a spreadsheet): the cell with most of it. Programs that draw each glyph
-    by itself put it where the one before it ends; the texts of two cells have padding between them.
+    by itself put it where the one before it ends; there a letter has to stand upon the rule, not only next to it.
     """
     if not len(glyphs):
         return np.empty(0, dtype=np.int64)
@@ -107,6 +108,9 @@ def assign(glyphs: Glyphs, grid: Grid) -> Ints:
     line = np.concatenate([[0], np.cumsum(~(touching & (down <= _LEVEL)))])
     cell = grid.cell_at(middle_x, (np.bincount(line, middle_y) / np.bincount(line))[line])
     flowing = (np.abs(box[1:, 0] - box[:-1, 2]) <= _FLOW * glyphs.size[1:]) & (down <= _LEVEL)
+    sides = np.array([[cell.box.x0, cell.box.x1] for cell in grid.cells] or [[0.0, 0.0]])[cell]
+    over = np.maximum(sides[1:, 0] - box[1:, 0], box[:-1, 2] - sides[:-1, 1]) > _OVER * glyphs.size[1:]
+    flowing &= (cell[1:] == cell[:-1]) | over
     drawn = (glyphs.run[1:] == glyphs.run[:-1]) | flowing
     near = drawn & touching & (down <= SAME_LINE) & ~glyphs.spaced[1:]
     stretch = np.concatenate([[0], np.cumsum(~near)])

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 Pixels = NDArray[np.uint8]
 _FINE = 2.0  # pixels per point that show a thin stroke
 _INNER = 0.15  # of a box's sides, left out on each
-_CONTRAST = 48  # of 255 between ink and what is around it
+_CONTRAST = 16  # of 255 between ink and what is around it
 
 
 def patch(page: pdfium.PdfPage, scale: float, left: int, top: int, right: int, bottom: int, grey: bool) -> Pixels:

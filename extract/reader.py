@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import stand_in
-from extract.annotations import draw_in
+from extract.annotations import bears_print, drawn_in
 from extract.fault import About, Fault
 from extract.glyphs import Told, read_glyphs
 from extract.lost import lost_texts, recovered
@@ -90,13 +90,16 @@ def _mended(content: bytes, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
         raise reason from error
 
 
-def open_page(document: pdfium.PdfDocument, number: int) -> pdfium.PdfPage:
-    """Open a page (1-based ``number``) with all that a viewer prints on it; raises PdfiumError."""
+def open_page(document: pdfium.PdfDocument, number: int, layers: bool = False) -> pdfium.PdfPage:
+    """Open a page (1-based ``number``) with all that a viewer prints on it; raises PdfiumError.
+
+    In a file with layers annotations are left out: a copy of a page would show all layers.
+    """
     page = document[number - 1]
-    if draw_in(page):
-        page.close()
-        page = document[number - 1]
-    return page
+    if layers or not bears_print(page):
+        return page
+    page.close()
+    return drawn_in(document, [number])[0]
 
 
 class Seen(NamedTuple):
@@ -131,7 +134,7 @@ def read_page(document: pdfium.PdfDocument, number: int, layers: bool = False) -
     """
     stand_in.install()
     try:
-        handle = open_page(document, number)
+        handle = open_page(document, number, layers)
     except pdfium.PdfiumError as error:
         raise UnreadablePdfError("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:

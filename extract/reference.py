@@ -22,7 +22,8 @@ import pypdfium2 as pdfium
 from pdfplumber.page import Page as PlumberPage
 from pdfplumber.pdf import PDF
 
-from extract.annotations import draw_in
+from extract import stand_in
+from extract.annotations import bears_print, drawn_in
 from extract.box import Box
 from extract.glyphs import merged
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, UnreadablePdfError
@@ -53,8 +54,10 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
     """
     try:
         wanted = None if last is None else list(range(first, last + 1))
-        content = _annotated(content_of(origin), first, last)
+        content = content_of(origin)
         layers = objects_of(content).layers
+        content = content if layers else _annotated(content, first, last)
+        stand_in.install()
         with pdfplumber.open(io.BytesIO(content), pages=wanted) as document:
             for page in document.pages[first - 1 :] if wanted is None else document.pages:
                 try:
@@ -70,15 +73,15 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
 def _annotated(content: bytes, first: int, last: int | None) -> bytes:
     """A file with the annotations of some pages drawn into them: pdfminer reads none."""
     with opened(content) as document:
-        drawn = False
+        found = False
         for number in range(first, min(last or len(document), len(document)) + 1):
             page = document[number - 1]
-            drawn |= draw_in(page)
+            found |= bears_print(page)
             page.close()
-        if not drawn:
+        if not found:
             return content
         with io.BytesIO() as saved:
-            document.save(saved)
+            drawn_in(document, range(1, len(document) + 1)).save(saved)
             return saved.getvalue()
 
 

@@ -66,6 +66,13 @@ def test_a_label_wider_than_its_cell_is_one_text(drawing: Drawing, at_once: bool
     assert cells(laid_out(drawing)) == [label, "375,620"]
 
 
+def test_letters_that_fill_their_cells_stay_in_them(drawing: Drawing) -> None:
+    drawing.table(100, [9] * 5, [[""] * 5])
+    for number, letter in enumerate("一二三四五"):
+        drawing.text(60 + 9 * number, 104, letter)
+    assert cells(laid_out(drawing)) == list("一二三四五")
+
+
 @pytest.mark.parametrize("label", ["主な内訳", "財源"])
 def test_a_label_turned_on_its_side_is_read_as_it_was_written(drawing: Drawing, label: str) -> None:
     drawing.table(100, [20, 100, 60], [["", "委託料", "1"], ["^", "その他", "2"]], height=40)
