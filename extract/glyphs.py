@@ -11,8 +11,9 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
+from extract.drawn import Drawn
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
-from extract.paths import Drawn, boxes_within, in_margin
+from extract.paths import boxes_within, in_margin
 from extract.pixels import inked
 from extract.twins import TWINS
 from extract.unseen import texts_of, unseen
@@ -114,7 +115,7 @@ class Told(NamedTuple):
     unseen: tuple[Hidden, ...]
 
 
-def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool = False) -> Told:
+def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool) -> Told:
     """Read the glyphs of an open page, in drawing order, without those outside the visible page.
 
     Args:
@@ -170,11 +171,12 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
         turned=sideways if viewer.rotation in (0, 180) else ~sideways,
     )
     hidden = _hidden(box, kind, addresses, outer, viewer)
-    turned = askew(matrix[~aslant], np.bincount(kind, minlength=len(matrix))[~aslant], viewer)
     gone = unseen(handle, glyphs, first, kind, addresses, drawn, layers)
     gone &= ~hidden
     texts = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
     hidden |= gone
+    counts = np.bincount(kind[~hidden], minlength=len(matrix))
+    turned = askew(matrix[~aslant], counts[~aslant], viewer)
     return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden], turned, texts)
 
 

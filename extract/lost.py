@@ -14,8 +14,9 @@ import numpy as np
 
 from extract import batch
 from extract.box import Box
+from extract.drawn import Texts
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
-from extract.paths import Texts, boxes_within
+from extract.paths import boxes_within
 from extract.stand_in import SPACE_HEIGHT
 from extract.viewer import Viewer, compose, compose_all
 

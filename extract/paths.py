@@ -1,13 +1,7 @@
-"""Rulings and fills from pdfium's page objects.
-
-A rule is drawn in many ways: a stroked line, one side of a stroked box, a filled box a hair thin (Excel, browsers), a
-filled frame (a box with a slightly smaller one cut out: HTML-to-PDF programs), paper-coloured cells on a dark ground,
-or a row of dots. All of them become rulings; a filled box with some body is a fill (a shaded cell, a bar of a chart).
-"""
+"""The paths of a page, from pdfium's page objects and the forms among them: what `Drawn` is made of."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -16,142 +10,16 @@ import pypdfium2.raw as raw
 
 from extract import batch
 from extract.box import Box
-from extract.page import Bools, Fill, Floats, Ints, Rulings, UnreadablePdfError
+from extract.drawn import CORNERS, DARK, STRAIGHT, THIN, Drawn, Rgb, Texts, box_of, is_rectangle
+from extract.page import Bools, Floats, Ints, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all, mapped_boxes
 
-THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the shortest text row is 5 pt
-_STRAIGHT = 0.6  # points a rule may lean
-_EDGE = 1.0  # points: a rule on the edge of what is left to see is seen
-_CORNERS = 6  # points of a rectangle's outline at most: it may come back to its first, twice
 _MARGIN = 0.12  # of a page's height: what a page end cuts reaches in there
 _WHITE = 250  # a part of a colour from here on is paper
-_DARK = 110  # a ground whose brightest part is below this shows as rules between what is painted over it
-_GROUNDS = 500  # dark grounds that a painted box is held against
+_OPAQUE = 250  # of 255: what lies below is not seen through it
 _DEPTH = 16  # forms inside forms; deeper is a loop
 _OBJECTS = 400_000  # page objects read at most: a page of lines without end is cut off
-Rgb = tuple[int, int, int]
 _Piece = tuple[list[tuple[float, float]], bool]
-
-
-class Texts(NamedTuple):
-    """Text objects of one form or of the page itself.
-
-    Attributes:
-        addresses: in pdfium.
-        outer: the form's map.
-        orders: float array: when each is painted; see `Drawn.covers`.
-    """
-
-    addresses: list[int]
-    outer: Matrix
-    orders: Floats
-
-
-@dataclass(slots=True)
-class Drawn:
-    """What a page draws besides text: collected rule by rule, fill by fill."""
-
-    horizontal: list[tuple[float, float, float]] = field(default_factory=list)
-    vertical: list[tuple[float, float, float]] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    grounds: list[Box] = field(default_factory=list)
-    images: list[Box] = field(default_factory=list)
-    callouts: list[Box] = field(default_factory=list)
-    shapes: list[Box] = field(default_factory=list)
-    texts: list[Texts] = field(default_factory=list)
-    clips: list[tuple[Box, Box]] = field(default_factory=list)  # the box of a clipped path, and what is left to see
-    thin: list[Floats] = field(default_factory=list)
-    covers: list[Floats] = field(default_factory=list)  # opaque boxes: (n, 5) when painted, x0, top, x1, bottom
-    count: int = 0
-
-    def frame(self, box: Box) -> None:
-        """Add the four sides of a box as rulings."""
-        self.horizontal += [(box.top, box.x0, box.x1), (box.bottom, box.x0, box.x1)]
-        self.vertical += [(box.x0, box.top, box.bottom), (box.x1, box.top, box.bottom)]
-
-    def painted(self, box: Box, colour: Rgb | None) -> None:
-        """Add a filled box; None is the colour of paper."""
-        if any(_within(box, ground) for ground in self.grounds[-_GROUNDS:]):
-            self.frame(box)
-        if colour is None:
-            return
-        self.fills.append(Fill(box, colour))
-        if max(colour) < _DARK:
-            self.grounds.append(box)
-
-    def rule(self, box: Box) -> None:
-        """Add a thin box as a ruling along its length; a dot counts both ways."""
-        self.thin.append(np.array([box]))
-
-    def segment(self, start: tuple[float, float], end: tuple[float, float]) -> None:
-        """Add a stroked line if it runs along an axis."""
-        (ax, ay), (bx, by) = start, end
-        if abs(ay - by) <= _STRAIGHT < abs(ax - bx):
-            self.horizontal.append(((ay + by) / 2, min(ax, bx), max(ax, bx)))
-        elif abs(ax - bx) <= _STRAIGHT < abs(ay - by):
-            self.vertical.append(((ax + bx) / 2, min(ay, by), max(ay, by)))
-
-    def shape(self, box: Box, filled: bool, fill: Rgb | None, stroked: bool) -> None:
-        """Add a box; ``fill`` None is the colour of paper."""
-        if min(box.width, box.height) <= THIN:
-            if stroked or fill is not None:
-                self.rule(box)
-            return
-        if filled:
-            self.painted(box, fill)
-        if stroked:
-            self.frame(box)
-
-    def polygon(
-        self, points: list[tuple[float, float]], closed: bool, filled: bool, fill: Rgb | None, stroked: bool
-    ) -> None:
-        """Add a piece of a path made of straight lines."""
-        box = _box_of(points)
-        if min(box.width, box.height) <= THIN:
-            if stroked or fill is not None:
-                self.rule(box)
-            return
-        if filled and _is_rectangle(points):
-            self.painted(box, fill)
-        if stroked:
-            for start, end in zip(points, [*points[1:], points[0]] if closed else points[1:], strict=False):
-                self.segment(start, end)
-
-    def add(self, other: Drawn, seen: Box) -> None:
-        """Add what another one collected, as far as it lies in a box."""
-        left, top, right, bottom = seen
-        for rules, more, (low, high), (first, last) in (
-            (self.horizontal, other.horizontal, (top, bottom), (left, right)),
-            (self.vertical, other.vertical, (left, right), (top, bottom)),
-        ):
-            rules += [
-                (at, max(start, first), min(end, last))
-                for at, start, end in more
-                if low - _EDGE <= at <= high + _EDGE and min(end, last) > max(start, first)
-            ]
-        fills = ((fill, _shared(fill.box, seen)) for fill in other.fills)
-        self.fills += [Fill(box, fill.colour) for fill, box in fills if box is not None]
-        thin = np.concatenate([np.empty((0, 4)), *other.thin])
-        long = thin[:, 2:] - thin[:, :2] > THIN  # a rule is cut along its length
-        begin = np.where(long, np.maximum(thin[:, :2], [left, top]), thin[:, :2])
-        finish = np.where(long, np.minimum(thin[:, 2:], [right, bottom]), thin[:, 2:])
-        seen_there = ((finish > begin) | ~long) & (begin <= np.array([right, bottom]) + _EDGE)
-        seen_there &= finish >= np.array([left, top]) - _EDGE
-        self.thin.append(np.hstack([begin, finish])[seen_there.all(axis=1)])
-        self.callouts += other.callouts
-        self.shapes += other.shapes
-
-    def rulings(self) -> Rulings:
-        """All rules as arrays."""
-        thin = np.concatenate([np.empty((0, 4)), *self.thin])
-        x0, top, x1, bottom = thin.T
-        wide, tall = x1 - x0, bottom - top
-        dot = (wide <= THIN) & (tall <= THIN)
-        across, down = dot | (wide >= tall) | (wide > THIN), dot | (tall >= wide) | (tall > THIN)
-        return Rulings(
-            np.concatenate([_array(self.horizontal), np.column_stack([(top + bottom) / 2, x0, x1])[across]]),
-            np.concatenate([_array(self.vertical), np.column_stack([(x0 + x1) / 2, top, bottom])[down]]),
-        )
 
 
 def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
@@ -164,10 +32,6 @@ def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
     address = batch.address_of(page.raw)
     _walk(batch.page_objects(address, raw.FPDFPage_CountObjects(page)), IDENTITY, viewer, drawn, _Span(0, 0.0, 1.0))
     return drawn
-
-
-def _array(rows: list[tuple[float, float, float]]) -> Floats:
-    return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
 def in_margin(boxes: Floats, viewer: Viewer) -> Bools:
@@ -208,15 +72,15 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, s
     clips = _clips(addresses[of_paths], boxes, outer, viewer)
     drawn.clips += [(Box(*boxes[at].tolist()), seen) for at, seen in clips.items()]
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
-    opaque = ~thin & paths.filled & (paths.fill[:, 3] >= _WHITE)
+    opaque = ~thin & paths.filled & (paths.fill[:, 3] >= _OPAQUE)
     drawn.covers.append(np.column_stack([orders[of_paths], boxes])[opaque])
-    fills, strokes = paths.filled & _is_seen(paths.fill), paths.stroked & _is_seen(paths.stroke)
+    fills, strokes = paths.filled & leaves_mark(paths.fill), paths.stroked & leaves_mark(paths.stroke)
     lines = thin & (fills | strokes)
     for at in [at for at in clips if lines[at]]:
         drawn.add(Drawn(thin=[boxes[at : at + 1]]), clips[at])
         lines[at] = False
     drawn.thin.append(boxes[lines])
-    dark = ~thin & fills & (paths.fill[:, :3].max(axis=1, initial=0) < _DARK)
+    dark = ~thin & fills & (paths.fill[:, :3].max(axis=1, initial=0) < DARK)
     grounded = bool(drawn.grounds) or bool(dark.any()) or bool((kinds == raw.FPDF_PAGEOBJ_FORM).any())
     thick = np.flatnonzero(~thin & (fills | strokes | (paths.filled & grounded)))  # paper shows on dark ground only
     outlines = _outlines(addresses[of_paths[thick]], outer, viewer)
@@ -273,7 +137,7 @@ def boxes_within(outer: Matrix, bounds: Floats, viewer: Viewer) -> Floats:
     return viewer.boxes(bounds if outer is IDENTITY else mapped_boxes(bounds, outer))
 
 
-def _is_seen(colours: Ints) -> Bools:
+def leaves_mark(colours: Ints) -> Bools:
     """Which colours leave a mark on paper."""
     seen: Bools = (colours[:, 3] >= 8) & (colours[:, :3].min(axis=1) < _WHITE)
     return seen
@@ -326,12 +190,12 @@ def _outlines(paths: Ints, outer: Matrix, viewer: Viewer) -> _Outlines:
 
 
 def _rectangles(starts: Ints, kinds: Ints, points: Floats) -> dict[int, Box]:
-    """The paths that are one rectangle thicker than a rule: their boxes, by their numbers; see `_is_rectangle`."""
+    """The paths that are one rectangle thicker than a rule: their boxes, by their numbers; see `is_rectangle`."""
     counts = np.diff(starts)
-    short = np.flatnonzero((counts > 1) & (counts <= _CORNERS))
-    at = starts[short, None] + np.minimum(np.arange(_CORNERS), counts[short, None] - 1)  # the last point fills up
+    short = np.flatnonzero((counts > 1) & (counts <= CORNERS))
+    at = starts[short, None] + np.minimum(np.arange(CORNERS), counts[short, None] - 1)  # the last point fills up
     corners, steps = points[at], kinds[at]
-    straight = (np.abs(corners - np.roll(corners, -1, axis=1)) <= _STRAIGHT).any(axis=2).all(axis=1)
+    straight = (np.abs(corners - np.roll(corners, -1, axis=1)) <= STRAIGHT).any(axis=2).all(axis=1)
     one = (steps[:, 0] == raw.FPDF_SEGMENT_MOVETO) & (steps[:, 1:] == raw.FPDF_SEGMENT_LINETO).all(axis=1)
     low, high = corners.min(axis=1, initial=np.inf), corners.max(axis=1, initial=-np.inf)
     found = straight & one & ((high - low).min(axis=1, initial=np.inf) > THIN)
@@ -358,7 +222,7 @@ def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> lis
     """Take out the filled frames: a box and, just inside it, the one that is cut out of it."""
     if len(pieces) < 2:
         return pieces
-    boxes = [(_box_of(points), _is_rectangle(points)) for points, _ in pieces]
+    boxes = [(box_of(points), is_rectangle(points)) for points, _ in pieces]
     left: list[_Piece] = []
     used: set[int] = set()
     for i, (box, straight) in enumerate(boxes):
@@ -381,26 +245,6 @@ def _hugs(outer: Box, inner: Box) -> bool:
     return all(-0.01 <= margin <= THIN for margin in margins) and max(margins) > 0.01
 
 
-def _shared(box: Box, other: Box) -> Box | None:
-    """What two boxes have in common, or None."""
-    shared = Box(max(box.x0, other.x0), max(box.top, other.top), min(box.x1, other.x1), min(box.bottom, other.bottom))
-    return shared if shared.x0 < shared.x1 and shared.top < shared.bottom else None
-
-
-def _within(inner: Box, outer: Box) -> bool:
-    return (
-        inner.x0 >= outer.x0 - 0.5
-        and inner.top >= outer.top - 0.5
-        and inner.x1 <= outer.x1 + 0.5
-        and inner.bottom <= outer.bottom + 0.5
-    )
-
-
-def _box_of(points: list[tuple[float, float]]) -> Box:
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return Box(min(xs), min(ys), max(xs), max(ys))
-
-
 def _outline(segments: list[tuple[int, tuple[float, float], bool]]) -> _Outline:
     """The pieces of a path: points, and whether the piece is closed. Those with a curve are left out."""
     pieces: list[_Piece] = []
@@ -418,11 +262,3 @@ def _outline(segments: list[tuple[int, tuple[float, float], bool]]) -> _Outline:
     if len(points) > 1 and not curved:
         pieces.append((points, closed))
     return _Outline(pieces, any_curved)
-
-
-def _is_rectangle(points: list[tuple[float, float]]) -> bool:
-    """Whether every side of a piece runs straight along an axis."""
-    return len(points) <= _CORNERS and all(
-        abs(ax - bx) <= _STRAIGHT or abs(ay - by) <= _STRAIGHT
-        for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True)
-    )

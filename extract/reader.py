@@ -12,11 +12,12 @@ import pypdfium2.raw as raw
 
 from extract import stand_in
 from extract.annotations import bears_print, drawn_in
+from extract.drawn import Drawn
 from extract.fault import About, Fault
 from extract.glyphs import Told, read_glyphs
 from extract.lost import lost_texts, recovered
 from extract.page import UNKNOWN, Page, UnreadablePdfError, unread_page
-from extract.paths import Drawn, read_objects
+from extract.paths import read_objects
 from extract.pictures import read_pictures
 from extract.repair import Objects, faults, objects_of, with_trailer
 from extract.upright import turn
@@ -121,7 +122,7 @@ def _seen(handle: pdfium.PdfPage, viewer: Viewer, layers: bool) -> Seen:
     return Seen(viewer, drawn, read_glyphs(handle, viewer, drawn, layers))
 
 
-def read_page(document: pdfium.PdfDocument, number: int, layers: bool = False) -> Page:
+def read_page(document: pdfium.PdfDocument, number: int, layers: bool) -> Page:
     """Read one page and close it again.
 
     Args:

@@ -25,9 +25,9 @@ from pdfplumber.pdf import PDF
 from extract import stand_in
 from extract.annotations import bears_print, drawn_in
 from extract.box import Box
+from extract.drawn import Drawn, Rgb
 from extract.glyphs import merged
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, UnreadablePdfError
-from extract.paths import Drawn, Rgb
 from extract.pictures import read_pictures
 from extract.reader import content_of, opened, seen_upright
 from extract.repair import objects_of
@@ -75,7 +75,10 @@ def _annotated(content: bytes, first: int, last: int | None) -> bytes:
     with opened(content) as document:
         found = False
         for number in range(first, min(last or len(document), len(document)) + 1):
-            page = document[number - 1]
+            try:
+                page = document[number - 1]
+            except pdfium.PdfiumError:
+                continue  # damaged: it is told when its turn comes
             found |= bears_print(page)
             page.close()
         if not found:
@@ -96,17 +99,17 @@ def _page(content: bytes, layers: bool, document: PDF, page: PlumberPage, with_c
 
 def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
     """Read a page with pdfminer; what it does not tell is asked of pdfium: what is seen, and which way is up."""
-    clipped = _clipped(told, layers)
+    unseen = _unseen(told, layers)
     page = _turned(document, page, told.get_rotation())
     left, top, right, bottom = _visible(page)
     width, height = right - left, bottom - top
     drawn = Drawn()
     for rect in page.rects:
-        with clipped.within(_box(rect, left, top), drawn) as shown:
+        with unseen.within(_box(rect, left, top), drawn) as shown:
             _rect(rect, left, top, shown)
     for line in page.lines:
         if line["stroke"] and _colour(line["stroking_color"]) is not None:
-            with clipped.within(_box(line, left, top), drawn) as shown:
+            with unseen.within(_box(line, left, top), drawn) as shown:
                 shown.segment((line["x0"] - left, line["top"] - top), (line["x1"] - left, line["bottom"] - top))
     _curves(page.curves, left, top, drawn)
     glyphs = merged(_glyphs(page.chars, left, top, with_codes), width, height)
@@ -115,18 +118,18 @@ def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, 
         width=width,
         height=height,
         rotation=page.rotation,
-        glyphs=glyphs.only(~clipped.hides(glyphs)) if len(clipped.hidden) else glyphs,
+        glyphs=glyphs.only(~unseen.hides(glyphs)) if len(unseen.hidden) else glyphs,
         rulings=drawn.rulings(),
         fills=drawn.fills,
         pictures=read_pictures(told, [_box(image, left, top) for image in page.images]),
         callouts=drawn.callouts,
         shapes=drawn.shapes,
-        hidden=list(clipped.texts),
+        hidden=list(unseen.texts),
     )
 
 
 @dataclass(slots=True)
-class _Clipped:
+class _Unseen:
     """What nobody sees of a page, as pdfium says: pdfminer knows no clips.
 
     Attributes:
@@ -170,12 +173,12 @@ def _alike(one: Box, other: Box) -> bool:
     return all(abs(a - b) <= _STROKE for a, b in zip(one, other, strict=True))
 
 
-def _clipped(page: pdfium.PdfPage, layers: bool) -> _Clipped:
+def _unseen(page: pdfium.PdfPage, layers: bool) -> _Unseen:
     _, drawn, told = seen_upright(page, layers)
     paths: dict[int, list[tuple[Box, Box]]] = {}
     for bounds, seen in drawn.clips:
         paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-    return _Clipped(told.hidden, told.unseen, paths)
+    return _Unseen(told.hidden, told.unseen, paths)
 
 
 def _turned(document: PDF, page: PlumberPage, rotation: int) -> PlumberPage:

@@ -14,13 +14,11 @@ import pypdfium2.raw as raw
 
 from extract import batch
 from extract.box import Box
+from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints
-from extract.paths import Drawn
+from extract.paths import leaves_mark
 from extract.pixels import inked
 
-_PAPER = 250  # of 255: the darkest part of a colour that leaves no mark on paper
-_CLEAR = 8  # of 255: hardly opaque
-_GROUND = 200  # of 255: on a fill that is darker, paper-coloured text shows
 _AT_ONCE = 64  # covers held against texts in one step
 _SLIGHT = frozenset("、。，．・：；,.:;'`\"-‐‑–—―－ー_|｜/／")  # leave little ink, and that at their boxes' edges
 _LEAP = 1.0  # of an em: where the next letter stands further away, another text begins
@@ -47,7 +45,7 @@ def unseen(
     if not count:
         return np.zeros(0, dtype=np.bool_)
     middles = _middles(glyphs.box[first])
-    suspect = np.ones(count, dtype=np.bool_) if layers else _pale(objects, middles, drawn)
+    suspect = np.ones(count, dtype=np.bool_) if layers else _pale(objects)
     suspect |= _covered(objects, middles, drawn)
     its = np.flatnonzero(suspect[kind])
     slight = np.array([glyphs.chars[i] in _SLIGHT for i in its.tolist()], dtype=np.bool_)
@@ -61,23 +59,12 @@ def unseen(
     return hidden
 
 
-def _pale(objects: Ints, middles: Floats, drawn: Drawn) -> Bools:
-    """Which text objects are painted with nothing, or with the colour of paper where no darker ground is."""
+def _pale(objects: Ints) -> Bools:
+    """Which text objects are painted in a colour that leaves no mark on paper, or not at all."""
     fill, mode = batch.looks(objects.tolist())
-    filled = (mode == raw.FPDF_TEXTRENDERMODE_FILL) | (mode == raw.FPDF_TEXTRENDERMODE_FILL_CLIP)
-    clear = (mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE) | (mode == raw.FPDF_TEXTRENDERMODE_CLIP)
-    clear |= filled & (fill[:, 3] < _CLEAR)
-    pale: Bools = filled & (fill[:, :3].min(axis=1) >= _PAPER)
-    some = np.flatnonzero(pale)
-    grounds = [fill.box for fill in drawn.fills if min(fill.colour) < _GROUND] if len(some) else []
-    if grounds:
-        held = np.zeros(len(some), dtype=np.bool_)
-        x, y = middles[:, some]
-        for box in grounds:
-            held |= (box.x0 <= x) & (x <= box.x1) & (box.top <= y) & (y <= box.bottom)
-        pale[some[held]] = False
-    unmarked: Bools = pale | clear
-    return unmarked
+    unpainted = (mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE) | (mode == raw.FPDF_TEXTRENDERMODE_CLIP)
+    pale: Bools = ~leaves_mark(fill) | unpainted
+    return pale
 
 
 def _covered(objects: Ints, middles: Floats, drawn: Drawn) -> Bools:

@@ -8,7 +8,7 @@ their content with another, are read again: their rows depend on more than thems
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -98,9 +98,13 @@ class Known:
                 name: sum(self._files[f"{name}/{part}.parquet"] for part in parts) for name, parts in self.parts.items()
             }
         else:
-            held = {name: sum(row["source_id"] in kept for row in self._rows(name, ["source_id"])) for name in TABLES}
+            held = {name: sum(source in kept for source in self._sources_of(name)) for name in TABLES}
         statuses = [row["status"] for row in sources if row["source_id"] in kept]
         return held, statuses, [(row["severity"], row["code"]) for row in issues if row["source_id"] in kept]
+
+    def _sources_of(self, name: str) -> Iterator[str]:
+        for part in self.parts[name]:
+            yield from self.store.columns(name, part, ["source_id"])["source_id"].to_pylist()
 
     def nothing_done(self) -> Committed:
         """The outcome of a commit that changes nothing."""

@@ -51,6 +51,8 @@ def printed(page: Page) -> str:
         b"1 1 1 rg " + TEXT,
         b"0 0 0 0 k " + TEXT,
         b"3 Tr " + TEXT,
+        b"2 Tr 1 g 1 G " + TEXT,  # synthetic bold
+        b"0 .3 .9 rg " + OVER + b"1 g " + OVER + TEXT,  # a cell on a dark ground
         b"/Clear gs " + TEXT,
         TEXT + b"1 g " + OVER,  # corrected: painted over with paper
         TEXT + b"0 g " + OVER,  # blackened

@@ -64,6 +64,7 @@ def test_content_that_runs_sideways_is_turned_too(tmp_path: Path) -> None:
     [
         b"1 0 0 1 100 700 Tm (total) Tj 0 1 -1 0 50 300 Tm (upwards) Tj",  # labels that run upwards
         b"1 0 0 -1 100 700 Tm (mirrored) Tj",
+        b"1 0 0 1 100 700 Tm (text) Tj 1 g 0 1 -1 0 50 300 Tm (a long text that nobody sees) Tj",
         b".7 .7 -.7 .7 100 300 Tm (a long watermark) Tj 1 0 0 1 100 700 Tm (text) Tj",
         b"",
     ],
