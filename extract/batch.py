@@ -9,7 +9,9 @@ and wrapping each of them would double the time.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import repeat
 from typing import Any, Final, NamedTuple
 
@@ -71,6 +73,7 @@ _mark_values = _checked(raw.FPDFPageObjMark_CountParams, _INT, _ADDRESS)
 _mark_key = _checked(
     raw.FPDFPageObjMark_GetParamKey, _INT, _ADDRESS, ctypes.c_ulong, _ADDRESS, ctypes.c_ulong, _ADDRESS
 )
+_set_active = _checked(raw.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
 _draw_mode = _bare(raw.FPDFPath_GetDrawMode)
 _fill = _bare(raw.FPDFPageObj_GetFillColor)
 _stroke = _bare(raw.FPDFPageObj_GetStrokeColor)
@@ -318,6 +321,16 @@ def looks(objects: Sequence[int]) -> tuple[Ints, Ints]:
     """The fill colours of text objects, ``(n, 4)`` as those of :class:`Paths`, and their render modes, ``(n,)``."""
     modes = np.fromiter(map(_text_mode, objects), np.int64, len(objects))
     return _asked(_fill, _pointers(objects)).astype(np.int64), modes
+
+
+@contextmanager
+def left_out(objects: Sequence[int]) -> Iterator[None]:
+    """Meanwhile pages are drawn without some of their objects."""
+    deque(map(_set_active, objects, repeat(0)), maxlen=0)
+    try:
+        yield
+    finally:
+        deque(map(_set_active, objects, repeat(1)), maxlen=0)
 
 
 def spoken(objects: Iterable[int]) -> list[set[int]]:

@@ -16,7 +16,7 @@ from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Unreadabl
 from extract.paths import boxes_within, in_margin
 from extract.pixels import inked
 from extract.twins import TWINS
-from extract.unseen import texts_of, unseen
+from extract.unseen import stands_in, texts_of, unseen
 from extract.upright import askew
 from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
 
@@ -35,6 +35,7 @@ _EXACT = 1e-3  # points: but for rounding
 _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
 _HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
+_ROUNDS = 3  # of reading a page again: text that nobody sees seldom stands on more of its kind
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
 _SQUARES = 1 << 21  # squares of 4 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
 _MIDDLE = 1 << 20
@@ -106,6 +107,7 @@ class Told(NamedTuple):
         hidden: float array ``(n, 4)``: the boxes of glyphs that are not seen.
         unseen: the texts that nobody sees, but for those that a clip hides: they go on on another page.
         askew: how far most of the text is turned from the way that it is read, in degrees; see :mod:`extract.upright`.
+        gone: the addresses of the text objects that nobody sees anything of.
     """
 
     glyphs: Glyphs
@@ -113,6 +115,13 @@ class Told(NamedTuple):
     hidden: Floats
     askew: int
     unseen: tuple[Hidden, ...]
+    gone: tuple[int, ...]
+
+    def without_gone(self, again: Told) -> Told:
+        """The same, as far as another reading without what is gone tells more."""
+        texts = dict.fromkeys(self.unseen + again.unseen)
+        hidden = np.concatenate([self.hidden, again.hidden])
+        return again._replace(objects=self.objects | again.objects, hidden=hidden, unseen=tuple(texts))
 
 
 def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool) -> Told:
@@ -124,12 +133,22 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool
         drawn: what it draws besides text, and where its text objects are.
         layers: whether its document has layers, which may be off.
     """
+    told = _told(page, viewer, drawn, layers, _ROUNDS)
+    glyphs = merged(told.glyphs, viewer.width, viewer.height)
+    return told._replace(glyphs=glyphs, unseen=tuple(text for text in told.unseen if not stands_in(text, glyphs)))
+
+
+def _told(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, rounds: int) -> Told:
+    """Read what is told; again without what nobody sees: that may have kept pdfium from telling what is seen there."""
     text = raw.FPDFText_LoadPage(page)
     try:
         told = _collect(page, text, viewer, drawn, layers)
-        return told._replace(glyphs=merged(told.glyphs, viewer.width, viewer.height))
     finally:
         raw.FPDFText_ClosePage(text)
+    if not told.gone or not rounds:
+        return told
+    with batch.left_out(told.gone):
+        return told.without_gone(_told(page, viewer, drawn, layers, rounds - 1))
 
 
 def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, drawn: Drawn, layers: bool) -> Told:
@@ -171,13 +190,20 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
         turned=sideways if viewer.rotation in (0, 180) else ~sideways,
     )
     hidden = _hidden(box, kind, addresses, outer, viewer)
-    gone = unseen(handle, glyphs, first, kind, addresses, drawn, layers)
+    gone, whole = unseen(handle, glyphs, kind, addresses, drawn, layers)
     gone &= ~hidden
     texts = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
     hidden |= gone
     counts = np.bincount(kind[~hidden], minlength=len(matrix))
     turned = askew(matrix[~aslant], counts[~aslant], viewer)
-    return Told(glyphs.only(~hidden) if hidden.any() else glyphs, told, box[hidden], turned, texts)
+    return Told(
+        glyphs.only(~hidden) if hidden.any() else glyphs,
+        told,
+        box[hidden],
+        turned,
+        texts,
+        tuple(addresses[whole].tolist()),
+    )
 
 
 def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Viewer) -> Bools:

@@ -11,6 +11,7 @@ import math
 from pathlib import Path
 
 import numpy as np
+import pypdfium2 as pdfium
 
 from extract import batch
 from extract.box import Box
@@ -18,6 +19,7 @@ from extract.drawn import Texts
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
 from extract.paths import boxes_within
 from extract.stand_in import SPACE_HEIGHT
+from extract.unseen import leave_mark
 from extract.viewer import Viewer, compose, compose_all
 
 _NEAR = 1.5  # points between two readers' places of one glyph
@@ -26,23 +28,27 @@ _ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a co
 _AT_ONCE = 16  # texts held against glyphs in one step
 
 
-def lost_texts(viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
+def lost_texts(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
     """The boxes of the texts that leave ink on the page but gave no character.
 
     Args:
-        viewer: the page's map.
+        page: an open page.
+        viewer: its map.
         texts: all text objects of the page.
         glyphs: the characters that were given.
         told: the addresses of the text objects that gave any.
     """
     spoken: set[int] | None = None
-    lost: list[Box] = []
+    lost: list[tuple[int, Box]] = []
     for some in texts:
         for address, box in _lost(some, glyphs, told, viewer):
             spoken = set().union(*batch.spoken(told)) if spoken is None else spoken
             if not batch.spoken([address])[0] & spoken:  # else its letters came with another object's
-                lost.append(box)
-    return lost
+                lost.append((address, box))
+    if not lost:
+        return []
+    marked = leave_mark(page, [address for address, _ in lost], np.array([box for _, box in lost]))
+    return [box for (_, box), seen in zip(lost, marked.tolist(), strict=True) if seen]
 
 
 def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[tuple[int, Box]]:
@@ -141,7 +147,7 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
         return page
     other = _second_reading(origin, page.number)
     if other is not None:
-        places = _Places(other)
+        places = Places(other)
         for i in doubtful:
             seen = places.at(Box(*page.glyphs.box[i].tolist()), chars[i][1:])
             page.glyphs.chars[i] = _settled(chars[i], seen)
@@ -166,7 +172,7 @@ def _settled(given: str, seen: str) -> str:
     return guess if guess and number and guess != number else UNKNOWN
 
 
-class _Places:
+class Places:
     """Glyphs by where they stand."""
 
     def __init__(self, glyphs: Glyphs) -> None:

@@ -16,6 +16,7 @@ from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all, mappe
 
 _MARGIN = 0.12  # of a page's height: what a page end cuts reaches in there
 _WHITE = 250  # a part of a colour from here on is paper
+_CLEAR = 8  # of 255: what is less opaque leaves no mark
 _OPAQUE = 250  # of 255: what lies below is not seen through it
 _DEPTH = 16  # forms inside forms; deeper is a loop
 _OBJECTS = 400_000  # page objects read at most: a page of lines without end is cut off
@@ -139,8 +140,14 @@ def boxes_within(outer: Matrix, bounds: Floats, viewer: Viewer) -> Floats:
 
 def leaves_mark(colours: Ints) -> Bools:
     """Which colours leave a mark on paper."""
-    seen: Bools = (colours[:, 3] >= 8) & (colours[:, :3].min(axis=1) < _WHITE)
+    seen: Bools = ~is_clear(colours) & (colours[:, :3].min(axis=1) < _WHITE)
     return seen
+
+
+def is_clear(colours: Ints) -> Bools:
+    """Which colours leave no mark on anything."""
+    clear: Bools = colours[:, 3] < _CLEAR
+    return clear
 
 
 def _rgb(colour: Ints, seen: bool) -> Rgb | None:

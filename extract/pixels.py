@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pypdfium2 as pdfium
 from numpy.typing import NDArray
 
+from extract import batch
+from extract.page import Bools, Floats
+
 Pixels = NDArray[np.uint8]
+_Tile = tuple[int, int, int, int]
 _FINE = 2.0  # pixels per point that show a thin stroke
 _INNER = 0.15  # of a box's sides, left out on each
 _CONTRAST = 16  # of 255 between ink and what is around it
+_SIDE = 2048  # pixels: a page of usual size is drawn at once, one as large as a wall piece by piece
+_FAR = 1 << 30  # pixels: further away there is no page
 
 
 def patch(page: pdfium.PdfPage, scale: float, left: int, top: int, right: int, bottom: int, grey: bool) -> Pixels:
@@ -35,11 +41,13 @@ def patch(page: pdfium.PdfPage, scale: float, left: int, top: int, right: int, b
     if left >= right or top >= bottom:
         return np.empty((0, 0) if grey else (0, 0, 3), dtype=np.uint8)
     crop = (left / scale, (height - bottom) / scale, (width - right) / scale, top / scale)
-    pixels: Pixels = page.render(scale=scale, grayscale=grey, may_draw_forms=False, crop=crop).to_numpy()
+    pixels: Pixels = page.render(
+        scale=scale, grayscale=grey, may_draw_forms=False, draw_annots=False, crop=crop
+    ).to_numpy()
     return pixels
 
 
-def inked(page: pdfium.PdfPage, boxes: NDArray[np.float64], whole: Sequence[bool] = ()) -> NDArray[np.bool_]:
+def inked(page: pdfium.PdfPage, boxes: Floats, whole: Sequence[bool] = ()) -> Bools:
     """In which boxes of an open page something is drawn.
 
     Args:
@@ -47,19 +55,51 @@ def inked(page: pdfium.PdfPage, boxes: NDArray[np.float64], whole: Sequence[bool
         boxes: float array ``(n, 4)``, in points as a viewer shows the page.
         whole: of which of them the edges count, too; else of none, for a rule may run there.
     """
-    if not len(boxes):
-        return np.zeros(0, dtype=np.bool_)
-    low, high = np.maximum(np.floor(boxes[:, :2].min(axis=0) * _FINE), 0), np.ceil(boxes[:, 2:].max(axis=0) * _FINE)
-    (left, above), (right, below) = low.astype(int).tolist(), high.astype(int).tolist()
-    seen = patch(page, _FINE, left, above, right, below, grey=True)
     found = np.zeros(len(boxes), dtype=np.bool_)
-    for number, (x0, top, x1, bottom) in enumerate(boxes.tolist()):
-        inner = 0.0 if whole and whole[number] else _INNER
-        across, down = inner * (x1 - x0), inner * (bottom - top)
-        rows, columns = (
-            slice(max(math.floor(low * _FINE) - begin, 0), max(math.ceil(high * _FINE) - begin, 0))
-            for low, high, begin in ((top + down, bottom - down, above), (x0 + across, x1 - across, left))
-        )
-        part = seen[rows, columns]
-        found[number] = part.size > 0 and int(part.max()) - int(part.min()) > _CONTRAST
+    for some, tile in _tiles(boxes):
+        seen = patch(page, _FINE, *tile, grey=True)
+        for number in some:
+            part = seen[_part(boxes[number], tile, _INNER if not (whole and whole[number]) else 0.0)]
+            found[number] = part.size > 0 and int(part.max()) - int(part.min()) > _CONTRAST
     return found
+
+
+def changed(page: pdfium.PdfPage, objects: Sequence[int], boxes: Floats) -> Bools:
+    """In which boxes of an open page it would look different without some of its objects.
+
+    Args:
+        page: an open page.
+        objects: the addresses of objects on it, in forms as well.
+        boxes: float array ``(n, 4)``, in points as a viewer shows the page.
+    """
+    found = np.zeros(len(boxes), dtype=np.bool_)
+    for some, tile in _tiles(boxes):
+        seen = patch(page, _FINE, *tile, grey=True).astype(np.int16)
+        with batch.left_out(objects):
+            differs = np.abs(seen - patch(page, _FINE, *tile, grey=True)) > _CONTRAST
+        for number in some:
+            found[number] = differs[_part(boxes[number], tile, 0.0)].any()
+    return found
+
+
+def _tiles(boxes: Floats) -> Iterator[tuple[list[int], _Tile]]:
+    """Boxes that stand near each other, by their numbers, and the pixels around them; of a huge one its first part."""
+    first = np.clip(np.floor(boxes[:, :2] * _FINE), 0, _FAR).astype(np.int64)
+    last = np.clip(np.ceil(boxes[:, 2:] * _FINE), 0, first + _SIDE).astype(np.int64)
+    near: dict[tuple[int, ...], list[int]] = {}
+    for number, corner in enumerate((first // _SIDE).tolist()):
+        near.setdefault(tuple(corner), []).append(number)
+    for some in near.values():
+        (left, top), (right, bottom) = first[some].min(axis=0).tolist(), last[some].max(axis=0).tolist()
+        yield some, (left, top, right, bottom)
+
+
+def _part(box: Floats, tile: _Tile, inner: float) -> tuple[slice, slice]:
+    """The rows and the columns of a tile's pixels that show a box, without a part of it on each side."""
+    x0, top, x1, bottom = box.tolist()
+    across, down = inner * (x1 - x0), inner * (bottom - top)
+    rows, columns = (
+        slice(max(math.floor(low * _FINE) - begin, 0), max(math.ceil(high * _FINE) - begin, 0))
+        for low, high, begin in ((top + down, bottom - down, tile[1]), (x0 + across, x1 - across, tile[0]))
+    )
+    return rows, columns

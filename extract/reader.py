@@ -140,7 +140,7 @@ def read_page(document: pdfium.PdfDocument, number: int, layers: bool) -> Page:
         raise UnreadablePdfError("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:
         viewer, drawn, told = seen_upright(handle, layers)
-        lost = lost_texts(viewer, drawn.texts, told.glyphs, told.objects)
+        lost = lost_texts(handle, viewer, drawn.texts, told.glyphs, told.objects)
         return Page(
             number=number,
             width=viewer.width,

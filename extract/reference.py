@@ -27,6 +27,7 @@ from extract.annotations import bears_print, drawn_in
 from extract.box import Box
 from extract.drawn import Drawn, Rgb
 from extract.glyphs import merged
+from extract.lost import Places
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, UnreadablePdfError
 from extract.pictures import read_pictures
 from extract.reader import content_of, opened, seen_upright
@@ -134,11 +135,13 @@ class _Unseen:
 
     Attributes:
         hidden: float array ``(n, 4)``: the boxes of hidden glyphs.
+        seen: the glyphs that are seen.
         texts: the texts that nobody sees, but for those that clips hide.
         paths: the boxes of paths that are hidden in part, each with what is left to see; by their rounded tops.
     """
 
     hidden: Floats
+    seen: Glyphs
     texts: tuple[Hidden, ...]
     paths: dict[int, list[tuple[Box, Box]]]
 
@@ -153,7 +156,7 @@ class _Unseen:
             drawn.add(part, seen)
 
     def hides(self, glyphs: Glyphs) -> Bools:
-        """Which glyphs stand where one is hidden: their middles are its own."""
+        """Which glyphs stand where one is hidden, and are not seen there: their middles are its own."""
         x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
         order = np.argsort(y)
         low, high = (np.searchsorted(y[order], self.hidden[:, side]) for side in (1, 3))
@@ -161,6 +164,9 @@ class _Unseen:
         for start, end, left, right in zip(low, high, self.hidden[:, 0], self.hidden[:, 2], strict=True):
             level = order[start:end]
             hidden[level[(x[level] >= left) & (x[level] <= right)]] = True
+        seen = Places(self.seen)
+        for i in np.flatnonzero(hidden).tolist():
+            hidden[i] = seen.at(Box(*glyphs.box[i].tolist()), glyphs.chars[i]) != glyphs.chars[i]
         return hidden
 
 
@@ -178,7 +184,7 @@ def _unseen(page: pdfium.PdfPage, layers: bool) -> _Unseen:
     paths: dict[int, list[tuple[Box, Box]]] = {}
     for bounds, seen in drawn.clips:
         paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-    return _Unseen(told.hidden, told.unseen, paths)
+    return _Unseen(told.hidden, told.glyphs, told.unseen, paths)
 
 
 def _turned(document: PDF, page: PlumberPage, rotation: int) -> PlumberPage:

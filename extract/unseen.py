@@ -1,7 +1,7 @@
 """Text that a PDF holds and nobody sees: white on white, transparent, painted over, or in a layer that is off.
 
 Spreadsheets hide helper figures in the colour of the paper, and what was wrong is painted over. Such text is suspected
-by what pdfium says of it, and then looked for in the page's pixels: only what leaves no mark there is hidden.
+by what pdfium says of it; hidden is what the page, as pixels, looks the same without.
 """
 
 from __future__ import annotations
@@ -16,79 +16,109 @@ from extract import batch
 from extract.box import Box
 from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints
-from extract.paths import leaves_mark
-from extract.pixels import inked
+from extract.paths import is_clear, leaves_mark
+from extract.pixels import changed, inked
 
-_AT_ONCE = 64  # covers held against texts in one step
+_AT_ONCE = 64  # covers held against glyphs in one step
 _SLIGHT = frozenset("、。，．・：；,.:;'`\"-‐‑–—―－ー_|｜/／")  # leave little ink, and that at their boxes' edges
 _LEAP = 1.0  # of an em: where the next letter stands further away, another text begins
 
 
 def unseen(
-    page: pdfium.PdfPage, glyphs: Glyphs, first: Ints, kind: Ints, objects: Ints, drawn: Drawn, layers: bool
-) -> Bools:
-    """Which glyphs of an open page belong to text that leaves no mark on it.
+    page: pdfium.PdfPage, glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn, layers: bool
+) -> tuple[Bools, Bools]:
+    """Which glyphs of an open page, and which of its text objects as a whole, leave no mark on it.
 
     Args:
         page: the page.
         glyphs: ``n`` of them.
-        first: int array ``(m,)``: the first glyph of each text object.
         kind: int array ``(n,)``: the text object of each glyph, as a place in ``objects``.
         objects: int array ``(m,)``: the addresses of text objects.
         drawn: what else the page draws.
         layers: whether the document has layers, any of which may be off: pdfium does not say of what.
 
     Returns:
-        Bool array ``(n,)``. A text object of which any glyph is seen is seen.
+        Bool arrays ``(n,)`` and ``(m,)``. Of a text object that is seen in part, those glyphs are hidden that another
+        text replaces.
     """
     count = len(objects)
     if not count:
-        return np.zeros(0, dtype=np.bool_)
-    middles = _middles(glyphs.box[first])
-    suspect = np.ones(count, dtype=np.bool_) if layers else _pale(objects)
-    suspect |= _covered(objects, middles, drawn)
+        return np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_)
+    unpainted, pale = _pale(objects)
+    covered, replaced = _covered(glyphs, kind, objects, drawn)
+    suspect = np.bincount(kind, weights=covered, minlength=count) > 0
+    suspect |= pale | layers
+    suspect &= ~unpainted
+    whole = _unmarked(page, glyphs, kind, unpainted)
+    hidden: Bools = whole[kind]
     its = np.flatnonzero(suspect[kind])
+    if len(its):
+        marked = changed(page, objects[suspect].tolist(), glyphs.box[its])
+        whole |= suspect & (np.bincount(kind[its[marked]], minlength=count) == 0)
+        hidden[its] = whole[kind[its]] | (~marked & replaced[its])
+    return hidden, whole
+
+
+def leave_mark(page: pdfium.PdfPage, objects: list[int], boxes: Floats) -> Bools:
+    """Which text objects leave a mark in their boxes on an open page, or give a picture its text."""
+    unpainted, _ = _pale(np.array(objects, dtype=np.int64))
+    return unpainted | changed(page, objects, boxes)
+
+
+def _pale(objects: Ints) -> tuple[Bools, Bools]:
+    """Which text objects are not painted at all, and which in a colour that leaves no mark on paper."""
+    fill, mode = batch.looks(objects.tolist())
+    unpainted = (mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE) | (mode == raw.FPDF_TEXTRENDERMODE_CLIP)
+    return unpainted | is_clear(fill), ~leaves_mark(fill)
+
+
+def _unmarked(page: pdfium.PdfPage, glyphs: Glyphs, kind: Ints, some: Bools) -> Bools:
+    """Which of some text objects stand where nothing is drawn: not so those that give a scan its text."""
+    its = np.flatnonzero(some[kind])
     slight = np.array([glyphs.chars[i] in _SLIGHT for i in its.tolist()], dtype=np.bool_)
-    has_more = np.zeros(count, dtype=np.bool_)
+    has_more = np.zeros(len(some), dtype=np.bool_)
     has_more[kind[its[~slight]]] = True
     telling = ~slight | ~has_more[kind[its]]  # a point among digits is seen where they are
     its, slight = its[telling], slight[telling]
-    seen = inked(page, glyphs.box[its], slight.tolist())
-    suspect[kind[its[seen]]] = False
-    hidden: Bools = suspect[kind]
-    return hidden
+    unmarked = some.copy()
+    unmarked[kind[its[inked(page, glyphs.box[its], slight.tolist())]]] = False
+    return unmarked
 
 
-def _pale(objects: Ints) -> Bools:
-    """Which text objects are painted in a colour that leaves no mark on paper, or not at all."""
-    fill, mode = batch.looks(objects.tolist())
-    unpainted = (mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE) | (mode == raw.FPDF_TEXTRENDERMODE_CLIP)
-    pale: Bools = ~leaves_mark(fill) | unpainted
-    return pale
-
-
-def _covered(objects: Ints, middles: Floats, drawn: Drawn) -> Bools:
-    """Which text objects have their first glyph's middle in an opaque box that was painted after them."""
-    found = np.zeros(len(objects), dtype=np.bool_)
+def _covered(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> tuple[Bools, Bools]:
+    """Which glyphs have their middle in an opaque box that was painted later, and which also in a glyph after that."""
+    none = np.zeros(len(glyphs), dtype=np.bool_)
     covers = np.concatenate([np.empty((0, 5)), *drawn.covers])
     painted = np.concatenate([texts.orders for texts in drawn.texts])
     covers = covers[covers[:, 0] > painted.min(initial=np.inf)]
     if not len(covers):
-        return found
+        return none, none
     addresses = np.array([one for texts in drawn.texts for one in texts.addresses], dtype=np.int64)
     order = np.argsort(addresses)
     at = order[np.minimum(np.searchsorted(addresses[order], objects), len(order) - 1)]
-    when = np.where(addresses[at] == objects, painted[at], np.inf)
-    x, y = middles
-    for first in range(0, len(covers), _AT_ONCE):
-        later, x0, top, x1, bottom = covers[first : first + _AT_ONCE].T[:, :, None]
-        found |= ((later > when) & (x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)).any(axis=0)
+    when = np.where(addresses[at] == objects, painted[at], np.inf)[kind]
+    middles = (glyphs.box[:, :2] + glyphs.box[:, 2:]) / 2
+    since = _latest(middles, when, covers[:, 1:], covers[:, 0])
+    covered = since > when
+    replaced = none.copy()
+    replaced[covered] = _latest(middles[covered], since[covered], glyphs.box, when) > since[covered]
+    return covered, replaced
+
+
+def _latest(points: Floats, after: Floats, boxes: Floats, orders: Floats) -> Floats:
+    """When the last box was painted over each point ``(n, 2)``, ``(n,)``; ``after`` where none was after that."""
+    level, falling = np.argsort(points[:, 1]), np.argsort(boxes[:, 1])
+    x, y = points[level].T
+    latest = after[level]
+    for start in range(0, len(boxes), _AT_ONCE):  # some that stand near each other, and the points level with them
+        some = falling[start : start + _AT_ONCE]
+        x0, top, x1, bottom = boxes[some].T[:, :, None]
+        near = slice(*np.searchsorted(y, [top.min(), bottom.max()]))
+        inside = (x0 <= x[near]) & (x[near] <= x1) & (top <= y[near]) & (y[near] <= bottom)
+        latest[near] = np.maximum(latest[near], np.where(inside, orders[some, None], -np.inf).max(axis=0))
+    found = np.empty(len(points))
+    found[level] = latest
     return found
-
-
-def _middles(boxes: Floats) -> Floats:
-    middles: Floats = (boxes[:, :2] + boxes[:, 2:]).T / 2
-    return middles
 
 
 def texts_of(glyphs: Glyphs) -> Iterator[Hidden]:
@@ -103,3 +133,11 @@ def texts_of(glyphs: Glyphs) -> Iterator[Hidden]:
         text += char
     if text:
         yield Hidden(around, text)
+
+
+def stands_in(text: Hidden, glyphs: Glyphs) -> bool:
+    """Whether glyphs say a text in its own place: what is printed again is seen, as letters on a halo are."""
+    x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
+    x0, top, x1, bottom = text.box
+    inside = np.flatnonzero((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom))
+    return "".join(glyphs.chars[i] for i in inside.tolist()) == text.text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -86,6 +87,47 @@ def test_text_that_leaves_no_mark_is_hidden(content: bytes, read: Reader, tmp_pa
 def test_text_that_shows_is_print(content: bytes, read: Reader, tmp_path: Path) -> None:
     page = next(read(drawn(tmp_path / "a.pdf", content)))
     assert (printed(page), page.hidden) == ("1.5", [])
+
+
+AGAIN = b"0 g BT /F 12 Tf 1 0 0 1 %d 700 Tm (%s) Tj ET "
+
+
+@READERS
+@pytest.mark.parametrize(
+    ("content", "seen", "hidden"),
+    [
+        (TEXT + b"1 g " + OVER + AGAIN % (100, b"2.5"), "2.5", ["1.5"]),  # corrected: what is the same is seen, too
+        (TEXT + b"1 g " + OVER + AGAIN % (100, b"1.5"), "1.5", []),
+        (TEXT + b"1 g 98 695 8 16 re f " + AGAIN % (100, b"2"), ".52", ["1"]),  # a digit of it
+        (b"1 g " + TEXT + TEXT, "", ["1.5"]),  # pdfium gives one of them
+        (b"1 g " + TEXT + b"0 g " + TEXT, "1.5", []),  # a halo
+        (TEXT + b"/Marker gs 1 1 0 rg " + OVER + AGAIN % (100, b"2.5"), "1.52", []),  # nothing is painted out here
+        (b"1 g " + TEXT + b"0 g 90 704 60 .8 re f ", "", ["1.5"]),  # a rule runs through it
+    ],
+)
+def test_what_is_printed_again_is_seen(
+    content: bytes, seen: str, hidden: list[str], read: Reader, tmp_path: Path
+) -> None:
+    page = next(read(drawn(tmp_path / "a.pdf", content)))
+    assert sorted(printed(page)) == sorted(seen)  # of two equal letters in one place either may count
+    assert [text.text for text in page.hidden] == hidden
+
+
+@pytest.mark.parametrize("side", [14_400, 100_000])
+def test_white_text_in_the_corners_of_a_huge_page_costs_little(side: int, tmp_path: Path) -> None:
+    corners = b"".join(b"BT /F 12 Tf 1 0 0 1 %d %d Tm (1.5) Tj ET " % (x, x) for x in (50, side - 50))
+    path = drawn(tmp_path / "a.pdf", b"1 g " + corners + b"BT /F 60000 Tf 1 0 0 1 0 9 Tm (1.5) Tj ET")
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].MediaBox = Array([0, 0, side, side])
+        pdf.save(path)
+    tracemalloc.start()
+    try:
+        page = next(pages(path))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert printed(page) == ""
+    assert peak < 150 << 20
 
 
 @READERS
