@@ -18,7 +18,7 @@ from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
 from extract.lines import is_page_number
 from extract.page import UNKNOWN, Page
-from extract.page_ends import hide_repeats
+from extract.page_ends import close_feet, hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
@@ -207,6 +207,7 @@ def _finish(current: _Open) -> SheetFacts:
     """Read a gathered sheet."""
     for region in (region for layout in current.layouts for region in layout.regions if UNKNOWN in region.label):
         region.label = current.form.sets.healed(region.label)
+    close_feet(current.layouts)
     repeats = hide_repeats(current.layouts)
     sheet = Sheet(current.layouts)
     facts = _facts(current)

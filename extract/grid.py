@@ -8,7 +8,7 @@ tables that a browser cuts at a page end without closing them) the ends of the r
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
@@ -63,6 +63,8 @@ class Grid:
         ys: the positions of the horizontal rules, rising.
         owner: int array ``(len(ys) - 1, len(xs) - 1)``.
         positions: where each cell stands in its table.
+        bare: the lowest horizontal rules, ``(n, 3)``, where no vertical one reaches so far down, or none at their ends.
+        uprights: the vertical rules, ``(n, 3)``, each one piece.
     """
 
     cells: list[GridCell]
@@ -70,6 +72,8 @@ class Grid:
     ys: Floats
     owner: Ints
     positions: list[Position]
+    bare: Floats = field(default_factory=lambda: np.empty((0, 3)))
+    uprights: Floats = field(default_factory=lambda: np.empty((0, 3)))
 
     def cell_at(self, x: Floats, y: Floats) -> Ints:
         """For each point the index of the cell that holds it, or -1; arrays of one length."""
@@ -222,6 +226,16 @@ def _closed(ends: Floats, across: Floats, position: float) -> list[tuple[float, 
     return added
 
 
+def _bare(across: Floats, down: Floats) -> Floats:
+    """The horizontal rules below all vertical ones; else the lowest one, if no vertical rule meets its ends."""
+    bare: Floats = across[across[:, 0] > down[:, 2].max(initial=-np.inf) + JOIN]
+    if len(bare) or not len(across):
+        return bare
+    lowest = across[across[:, 0].argmax()]
+    low = down[down[:, 2] >= lowest[0] - JOIN, :1]
+    return across[:0] if (np.abs(low - lowest[1:]) <= JOIN).any() else lowest[None]
+
+
 def _open_sides(across: Floats, down: Floats) -> Floats:
     """The missing sides of a table drawn without them: where three or more horizontal rules end together.
 
@@ -241,8 +255,12 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
             beside = down[np.abs(down[:, 0] - position) <= JOIN]
             group = group[np.argsort(group[:, 0])]
             y = group[:, :1]
-            sided = ((beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)).any(axis=1)
-            for run in np.split(group[~sided], np.flatnonzero(np.diff(np.flatnonzero(~sided)) > 1) + 1):
+            reaches = (beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)
+            sided, begins = reaches.any(axis=1), (reaches & (beside[:, 1] < y - JOIN)).sum(axis=1) == 0
+            for some in np.split(np.flatnonzero(~sided), np.flatnonzero(np.diff(np.flatnonzero(~sided)) > 1) + 1):
+                if len(some) and some[-1] + 1 < len(group) and begins[some[-1] + 1]:
+                    some = np.append(some, some[-1] + 1)  # sides begin where these end
+                run = group[some]
                 if len(run) < 3:
                     continue
                 low, high = float(run[0, 0]), float(run[-1, 0])
@@ -307,20 +325,21 @@ def find_grid(rulings: Rulings) -> Grid:
 def _grid_of(lying: bytes, upright: bytes) -> Grid:
     rules = [np.frombuffer(rows, dtype=np.float64).reshape(-1, 3) for rows in (lying, upright)]
     horizontal, vertical = _without_page_frames(*map(_joined, rules))
+    bare = _bare(horizontal, vertical)
     close_across, close_down = _page_ends(vertical, horizontal), _open_sides(horizontal, vertical)
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])
     if len(all_across) < 2 or len(all_down) < 2:
-        return _NONE
+        return replace(_NONE, bare=bare, uprights=vertical)
     ys, _ = _snapped(all_across[:, 0])
     xs, _ = _snapped(all_down[:, 0])
     if len(xs) < 2 or len(ys) < 2:  # rules upon one another enclose nothing
-        return _NONE
+        return replace(_NONE, bare=bare, uprights=vertical)
     drawn = _coverage(horizontal, ys, xs)
     across = drawn | _coverage(close_across, ys, xs)
     down = _coverage(all_down, xs, ys).T
     sides, owner = rectangles(enclosed(across, down))
-    return _cells(sides, owner, drawn, xs, ys)
+    return replace(_cells(sides, owner, drawn, xs, ys), bare=bare, uprights=vertical)
 
 
 def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Grid:

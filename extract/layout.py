@@ -16,6 +16,7 @@ from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Floats, Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.strokes import without_strokes, without_underlines
+from extract.uprights import with_missing
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
@@ -109,10 +110,12 @@ class Region:
         """The text without the line breaks that only wrap: where the next character would not have fitted."""
         text = ""
         for before, line in zip((None, *self.lines), self.lines, strict=False):
-            room = self.box.width - before.box.width if before is not None else 0.0
-            wraps = before is not None and room < _ROOM * before.size + _PADDING
-            text += line.text if before is None or wraps else "\n" + line.text
+            text += line.text if before is None or self.fills(before) else "\n" + line.text
         return text
+
+    def fills(self, line: Line) -> bool:
+        """Whether one of its lines is as long as the cell is wide: the next character would not have fitted."""
+        return self.box.width - line.box.width < _ROOM * line.size + _PADDING
 
     @property
     def glyphs(self) -> int:
@@ -127,7 +130,10 @@ class Region:
 
 @dataclass(eq=False)
 class PageLayout:
-    """One page's regions in reading order, its pictures and fills, and its count of glyphs."""
+    """One page's regions in reading order, its pictures and fills, its count of glyphs, and its bare rules.
+
+    Those are flat boxes at its foot that close no cell; see :class:`extract.grid.Grid`.
+    """
 
     number: int
     width: float
@@ -138,6 +144,7 @@ class PageLayout:
     pictures: list[Picture] = field(default_factory=list)
     fills: list[Picture] = field(default_factory=list)
     hidden: list[Hidden] = field(default_factory=list)
+    bare: list[Box] = field(default_factory=list)
 
     @cached_property
     def left(self) -> float:
@@ -150,6 +157,8 @@ def lay_out(page: Page) -> PageLayout:
     rulings = without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs)
     rulings, struck = without_underlines(rulings, page.glyphs)
     grid = find_grid(rulings)
+    if len(grid.bare):
+        grid = find_grid(with_missing(rulings, grid, page))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
     over = _drawn_over(page.callouts, glyphs, grid)
@@ -182,6 +191,7 @@ def lay_out(page: Page) -> PageLayout:
         page.pictures,
         icons,
         page.hidden,
+        [Box(x0, y, x1, y) for y, x0, x1 in grid.bare.tolist()],
     )
 
 

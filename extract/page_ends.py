@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import reduce
 from itertools import pairwise
 
+from extract.box import Box
 from extract.facts import Doubt, Place
 from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line, is_page_number
-from extract.sheet import same_width
+from extract.sheet import TOUCH, same_width
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _SAME = 0.6  # of their letters: two prints of one line, of which one is damaged
+_UNDER = 1.0  # ems between a rule and the line in the cell below it, at most
 _LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
 
 
@@ -39,6 +42,39 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
                 if same_width(below.box.moved(-shift, 0.0), above.box):
                     doubts += _hide(before, above, after, below, shift)
     return doubts
+
+
+def close_feet(layouts: Sequence[PageLayout]) -> None:
+    """Make a cell of the line below a rule at a page's foot, if the next page begins with the rest of its table.
+
+    Firefox draws no more than that rule of a table whose first row just fits on the page: a heading over all columns.
+    """
+    for before, after in pairwise(layouts):
+        rest = _head(after)
+        if not before.bare or rest is None:
+            continue
+        for rule in before.bare:
+            if same_width(rest.moved(before.left - after.left, 0.0), rule):
+                _close_foot(before, rule)
+
+
+def _head(layout: PageLayout) -> Box | None:
+    """Around the first row of a page, if no rule is drawn above it."""
+    top = min((r.box.top for r in layout.regions if r.ruled), default=0.0)
+    row = [r for r in layout.regions if r.ruled and r.box.top <= top + TOUCH]
+    return reduce(Box.union, [r.box for r in row]) if row and all(r.open_top for r in row) else None
+
+
+def _close_foot(layout: PageLayout, rule: Box) -> None:
+    below = [r for r in layout.regions if not r.ruled and rule.top <= r.box.bottom and rule.x0 <= r.box.x0 < rule.x1]
+    lines = [line for r in below for line in r.lines if line.box.top <= rule.top + _UNDER * line.size]
+    if not lines:
+        return
+    box = reduce(Box.union, [line.box for line in lines], rule)
+    gone = {id(line) for line in lines}
+    layout.regions = [r for r in layout.regions if r.ruled or not any(id(line) in gone for line in r.lines)]
+    table = max((r.table for r in layout.regions), default=0) + 1
+    layout.regions.append(Region(layout.number, box, tuple(lines), True, box, table, open_bottom=True))
 
 
 def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> Iterator[Doubt]:

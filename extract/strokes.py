@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extract.grid import EXACT, JOIN, SNAP
-from extract.page import Bools, Floats, Glyphs, Rulings, median
+from extract.page import Bools, Floats, Glyphs, Ints, Rulings, median
 
 _STROKE = 1.1  # ems: the longest stroke of a character
 _AT_EDGE = 0.15  # ems between a letter's edge and the end of a line under it: a stroke is longer by its own width
@@ -15,6 +15,7 @@ _UNDER, _THROUGH = 0.3, 0.6  # ems below and above the baseline: a line under a 
 _STRUCK = 0.12  # ems above the baseline: from here on a line runs through a text
 _SHORTEST = 0.4  # of an em: the narrowest letters are wider
 _LARGE = 3.0  # times the page's usual size: larger letters are not underlined
+_BROKEN = 1.0  # points between two pieces of one rule: an upright crosses it there
 _RULES = 512  # rules held against letters in one step
 _FAR = 5000  # points: no page is larger
 
@@ -78,11 +79,21 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
         ends = [one for one in first[rule] if any(abs(one[0] - other[0]) <= EXACT for other in last.get(number, ()))]
         if ends and not _is_side(rules[rule], rulings.vertical):
             found[rule] = any(through for _, through in ends)
+    lone = numbers[list(found)]
+    found = {rule: through for rule, through in found.items() if not _goes_on(int(numbers[rule]), lone, rulings)}
     if not found:
         return none
     others = np.delete(rulings.horizontal, numbers[list(found)], axis=0)
     struck = rules[[rule for rule, through in found.items() if through]]
     return Underlined(Rulings(others, rulings.vertical), struck)
+
+
+def _goes_on(number: int, found: Ints, rulings: Rulings) -> bool:
+    """Whether a horizontal rule is a piece of a longer one, of which other pieces underline nothing."""
+    others = np.delete(rulings.horizontal, found, axis=0)
+    y, x0, x1 = rulings.horizontal[number].tolist()
+    level = others[np.abs(others[:, 0] - y) <= EXACT]
+    return bool(((np.abs(level[:, 1] - x1) <= _BROKEN) | (np.abs(level[:, 2] - x0) <= _BROKEN)).any())
 
 
 def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[int, set[tuple[float, bool]]]:

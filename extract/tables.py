@@ -10,6 +10,7 @@ from extract.labels import heading_year, untagged
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet, same_width
 
+_ENDED = 3  # columns of a row whose text ends before the page does: of a cut row fewer are printed on both pages
 _TOP_OF_PAGE = 0.35  # a row cut by a page end goes on in the upper part of the next page's cells
 
 
@@ -311,10 +312,27 @@ def _is_rest(before: Row, row: Row) -> bool:
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
         r.open_top for cells in row.cells for r in cells
     ):
-        return True
+        return not _begins_anew(before, row)
     if not before.header.table.needs:
         return False
     return not (_whole(before) and _whole(row)) or _halves(before, row)
+
+
+def _begins_anew(before: Row, row: Row) -> bool:
+    """Whether several columns end before the page does and are printed again after it: in a cut row one may, not more.
+
+    A browser may leave out the rule between the last row of a page and the first one of the next.
+    """
+    columns = zip(before.header.leaves, before.cells, row.cells, strict=True)
+    shared = [
+        [r for r in above if not r.blank][-1]
+        for leaf, above, below in columns
+        if not (leaf.column is not None and leaf.column.to == "stacked")
+        and any(not r.blank for r in above)
+        and any(not r.blank for r in below)
+    ]
+    wrapped = sum(r.fills(r.lines[-1]) for r in shared)
+    return len(shared) - wrapped >= _ENDED or (len(shared) > 1 and not wrapped)
 
 
 def _halves(before: Row, row: Row) -> bool:

@@ -33,6 +33,12 @@ class Drawing:
     def line(self, x0: float, y0: float, x1: float, y1: float) -> None:
         self.canvas.line(x0, HEIGHT - y0, x1, HEIGHT - y1)
 
+    def fill(self, x: float, y: float, width: float, height: float, grey: float = 0.85) -> None:
+        """A box without an outline."""
+        self.canvas.setFillGray(grey)
+        self.canvas.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
+        self.canvas.setFillGray(0)
+
     def rounded(self, x: float, y: float, width: float, height: float) -> None:
         self.canvas.roundRect(x, HEIGHT - y - height, width, height, 4)
 

@@ -12,10 +12,10 @@ from .html_page import Web
 from .kept import SPECIMENS
 from .office_variants import offices
 from .pen_reportlab import Ink
-from .printers import browser, calc, drawn
+from .printers import browser, calc, drawn, firefox
 from .typeset import Setting
 from .variant import Made, MadeIkeda, Variant
-from .web_variants import browsers, justified, typsts, weasies
+from .web_variants import browsers, firefoxes, justified, typsts, weasies
 
 
 def ikedas() -> Iterator[MadeIkeda]:
@@ -23,6 +23,7 @@ def ikedas() -> Iterator[MadeIkeda]:
     page = Setting(margins=(46, 34, 46, 20), page_number=0, rules="thick-frame")
     yield MadeIkeda("ikeda-reportlab-cid", drawn(Ink(font="HeiseiKakuGo-W5"), page))
     yield MadeIkeda("ikeda-chromium", browser(Web(margin="10mm 14mm 6mm", width=500)))
+    yield MadeIkeda("ikeda-firefox", firefox(Web(margin="10mm 14mm 6mm", width=500)))
     yield MadeIkeda("ikeda-calc", calc(Book(outer="medium", page_number=0)))
 
 
@@ -48,5 +49,6 @@ def variants() -> Iterator[Variant]:
     yield from made_and_handled()
     yield from handled()
     yield from browsers()
+    yield from firefoxes()
     yield from offices()
     yield from ikedas()

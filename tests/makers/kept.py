@@ -25,5 +25,7 @@ FOUND = {
     "calc-cut-row": ("calc-a3", 3, "44"),
     "writer-cut-row": ("writer-html", 13, "14"),
     "weasyprint-cut-row": ("weasyprint-split-rows", 5, "28"),
+    "firefox-cut-table": ("firefox-split-rows", 82, "50"),
+    "firefox-cut-row": ("firefox-glued", 81, "33"),
 }
 """Sheets kept because they were once misread: the variant, the seed and the sheet's number by which they are made."""

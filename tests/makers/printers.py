@@ -41,6 +41,20 @@ def browser(web: Web) -> Printer:
     return lambda blocks, out: chromium.print_html(page(blocks, web), out)
 
 
+_PAPER = {"A4": (8.27, 11.69), "A3": (11.69, 16.54)}  # inches
+
+
+def firefox(web: Web) -> Printer:
+    """Firefox."""
+    from . import firefox as browser
+    from .html_page import page
+
+    name, _, way = web.page.partition(" ")
+    width, height = _PAPER[name]
+    size = (height, width) if way == "landscape" else (width, height)
+    return lambda blocks, out: browser.print_html(page(blocks, web), out, size)
+
+
 def weasyprint(web: Web) -> Printer:
     """weasyprint."""
     from . import weasy

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from .html_page import Web
 from .invention import Plan
-from .printers import browser, typst, weasyprint
+from .printers import browser, firefox, typst, weasyprint
 from .strategy_sheet import Look
 from .typst_page import Press
 from .variant import OLD, Made
@@ -49,6 +49,41 @@ def browsers() -> Iterator[Made]:
     yield Made(
         "chromium-a3",
         browser(Web(page="A3 landscape", width=1100, font="M PLUS 1p, IPAexGothic", extra="body{font-size:10pt}")),
+        Look(size=10.0, labels="spaced", years="kanji-two-lines", break_before_2=False),
+        Plan(2030, programs=(5, 9)),
+    )
+
+
+def firefoxes() -> Iterator[Made]:
+    """Of a table that a page end cuts Firefox draws the uprights on its last page only."""
+    yield Made("firefox-split-rows", firefox(Web(split_rows=True)), Look(cost="flex", break_before_2=False))
+    yield Made(
+        "firefox-unshaded",
+        firefox(Web(split_rows=True, font="Noto Serif CJK JP", extra="td{background:none!important}")),
+        Look(years="letter-nendo", brackets="（）", break_before_2=False),
+        Plan(2027),
+    )
+    yield Made(
+        "firefox-glued",
+        firefox(Web(split_rows=True, border="1px dotted #000", font="TakaoPGothic")),
+        Look(glued=True, heads="first", notes_heading=False, years="letter-paren-two-lines"),
+        Plan(2023, OLD),
+    )
+    yield Made(
+        "firefox-landscape",
+        firefox(Web(page="A4 landscape", width=770, repeat_heads=True, split_rows=True, font="VL PGothic")),
+        Look(years="western", unit_in_cell=False, value_align="center"),
+        Plan(2028, columns=tuple(range(2024, 2032)), goals=(0, 3)),
+    )
+    yield Made(
+        "firefox-separate",
+        firefox(Web(collapse=False, font="Noto Sans CJK JP")),
+        Look(cost="rows", years="kanji-nendo-wide", review_mark="○"),
+        Plan(2024),
+    )
+    yield Made(
+        "firefox-a3",
+        firefox(Web(page="A3 landscape", width=1100, font="IPAexGothic", extra="body{font-size:10pt}")),
         Look(size=10.0, labels="spaced", years="kanji-two-lines", break_before_2=False),
         Plan(2030, programs=(5, 9)),
     )

@@ -1,0 +1,191 @@
+"""Uprights that are missing where a page end cuts a table: Firefox draws them only on the page on which a table ends.
+
+What it does draw shows where they belong: shaded cells end at them, the rules across are broken where they would pass,
+and the sides of the page's other tables stand above them.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+
+from extract.box import Box
+from extract.grid import JOIN, SHORT, SNAP, Grid
+from extract.page import Bools, Floats, Page, Rulings
+
+_PIECE = 2 * SHORT  # points: shorter pieces of a rule are dashes
+_REACH = 0.15  # of an em that a letter may stand over the side of its cell
+_GAP = 0.15  # of an em between two letters of one text, at most
+_DESCENT = 0.3  # of an em below the baseline, and some room
+_LEADING = 1.5  # ems between a rule and the baseline under it, or between two baselines of a cut cell's text
+_WRAPS = 2.0  # ems that a full line leaves free
+_LOW = 0.8  # of a page's height: what a page end cuts reaches further down
+
+
+def with_missing(rulings: Rulings, grid: Grid, page: Page) -> Rulings:
+    """The rulings of a page and the uprights that its last table lacks.
+
+    Args:
+        rulings: those that are drawn.
+        grid: what they enclose.
+        page: the page.
+    """
+    added: list[tuple[float, float, float]] = []
+    left = grid.bare
+    while len(left):
+        x0, x1 = left[0, 1:].tolist()
+        same = (np.abs(left[:, 1:] - [x0, x1]) <= JOIN).all(axis=1)
+        table = _Table(rulings.horizontal, grid.uprights, page, Box(x0, 0.0, x1, page.height))
+        added += table.uprights(left[same, 0].tolist())
+        left = left[~same]
+    if not added:
+        return rulings
+    return Rulings(rulings.horizontal, np.vstack([rulings.vertical, np.array(added)]))
+
+
+class _Table:
+    """The place of a table of which only rules across are drawn.
+
+    Args:
+        lying: the rules across, as they are drawn.
+        upright: the uprights that are drawn, each one piece.
+        page: the page.
+        place: around the table, from the page's top to its end.
+    """
+
+    def __init__(self, lying: Floats, upright: Floats, page: Page, place: Box) -> None:
+        self.place = place
+        self.lying = lying[np.argsort(lying[:, 1])]
+        self.upright = upright
+        self.lowest = float(upright[:, 2].max(initial=-np.inf))
+        glyphs = page.glyphs
+        boxes = np.array([fill.box for fill in page.fills], dtype=np.float64).reshape(-1, 4)
+        self.fills = boxes[(boxes[:, 0] >= place.x0 - JOIN) & (boxes[:, 2] <= place.x1 + JOIN)]
+        middle = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
+        self.glyphs = glyphs.only((middle > place.x0) & (middle < place.x1))
+
+    def uprights(self, bare: list[float]) -> list[tuple[float, float, float]]:
+        """The uprights between rules at some heights: x, top, bottom of each."""
+        heights = sorted(bare)
+        begun = heights[0] <= self.lowest + JOIN  # a table that has uprights above
+        if not begun:
+            heights = [*self._head(heights[0]), *heights]
+        if not (self._has_sides() or self._is_side_of(self.lowest)):
+            return []
+        rest = self._rest(heights[-1], alone=len(heights) == 1, begun=begun)
+        if rest is not None:
+            heights.append(rest)
+        found: list[tuple[float, float, float]] = []
+        columns: list[float] = []
+        for top, bottom in pairwise(heights):
+            columns = self._columns(top, bottom, columns)
+            sides = (self.place.x0, *self._uncrossed(columns, top, bottom), self.place.x1)
+            found += [(x, top, bottom) for x in sides]
+        return found
+
+    def _columns(self, top: float, bottom: float, above: list[float]) -> list[float]:
+        """Where the columns of a row end.
+
+        Where its fills do, else where its upper rule is broken, else as in the row above it. Where a text runs through
+        one of these, rows of different columns are one table, whose rules may be broken anywhere: then as in that row
+        of the page, of those that its texts fit into, which has most columns.
+        """
+        shaded = self._shaded(top, bottom)
+        if shaded:
+            return shaded
+        nearest = self._breaks(top) or above
+        if len(self._uncrossed(nearest, top, bottom)) == len(nearest):
+            return nearest
+        fit = [known for known in self._known() if len(self._uncrossed(known, top, bottom)) == len(known)]
+        return max(fit, key=len, default=nearest)
+
+    def _known(self) -> list[list[float]]:
+        """The columns of the rows that have uprights."""
+        inside = self.upright[(self.upright[:, 0] > self.place.x0 + JOIN) & (self.upright[:, 0] < self.place.x1 - JOIN)]
+        heights = np.unique(self.lying[:, 0])
+        middles = (heights[1:] + heights[:-1])[np.diff(heights) > JOIN] / 2
+        rows = (inside[inside[:, 1] <= y] for y in middles.tolist())
+        found = {tuple(np.sort(row[row[:, 2] >= y, 0]).tolist()) for y, row in zip(middles.tolist(), rows, strict=True)}
+        return [list(columns) for columns in sorted(found)]
+
+    def _has_sides(self) -> bool:
+        """Whether uprights stand further up where the sides of this table belong."""
+        away = np.abs(self.upright[:, :1] - [self.place.x0, self.place.x1])
+        return bool((away <= JOIN).any(axis=0).all())
+
+    def _is_side_of(self, height: float) -> bool:
+        """Whether rules at a height reach from side to side: those of a table that has no sides on this page."""
+        rules = self.lying[np.abs(self.lying[:, 0] - height) <= JOIN]
+        ends = [rules[:, 1].min(initial=np.inf), rules[:, 2].max(initial=-np.inf)]
+        return bool((np.abs(np.array(ends) - [self.place.x0, self.place.x1]) <= JOIN).all())
+
+    def _head(self, first: float) -> list[float]:
+        """The rule above the first bare one, if that begins this table although it ends the one before."""
+        met = self.upright[np.abs(self.upright[:, 2] - self.lowest) <= JOIN, 0]
+        new = [x for x in self._breaks(self.lowest) if not (np.abs(met - x) <= JOIN).any()]
+        return [self.lowest] if new or self._shaded(self.lowest, first) else []
+
+    def _rest(self, last: float, alone: bool, begun: bool) -> float | None:
+        """Where a row ends that the page end cuts, or None where there is none below a rule.
+
+        A rule that stands alone may be the axis of a chart, but for one with a shaded cell, columns or prose below it;
+        prose below a table may be a note to it.
+        """
+        fills = self.fills[np.abs(self.fills[:, 1] - last) <= JOIN]
+        end = fills[:, 3].max(initial=last)
+        below = self.glyphs.only(self.glyphs.base > last)
+        before, prose = last, False
+        for base in np.unique(below.base).tolist():
+            its = below.base == base
+            size = below.size[its].max()
+            if base - before > _LEADING * size + JOIN:
+                break
+            before, end = base, max(end, base + _DESCENT * size)
+            prose |= bool(below.box[its, 2].max() > self.place.x1 - _WRAPS * size)
+        if end <= max(last + SHORT, _LOW * self.place.bottom):
+            return None
+        sure = not alone or len(fills) or (prose and not begun)
+        return float(end) if sure or len(self._uncrossed(self._breaks(last), last, end)) > 1 else None
+
+    def _shaded(self, top: float, bottom: float) -> list[float]:
+        """Where the fills of a row end, but for its own ends."""
+        inside = (np.abs(self.fills[:, 1] - top) <= JOIN) & (np.abs(self.fills[:, 3] - bottom) <= JOIN)
+        return self._within(self.fills[inside][:, [0, 2]].ravel())
+
+    def _breaks(self, height: float) -> list[float]:
+        """Where a rule is broken."""
+        rules = self.lying[np.abs(self.lying[:, 0] - height) <= SNAP]
+        pieces = rules[rules[:, 2] - rules[:, 1] >= _PIECE]
+        found: list[float] = []
+        for level in np.unique(pieces[:, 0]).tolist():
+            its = pieces[pieces[:, 0] == level]
+            gaps = its[1:, 1] - np.maximum.accumulate(its[:, 2])[:-1]
+            some = np.flatnonzero((gaps > 0) & (gaps <= JOIN))
+            found += ((its[some, 2] + its[some + 1, 1]) / 2).tolist()
+        return self._within(np.array(found))
+
+    def _within(self, xs: Floats) -> list[float]:
+        """Places between the table's sides, near ones once, rising."""
+        kept: list[float] = []
+        for x in sorted(xs.tolist()):
+            if self.place.x0 + JOIN < x < self.place.x1 - JOIN and (not kept or x - kept[-1] > JOIN):
+                kept.append(x)
+        return kept
+
+    def _uncrossed(self, columns: list[float], top: float, bottom: float) -> list[float]:
+        return [x for x in columns if not self._crossed(x, top, bottom)]
+
+    def _crossed(self, x: float, top: float, bottom: float) -> bool:
+        """Whether a text of a row runs through a place."""
+        level: Bools = (self.glyphs.base > top) & (self.glyphs.base <= bottom)
+        box, size, base = self.glyphs.box[level], self.glyphs.size[level], self.glyphs.base[level]
+        if ((box[:, 0] < x - _REACH * size) & (box[:, 2] > x + _REACH * size)).any():
+            return True
+        before, after = box[:, 2] <= x + _REACH * size, box[:, 0] >= x - _REACH * size
+        for line in np.unique(np.round(base)).tolist():
+            its = np.abs(base - line) <= 1
+            ends, begins = box[its & before, 2], box[its & after, 0]
+            if len(ends) and len(begins) and begins.min() - ends.max() <= _GAP * size[its].max():
+                return True
+        return False

@@ -1,0 +1,148 @@
+"""Tables that a page end cuts, as Firefox leaves them: with rules across, and without the uprights between them."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from reportlab.pdfbase.pdfmetrics import stringWidth
+
+from extract.layout import lay_out
+from extract.page_ends import close_feet
+from extract.reader import pages
+from tests.drawing import FONT, HEIGHT, Drawing
+
+LEFT, RIGHT, GAP = 60, 460, 0.5
+FOOT = HEIGHT - 120  # where the table begins that the page end cuts
+COLUMNS = (60, 160, 260, 460)
+HEAD = ("事業名", "所管課", "内容")
+
+
+@pytest.fixture
+def drawing(tmp_path: Path) -> Drawing:
+    made = Drawing(tmp_path / "page.pdf")
+    made.table(100, [100, 100, 200], [list(HEAD), ["図書館", "庶務課", "本を貸し出す"]])
+    return made
+
+
+def rule(drawing: Drawing, y: float, columns: tuple[float, ...] = ()) -> None:
+    """A rule from side to side, broken where uprights would pass."""
+    for left, right in zip((LEFT, *columns), (*columns, RIGHT), strict=True):
+        start, end = left + (left > LEFT) * GAP / 2, right - (right < RIGHT) * GAP / 2
+        drawing.fill(start, y, end - start, GAP, grey=0)
+
+
+def row(drawing: Drawing, y: float, texts: tuple[str, ...], columns: tuple[float, ...] = COLUMNS[:3]) -> None:
+    for x, text in zip(columns, texts, strict=True):
+        drawing.text(x + 3, y + 4, text)
+
+
+def cells(drawing: Drawing) -> list[str]:
+    return [r.text for r in lay_out(next(pages(drawing.save()))).regions if r.ruled][6:]
+
+
+@pytest.mark.parametrize("shown", ["shade", "breaks"])
+def test_columns_are_those_of_the_shaded_head_or_of_the_broken_rule(drawing: Drawing, shown: str) -> None:
+    if shown == "shade":
+        for left, right in pairwise(COLUMNS):
+            drawing.fill(left, FOOT, right - left, 18)
+    rule(drawing, FOOT, COLUMNS[1:3] if shown == "breaks" else ())
+    row(drawing, FOOT, HEAD)
+    for number, texts in enumerate((("公民館", "生涯学習課", "講座を開く"), ("博物館", "文化財課", "展示する")), 1):
+        rule(drawing, FOOT + 18 * number)
+        row(drawing, FOOT + 18 * number, texts)
+    rule(drawing, FOOT + 54)
+    assert cells(drawing) == [*HEAD, "公民館", "生涯学習課", "講座を開く", "博物館", "文化財課", "展示する"]
+
+
+def test_a_row_across_all_columns_is_one_cell(drawing: Drawing) -> None:
+    rule(drawing, FOOT, COLUMNS[1:3])
+    row(drawing, FOOT, HEAD)
+    rule(drawing, FOOT + 18)
+    row(drawing, FOOT + 18, ("公民館で講座を開き、博物館で展示し、図書館で本を貸し出した。",), (LEFT,))
+    rule(drawing, FOOT + 36)
+    assert cells(drawing) == [*HEAD, "公民館で講座を開き、博物館で展示し、図書館で本を貸し出した。"]
+
+
+def test_the_last_row_may_have_no_rule_below_it(drawing: Drawing) -> None:
+    y = HEIGHT - 80
+    rule(drawing, y, COLUMNS[1:3])
+    row(drawing, y, HEAD)
+    rule(drawing, y + 18)
+    row(drawing, y + 18, ("公民館", "生涯学習課", "講座を開く"))
+    layout = lay_out(next(pages(drawing.save())))
+    last = [r for r in layout.regions if r.ruled][-3:]
+    assert [r.text for r in last] == ["公民館", "生涯学習課", "講座を開く"]
+    assert [(r.open_top, r.open_bottom) for r in last] == [(False, True)] * 3
+
+
+def test_a_row_of_a_table_without_sides_goes_on_as_rows_above_it(tmp_path: Path) -> None:
+    """Dotted rules are broken anywhere: the columns are those of a row above whose texts stood as these do."""
+    drawing = Drawing(tmp_path / "page.pdf")
+    y = HEIGHT - 116
+    for number, texts in enumerate(
+        (HEAD, ("公民館", "生涯学習課", "講座を開く"), ("とても長い名の公民館", "市民課", "集う"))
+    ):
+        rule(drawing, y + 18 * number, (140, 150, *COLUMNS[1:3]))
+        row(drawing, y + 18 * number, texts)
+        for x in COLUMNS[1:3] if number < 2 else ():
+            drawing.line(x, y + 18 * number, x, y + 18 * (number + 1))
+    found = [r.text for r in lay_out(next(pages(drawing.save()))).regions if r.ruled]
+    assert found[-3:] == ["とても長い名の公民館", "市民課", "集う"]
+
+
+@pytest.mark.parametrize("wide", [RIGHT - LEFT, 180])
+def test_the_axis_of_a_chart_is_no_table(drawing: Drawing, wide: float) -> None:
+    y = HEIGHT - 60
+    drawing.line(LEFT, y, LEFT + wide, y)
+    for number in range(4):
+        drawing.fill(LEFT + 20 + 40 * number, y - 50, 20, 50)
+        drawing.text(LEFT + 22 + 40 * number, y + 3, f"R{number + 3}")
+    assert cells(drawing) == []
+
+
+def test_a_note_below_a_table_is_none_of_its_rows(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "page.pdf")
+    drawing.table(HEIGHT - 100, [100, 100, 200], [list(HEAD), ["図書館", "庶務課", "本を貸し出す"]])
+    drawing.text(
+        LEFT, HEIGHT - 60, "※事業名は令和六年度のものであり、所管課は令和七年四月一日のものである。注意して読まれたい。"
+    )
+    assert len([r for r in lay_out(next(pages(drawing.save()))).regions if r.ruled]) == 6
+
+
+def test_a_rule_that_goes_on_underlines_nothing(drawing: Drawing) -> None:
+    """Its first piece happens to be as long as the heading above it."""
+    heading = "実績の補足"
+    y = HEIGHT - 70
+    end = LEFT + stringWidth(heading, FONT, 9)
+    drawing.text(LEFT, y - 10.5, heading)
+    drawing.fill(LEFT, y, end - LEFT, 24)
+    rule(drawing, y, (end + GAP / 2,))
+    drawing.text(LEFT + 3, y + 8, "R6")
+    drawing.text(end + 4, y + 8, "公民館で講座を開き、博物館で展示した。")
+    assert cells(drawing) == ["R6", "公民館で講座を開き、博物館で展示した。"]
+
+
+@pytest.mark.parametrize(("goes_on", "cells_there"), [(True, 7), (False, 6)])
+def test_a_heading_below_a_lone_rule_belongs_to_the_table_of_the_next_page(
+    drawing: Drawing, goes_on: bool, cells_there: int
+) -> None:
+    y = HEIGHT - 60
+    rule(drawing, y)
+    drawing.text(LEFT + 3, y + 3, "○子育て支援の充実")
+    drawing.page()
+    if not goes_on:
+        rule(drawing, 60)
+    for x in (LEFT, RIGHT):
+        drawing.fill(x, 60, GAP, 40, grey=0)
+    drawing.text(LEFT + 3, 64, "講座を開いた。")
+    rule(drawing, 100)
+    drawing.table(140, [100, 300], [["公民館", "講座を開く"]])
+    layouts = [lay_out(page) for page in pages(drawing.save())]
+    close_feet(layouts)
+    found = [r.text for r in layouts[0].regions if r.ruled]
+    free = [r.text for r in layouts[0].regions if not r.ruled]
+    assert len(found) == cells_there
+    assert (found if goes_on else free)[-1] == "○子育て支援の充実"
+    assert len(found) + len(free) == 7
