@@ -16,7 +16,7 @@ from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Unreadabl
 from extract.paths import boxes_within, in_margin
 from extract.pixels import inked
 from extract.twins import TWINS
-from extract.unseen import stands_in, texts_of, unseen
+from extract.unseen import not_said, texts_of, unseen, unseen_too
 from extract.upright import askew
 from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
 
@@ -35,7 +35,7 @@ _EXACT = 1e-3  # points: but for rounding
 _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
 _HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
-_ROUNDS = 3  # of reading a page again: text that nobody sees seldom stands on more of its kind
+_ROUNDS = 8  # of reading a page again, each of which finds all text that nobody sees but for very odd pages
 _STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
 _SQUARES = 1 << 21  # squares of 4 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
 _MIDDLE = 1 << 20
@@ -135,7 +135,7 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool
     """
     told = _told(page, viewer, drawn, layers, _ROUNDS)
     glyphs = merged(told.glyphs, viewer.width, viewer.height)
-    return told._replace(glyphs=glyphs, unseen=tuple(text for text in told.unseen if not stands_in(text, glyphs)))
+    return told._replace(glyphs=glyphs, unseen=tuple(not_said(told.unseen, glyphs)))
 
 
 def _told(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, rounds: int) -> Told:
@@ -147,7 +147,7 @@ def _told(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, roun
         raw.FPDFText_ClosePage(text)
     if not told.gone or not rounds:
         return told
-    with batch.left_out(told.gone):
+    with batch.left_out([*told.gone, *unseen_too(page, viewer, drawn, told.objects, layers)]):
         return told.without_gone(_told(page, viewer, drawn, layers, rounds - 1))
 
 

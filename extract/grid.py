@@ -255,12 +255,8 @@ def _open_sides(across: Floats, down: Floats) -> Floats:
             beside = down[np.abs(down[:, 0] - position) <= JOIN]
             group = group[np.argsort(group[:, 0])]
             y = group[:, :1]
-            reaches = (beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)
-            sided, begins = reaches.any(axis=1), (reaches & (beside[:, 1] < y - JOIN)).sum(axis=1) == 0
-            for some in np.split(np.flatnonzero(~sided), np.flatnonzero(np.diff(np.flatnonzero(~sided)) > 1) + 1):
-                if len(some) and some[-1] + 1 < len(group) and begins[some[-1] + 1]:
-                    some = np.append(some, some[-1] + 1)  # sides begin where these end
-                run = group[some]
+            sided = ((beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)).any(axis=1)
+            for run in np.split(group[~sided], np.flatnonzero(np.diff(np.flatnonzero(~sided)) > 1) + 1):
                 if len(run) < 3:
                     continue
                 low, high = float(run[0, 0]), float(run[-1, 0])

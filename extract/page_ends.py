@@ -45,17 +45,21 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
 
 
 def close_feet(layouts: Sequence[PageLayout]) -> None:
-    """Make a cell of the line below a rule at a page's foot, if the next page begins with the rest of its table.
+    """Make cells of the lines below rules at a page's foot, if the next page begins with the rest of their table.
 
-    Firefox draws no more than that rule of a table whose first row just fits on the page: a heading over all columns.
+    Of a table that a page end cuts Firefox draws no more on the first page than the rules above its rows. Where such
+    rows have columns, something shows them; rows without columns show no more than that they go on.
     """
     for before, after in pairwise(layouts):
         rest = _head(after)
         if not before.bare or rest is None:
             continue
-        for rule in before.bare:
-            if same_width(rest.moved(before.left - after.left, 0.0), rule):
-                _close_foot(before, rule)
+        rest = rest.moved(before.left - after.left, 0.0)
+        rules = sorted((rule for rule in before.bare if same_width(rest, rule)), key=lambda rule: rule.top)
+        cut = any(r.ruled and r.open_bottom and rest.x0 <= r.box.x1 and r.box.x0 <= rest.x1 for r in before.regions)
+        if rules and not cut:
+            others = [layout for layout in layouts if layout is not before]
+            _close_foot(before, rules, others)
 
 
 def _head(layout: PageLayout) -> Box | None:
@@ -65,16 +69,41 @@ def _head(layout: PageLayout) -> Box | None:
     return reduce(Box.union, [r.box for r in row]) if row and all(r.open_top for r in row) else None
 
 
-def _close_foot(layout: PageLayout, rule: Box) -> None:
-    below = [r for r in layout.regions if not r.ruled and rule.top <= r.box.bottom and rule.x0 <= r.box.x0 < rule.x1]
-    lines = [line for r in below for line in r.lines if line.box.top <= rule.top + _UNDER * line.size]
-    if not lines:
-        return
-    box = reduce(Box.union, [line.box for line in lines], rule)
-    gone = {id(line) for line in lines}
-    layout.regions = [r for r in layout.regions if r.ruled or not any(id(line) in gone for line in r.lines)]
-    table = max((r.table for r in layout.regions), default=0) + 1
-    layout.regions.append(Region(layout.number, box, tuple(lines), True, box, table, open_bottom=True))
+def _close_foot(layout: PageLayout, rules: Sequence[Box], others: Sequence[PageLayout]) -> None:
+    """Make a cell of what stands below each rule, as far as line follows line."""
+    below = sorted(
+        (r for r in layout.regions if not r.ruled and r.lines and r.box.bottom > rules[0].top and not r.stamp),
+        key=lambda r: (r.box.top, r.box.x0),
+    )
+    table = max((r.table for r in layout.regions), default=0)
+    for rule, end in zip(rules, [*(rule.top for rule in rules[1:]), layout.height], strict=True):
+        row: list[Region] = []
+        reached = rule.top
+        for region in below:
+            inside = rule.x0 <= region.box.x0 < rule.x1 and rule.top <= (region.box.top + region.box.bottom) / 2 < end
+            if inside and region.box.top - reached <= _UNDER * region.lines[0].size:
+                row.append(region)
+                reached = max(reached, region.box.bottom)
+        if not row:
+            continue  # it is one already
+        if any(_repeated(r, others) for r in row):
+            return  # a footer
+        box = reduce(Box.union, [r.box for r in row], rule)
+        last = rule is rules[-1]
+        box = box if last else Box(box.x0, box.top, box.x1, end)
+        lines = tuple(line for r in row for line in r.lines)
+        table += 1
+        layout.regions = [r for r in layout.regions if r not in row]
+        layout.regions.append(Region(layout.number, box, lines, True, box, table, open_bottom=last))
+
+
+def _repeated(region: Region, others: Sequence[PageLayout]) -> bool:
+    """Whether a line stands on other pages, too, but for its digits, or is a page's number."""
+    return is_page_number(region.label) or any(
+        _known(region.lines[0], r.lines, 0.0) and abs(r.box.top - region.box.top) <= _BESIDE
+        for other in others
+        for r in other.regions
+    )
 
 
 def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> Iterator[Doubt]:

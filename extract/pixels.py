@@ -74,9 +74,9 @@ def changed(page: pdfium.PdfPage, objects: Sequence[int], boxes: Floats) -> Bool
     """
     found = np.zeros(len(boxes), dtype=np.bool_)
     for some, tile in _tiles(boxes):
-        seen = patch(page, _FINE, *tile, grey=True).astype(np.int16)
+        seen = patch(page, _FINE, *tile, grey=False).astype(np.int16)
         with batch.left_out(objects):
-            differs = np.abs(seen - patch(page, _FINE, *tile, grey=True)) > _CONTRAST
+            differs = (np.abs(seen - patch(page, _FINE, *tile, grey=False)) > _CONTRAST).any(axis=2)
         for number in some:
             found[number] = differs[_part(boxes[number], tile, 0.0)].any()
     return found

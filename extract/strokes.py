@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from extract.grid import EXACT, JOIN, SNAP
-from extract.page import Bools, Floats, Glyphs, Ints, Rulings, median
+from extract.page import Bools, Floats, Glyphs, Rulings, median
 
 _STROKE = 1.1  # ems: the longest stroke of a character
 _AT_EDGE = 0.15  # ems between a letter's edge and the end of a line under it: a stroke is longer by its own width
@@ -79,8 +79,9 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
         ends = [one for one in first[rule] if any(abs(one[0] - other[0]) <= EXACT for other in last.get(number, ()))]
         if ends and not _is_side(rules[rule], rulings.vertical):
             found[rule] = any(through for _, through in ends)
-    lone = numbers[list(found)]
-    found = {rule: through for rule, through in found.items() if not _goes_on(int(numbers[rule]), lone, rulings)}
+    under = [rule for rule, through in found.items() if not through]
+    for rule in _pieces_of_sides(rules, under, rulings.horizontal, glyphs):
+        del found[rule]
     if not found:
         return none
     others = np.delete(rulings.horizontal, numbers[list(found)], axis=0)
@@ -88,12 +89,30 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
     return Underlined(Rulings(others, rulings.vertical), struck)
 
 
-def _goes_on(number: int, found: Ints, rulings: Rulings) -> bool:
-    """Whether a horizontal rule is a piece of a longer one, of which other pieces underline nothing."""
-    others = np.delete(rulings.horizontal, found, axis=0)
-    y, x0, x1 = rulings.horizontal[number].tolist()
-    level = others[np.abs(others[:, 0] - y) <= EXACT]
-    return bool(((np.abs(level[:, 1] - x1) <= _BROKEN) | (np.abs(level[:, 2] - x0) <= _BROKEN)).any())
+def _pieces_of_sides(rules: Floats, under: list[int], lying: Floats, glyphs: Glyphs) -> list[int]:
+    """Those of some lines under texts that are pieces of longer rules, which do not begin and end as their texts do."""
+    chains = {rule: _chain(rules[rule], lying) for rule in under}
+    longer = [rule for rule, chain in chains.items() if np.ptp(chain[1:]) > np.ptp(rules[rule, 1:]) + EXACT]
+    if not longer:
+        return []
+    whole = np.array([chains[rule] for rule in longer])
+    first = _meeting(whole[:, [0, 1]], glyphs.box[:, 0], glyphs.base, glyphs.size)
+    last = _meeting(whole[:, [0, 2]], glyphs.box[:, 2], glyphs.base, glyphs.size)
+    return [rule for number, rule in enumerate(longer) if number not in first or number not in last]
+
+
+def _chain(rule: Floats, rules: Floats) -> Floats:
+    """The rule (y, x0, x1) of which a horizontal one is a piece, from its first piece to its last."""
+    y, start, end = rule.tolist()
+    level = rules[np.abs(rules[:, 0] - y) <= EXACT]
+    level = level[np.argsort(level[:, 1])]
+    for low, high in level[:, 1:].tolist():
+        if start - _BROKEN <= low <= end + _BROKEN:
+            end = max(end, high)
+    for low, high in level[::-1, 1:].tolist():
+        if start - _BROKEN <= high <= end + _BROKEN:
+            start = min(start, low)
+    return np.array([y, start, end])
 
 
 def _meeting(points: Floats, edges: Floats, base: Floats, size: Floats) -> dict[int, set[tuple[float, bool]]]:

@@ -312,7 +312,7 @@ def _is_rest(before: Row, row: Row) -> bool:
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
         r.open_top for cells in row.cells for r in cells
     ):
-        return not _begins_anew(before, row)
+        return not (_whole(before) and _whole(row) and _begins_anew(before, row))
     if not before.header.table.needs:
         return False
     return not (_whole(before) and _whole(row)) or _halves(before, row)

@@ -6,7 +6,7 @@ by what pdfium says of it; hidden is what the page, as pixels, looks the same wi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import numpy as np
 import pypdfium2 as pdfium
@@ -16,8 +16,9 @@ from extract import batch
 from extract.box import Box
 from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints
-from extract.paths import is_clear, leaves_mark
+from extract.paths import boxes_within, is_clear, leaves_mark
 from extract.pixels import changed, inked
+from extract.viewer import Viewer
 
 _AT_ONCE = 64  # covers held against glyphs in one step
 _SLIGHT = frozenset("、。，．・：；,.:;'`\"-‐‑–—―－ー_|｜/／")  # leave little ink, and that at their boxes' edges
@@ -46,17 +47,37 @@ def unseen(
         return np.zeros(0, dtype=np.bool_), np.zeros(0, dtype=np.bool_)
     unpainted, pale = _pale(objects)
     covered, replaced = _covered(glyphs, kind, objects, drawn)
-    suspect = np.bincount(kind, weights=covered, minlength=count) > 0
-    suspect |= pale | layers
-    suspect &= ~unpainted
     whole = _unmarked(page, glyphs, kind, unpainted)
     hidden: Bools = whole[kind]
-    its = np.flatnonzero(suspect[kind])
-    if len(its):
-        marked = changed(page, objects[suspect].tolist(), glyphs.box[its])
-        whole |= suspect & (np.bincount(kind[its[marked]], minlength=count) == 0)
-        hidden[its] = whole[kind[its]] | (~marked & replaced[its])
+    some = np.bincount(kind, weights=covered, minlength=count) > 0
+    for suspect in ((some | pale) & ~unpainted, np.full(count, layers) & ~(some | pale | unpainted)):
+        its = np.flatnonzero(suspect[kind])
+        if len(its):
+            marked = changed(page, objects[suspect].tolist(), glyphs.box[its])
+            whole |= suspect & (np.bincount(kind[its[marked]], minlength=count) == 0)
+            hidden[its] = whole[kind[its]] | (~marked & replaced[its])
     return hidden, whole
+
+
+def unseen_too(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, told: set[int], layers: bool) -> list[int]:
+    """Of the text objects that gave no character those that leave no mark on an open page: their addresses.
+
+    pdfium tells one of the texts that say the same in one place: a white outline is drawn four times or more.
+    """
+    found: list[int] = []
+    for texts in drawn.texts:
+        silent = [one for one in texts.addresses if one not in told]
+        if not silent:
+            continue
+        objects = np.array(silent, dtype=np.int64)
+        boxes = boxes_within(texts.outer, batch.bounds(silent), viewer)
+        unpainted, pale = _pale(objects)
+        when = _when(objects, drawn)
+        suspect = (pale | (_latest(_middles(boxes), when, *_covers(drawn)) > when) | layers) & ~unpainted
+        its = np.flatnonzero(suspect)
+        if len(its):
+            found += objects[its[~changed(page, objects[its].tolist(), boxes[its])]].tolist()
+    return found
 
 
 def leave_mark(page: pdfium.PdfPage, objects: list[int], boxes: Floats) -> Bools:
@@ -87,22 +108,37 @@ def _unmarked(page: pdfium.PdfPage, glyphs: Glyphs, kind: Ints, some: Bools) -> 
 
 def _covered(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> tuple[Bools, Bools]:
     """Which glyphs have their middle in an opaque box that was painted later, and which also in a glyph after that."""
-    none = np.zeros(len(glyphs), dtype=np.bool_)
+    replaced = np.zeros(len(glyphs), dtype=np.bool_)
+    boxes, orders = _covers(drawn)
+    if not len(boxes):
+        return replaced, replaced
+    middles, when = _middles(glyphs.box), _when(objects, drawn)[kind]
+    since = _latest(middles, when, boxes, orders)
+    covered = since > when
+    replaced[covered] = _latest(middles[covered], since[covered], glyphs.box, when) > since[covered]
+    return covered, replaced
+
+
+def _covers(drawn: Drawn) -> tuple[Floats, Floats]:
+    """The opaque boxes ``(n, 4)`` that were painted after some text, and when."""
     covers = np.concatenate([np.empty((0, 5)), *drawn.covers])
     painted = np.concatenate([texts.orders for texts in drawn.texts])
     covers = covers[covers[:, 0] > painted.min(initial=np.inf)]
-    if not len(covers):
-        return none, none
+    return covers[:, 1:], covers[:, 0]
+
+
+def _when(objects: Ints, drawn: Drawn) -> Floats:
+    """When each text object was painted."""
     addresses = np.array([one for texts in drawn.texts for one in texts.addresses], dtype=np.int64)
+    painted = np.concatenate([texts.orders for texts in drawn.texts])
     order = np.argsort(addresses)
     at = order[np.minimum(np.searchsorted(addresses[order], objects), len(order) - 1)]
-    when = np.where(addresses[at] == objects, painted[at], np.inf)[kind]
-    middles = (glyphs.box[:, :2] + glyphs.box[:, 2:]) / 2
-    since = _latest(middles, when, covers[:, 1:], covers[:, 0])
-    covered = since > when
-    replaced = none.copy()
-    replaced[covered] = _latest(middles[covered], since[covered], glyphs.box, when) > since[covered]
-    return covered, replaced
+    return np.where(addresses[at] == objects, painted[at], np.inf)
+
+
+def _middles(boxes: Floats) -> Floats:
+    middles: Floats = (boxes[:, :2] + boxes[:, 2:]) / 2
+    return middles
 
 
 def _latest(points: Floats, after: Floats, boxes: Floats, orders: Floats) -> Floats:
@@ -135,9 +171,14 @@ def texts_of(glyphs: Glyphs) -> Iterator[Hidden]:
         yield Hidden(around, text)
 
 
-def stands_in(text: Hidden, glyphs: Glyphs) -> bool:
-    """Whether glyphs say a text in its own place: what is printed again is seen, as letters on a halo are."""
-    x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
-    x0, top, x1, bottom = text.box
-    inside = np.flatnonzero((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom))
-    return "".join(glyphs.chars[i] for i in inside.tolist()) == text.text
+def not_said(texts: Iterable[Hidden], glyphs: Glyphs) -> Iterator[Hidden]:
+    """The texts that no glyphs say in their own place: what is printed again is seen, as letters on a halo are."""
+    x, y = _middles(glyphs.box).T
+    order = np.argsort(y, kind="stable")
+    rising = y[order]
+    for text in texts:
+        x0, top, x1, bottom = text.box
+        level = order[slice(*np.searchsorted(rising, [top, bottom]))]
+        inside = np.sort(level[(x[level] >= x0) & (x[level] <= x1)])
+        if "".join(glyphs.chars[i] for i in inside.tolist()) != text.text:
+            yield text

@@ -19,7 +19,6 @@ _REACH = 0.15  # of an em that a letter may stand over the side of its cell
 _GAP = 0.15  # of an em between two letters of one text, at most
 _DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 1.5  # ems between a rule and the baseline under it, or between two baselines of a cut cell's text
-_WRAPS = 2.0  # ems that a full line leaves free
 _LOW = 0.8  # of a page's height: what a page end cuts reaches further down
 
 
@@ -32,7 +31,7 @@ def with_missing(rulings: Rulings, grid: Grid, page: Page) -> Rulings:
         page: the page.
     """
     added: list[tuple[float, float, float]] = []
-    left = grid.bare
+    left = grid.bare[_between_sides(grid.bare, rulings.horizontal, grid.uprights)]
     while len(left):
         x0, x1 = left[0, 1:].tolist()
         same = (np.abs(left[:, 1:] - [x0, x1]) <= JOIN).all(axis=1)
@@ -42,6 +41,19 @@ def with_missing(rulings: Rulings, grid: Grid, page: Page) -> Rulings:
     if not added:
         return rulings
     return Rulings(rulings.horizontal, np.vstack([rulings.vertical, np.array(added)]))
+
+
+def _between_sides(rules: Floats, lying: Floats, upright: Floats) -> Bools:
+    """Which rules end where uprights stand further up, or where the rules at the lowest upright's end do."""
+    if not len(upright):
+        return np.zeros(len(rules), dtype=np.bool_)
+    xs = np.sort(upright[:, 0])
+    at = np.searchsorted(xs, rules[:, 1:] - JOIN)
+    sided = (at < len(xs)) & (xs[np.minimum(at, len(xs) - 1)] <= rules[:, 1:] + JOIN)
+    last = lying[np.abs(lying[:, 0] - upright[:, 2].max()) <= JOIN]
+    ends = [last[:, 1].min(initial=np.inf), last[:, 2].max(initial=-np.inf)]
+    between: Bools = sided.all(axis=1) | (np.abs(rules[:, 1:] - ends) <= JOIN).all(axis=1)
+    return between
 
 
 class _Table:
@@ -66,23 +78,38 @@ class _Table:
         self.glyphs = glyphs.only((middle > place.x0) & (middle < place.x1))
 
     def uprights(self, bare: list[float]) -> list[tuple[float, float, float]]:
-        """The uprights between rules at some heights: x, top, bottom of each."""
+        """The uprights between rules at some heights: x, top, bottom of each; none where nothing shows columns.
+
+        Rules that enclose no more than lines of text may be any: those of a heading, a footer, a chart.
+        """
         heights = sorted(bare)
         begun = heights[0] <= self.lowest + JOIN  # a table that has uprights above
         if not begun:
             heights = [*self._head(heights[0]), *heights]
-        if not (self._has_sides() or self._is_side_of(self.lowest)):
-            return []
-        rest = self._rest(heights[-1], alone=len(heights) == 1, begun=begun)
+        rest = self._rest(heights[-1], alone=len(heights) == 1)
         if rest is not None:
             heights.append(rest)
         found: list[tuple[float, float, float]] = []
         columns: list[float] = []
+        shown = False
         for top, bottom in pairwise(heights):
+            shown |= bool(self._shaded(top, bottom) or self._uncrossed(self._breaks(top), top, bottom))
             columns = self._columns(top, bottom, columns)
-            sides = (self.place.x0, *self._uncrossed(columns, top, bottom), self.place.x1)
-            found += [(x, top, bottom) for x in sides]
-        return found
+            found += [(x, top, bottom) for x in self._uncrossed(columns, top, bottom)]
+        if not shown:
+            return []
+        return [*found, *((x, self._first(x, heights[0]), heights[-1]) for x in (self.place.x0, self.place.x1))]
+
+    def _first(self, x: float, top: float) -> float:
+        """Where a side begins: at the first row, or above it where the rows there have no side either."""
+        beside = self.upright[np.abs(self.upright[:, 0] - x) <= JOIN]
+        heights = np.unique(self.lying[self.lying[:, 0] <= top + JOIN, 0])
+        for y in heights[::-1].tolist():
+            if self._is_side_of(y):
+                if ((beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)).any():
+                    break
+                top = min(top, y)
+        return top
 
     def _columns(self, top: float, bottom: float, above: list[float]) -> list[float]:
         """Where the columns of a row end.
@@ -109,11 +136,6 @@ class _Table:
         found = {tuple(np.sort(row[row[:, 2] >= y, 0]).tolist()) for y, row in zip(middles.tolist(), rows, strict=True)}
         return [list(columns) for columns in sorted(found)]
 
-    def _has_sides(self) -> bool:
-        """Whether uprights stand further up where the sides of this table belong."""
-        away = np.abs(self.upright[:, :1] - [self.place.x0, self.place.x1])
-        return bool((away <= JOIN).any(axis=0).all())
-
     def _is_side_of(self, height: float) -> bool:
         """Whether rules at a height reach from side to side: those of a table that has no sides on this page."""
         rules = self.lying[np.abs(self.lying[:, 0] - height) <= JOIN]
@@ -126,27 +148,23 @@ class _Table:
         new = [x for x in self._breaks(self.lowest) if not (np.abs(met - x) <= JOIN).any()]
         return [self.lowest] if new or self._shaded(self.lowest, first) else []
 
-    def _rest(self, last: float, alone: bool, begun: bool) -> float | None:
+    def _rest(self, last: float, alone: bool) -> float | None:
         """Where a row ends that the page end cuts, or None where there is none below a rule.
 
-        A rule that stands alone may be the axis of a chart, but for one with a shaded cell, columns or prose below it;
-        prose below a table may be a note to it.
+        Below a rule that stands alone something must show its columns: the line there may be a note, or a chart's.
         """
-        fills = self.fills[np.abs(self.fills[:, 1] - last) <= JOIN]
-        end = fills[:, 3].max(initial=last)
+        end = self.fills[np.abs(self.fills[:, 1] - last) <= JOIN, 3].max(initial=last)
         below = self.glyphs.only(self.glyphs.base > last)
-        before, prose = last, False
+        before = last
         for base in np.unique(below.base).tolist():
-            its = below.base == base
-            size = below.size[its].max()
+            size = below.size[below.base == base].max()
             if base - before > _LEADING * size + JOIN:
                 break
             before, end = base, max(end, base + _DESCENT * size)
-            prose |= bool(below.box[its, 2].max() > self.place.x1 - _WRAPS * size)
         if end <= max(last + SHORT, _LOW * self.place.bottom):
             return None
-        sure = not alone or len(fills) or (prose and not begun)
-        return float(end) if sure or len(self._uncrossed(self._breaks(last), last, end)) > 1 else None
+        sure = not alone or self._shaded(last, end) or len(self._uncrossed(self._breaks(last), last, end)) > 1
+        return float(end) if sure else None
 
     def _shaded(self, top: float, bottom: float) -> list[float]:
         """Where the fills of a row end, but for its own ends."""

@@ -394,6 +394,42 @@ def test_a_row_cut_between_its_two_amounts_is_one(drawing: Drawing) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("upper", "lower", "roles"),
+    [
+        (("読書会", "文化課", "学ぶ場"), ("体操会", "市民課", "集う場"), ["学ぶ場", "集う場"]),  # two rows
+        (
+            ("読書会", "文化課", "・学ぶ場"),
+            ("", "市民課", "・集う場"),
+            ["・学ぶ場・集う場"],
+        ),  # lists: no line of them is full
+        (("読書会", "文化課", "学ぶ場"), ("のつどい", "", ""), ["学ぶ場"]),
+    ],
+)
+def test_rows_without_a_rule_between_them_are_two_if_both_begin(
+    upper: tuple[str, ...], lower: tuple[str, ...], roles: list[str], drawing: Drawing
+) -> None:
+    """A browser draws no rule at a page end; a row that it cuts looks alike, but is printed once."""
+    form = (
+        '[[table]]\nid = "p"\nheader = "名称"\nnames = "column"\nopens = "program"\n'
+        '[[table.columns]]\nlabel = "名称"\nto = "program.program"\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+        '[[table.columns]]\nlabel = "役割"\nto = "program.role"\n'
+    )
+    columns = (60, 160, 260, 400)
+    foot = drawing.table(700, [100, 100, 140], [["名称", "担当", "役割"]])
+    for texts, top, bottom in ((upper, foot, foot + 30), (lower, 40, 70)):
+        for x in columns:
+            drawing.line(x, top, x, bottom)
+        for x, text in zip(columns, texts, strict=False):
+            drawing.text(x + 3, top + 4, text)
+        if texts is upper:
+            drawing.page()
+    drawing.line(60, 70, 400, 70)
+    facts = read(drawing, form)
+    assert [p.fields["role"].text for p in facts.programs] == roles
+
+
 def test_a_page_number_right_below_a_cut_row_is_no_text_of_it(drawing: Drawing) -> None:
     for x in (60, 120, 400):
         drawing.line(x, 740, x, 780)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,16 @@ def test_a_line_under_a_text_or_through_it_cuts_no_cell(drawing: Drawing, below:
     layout = laid_out(drawing)
     assert cells(layout) == ["本を貸し出します", "右"]
     assert [r.struck for r in layout.regions] == [below < 0, False]
+
+
+@pytest.mark.parametrize("rest", ["千円", "　"])
+def test_a_text_may_be_struck_out_in_pieces(drawing: Drawing, rest: str) -> None:
+    """A word processor draws one for each run: the last of them may strike out a space."""
+    drawing.table(100, [200, 200], [["1,234" + rest, "右"]], height=40)
+    ends = [63 + stringWidth(text, FONT, 9) for text in ("", "1,234", "1,234" + rest)]
+    for first, last in pairwise(ends):
+        drawing.fill(first, 100 + 4 + 9 * 0.9 - 3, last - first, 0.5, grey=0)
+    assert [r.struck for r in laid_out(drawing).regions] == [True, False]
 
 
 def test_a_line_outside_cells_may_be_struck_out(drawing: Drawing) -> None:

@@ -89,6 +89,8 @@ def test_text_that_shows_is_print(content: bytes, read: Reader, tmp_path: Path) 
     assert (printed(page), page.hidden) == ("1.5", [])
 
 
+HALO = b"".join(b"BT /F 12 Tf 1 0 0 1 %.1f %.1f Tm (1.5) Tj ET " % (100 + x, 700 + y)
+                for x in (-0.3, 0, 0.3) for y in (-0.3, 0, 0.3))  # fmt: skip
 AGAIN = b"0 g BT /F 12 Tf 1 0 0 1 %d 700 Tm (%s) Tj ET "
 
 
@@ -101,6 +103,8 @@ AGAIN = b"0 g BT /F 12 Tf 1 0 0 1 %d 700 Tm (%s) Tj ET "
         (TEXT + b"1 g 98 695 8 16 re f " + AGAIN % (100, b"2"), ".52", ["1"]),  # a digit of it
         (b"1 g " + TEXT + TEXT, "", ["1.5"]),  # pdfium gives one of them
         (b"1 g " + TEXT + b"0 g " + TEXT, "1.5", []),  # a halo
+        (b"1 g " + HALO + b"0 g " + TEXT, "1.5", []),
+        (HALO + b"1 g " + OVER + AGAIN % (100, b"2.5"), "2.5", ["1.5"]),  # bold, corrected
         (TEXT + b"/Marker gs 1 1 0 rg " + OVER + AGAIN % (100, b"2.5"), "1.52", []),  # nothing is painted out here
         (b"1 g " + TEXT + b"0 g 90 704 60 .8 re f ", "", ["1.5"]),  # a rule runs through it
     ],
@@ -144,6 +148,26 @@ def test_a_layer_that_is_off_is_no_print(on: bool, packed: bool, read: Reader, t
         pdf.save(path, object_stream_mode=modes.generate if packed else modes.disable)
     page = next(read(path))
     assert (printed(page), [hidden.text for hidden in page.hidden]) == (("1.5seen", []) if on else ("seen", ["1.5"]))
+
+
+@READERS
+@pytest.mark.parametrize(
+    ("content", "seen", "hidden"),
+    [
+        (TEXT + b"1 g " + OVER + AGAIN % (100, b"2.5"), "2.5", ["1.5"]),
+        (b"0 .588 0 rg " + OVER + b"1 0 0 rg " + TEXT, "1.5", []),  # red on a green as dark
+    ],
+)
+def test_where_there_are_layers_all_texts_are_looked_for(
+    content: bytes, seen: str, hidden: list[str], read: Reader, tmp_path: Path
+) -> None:
+    path = drawn(tmp_path / "a.pdf", content)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("draft")))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(BaseState=Name.ON))
+        pdf.save(path)
+    page = next(read(path))
+    assert (sorted(printed(page)), [text.text for text in page.hidden]) == (sorted(seen), hidden)
 
 
 def test_what_is_painted_over_in_a_form_counts_in_its_order(tmp_path: Path) -> None:

@@ -146,3 +146,34 @@ def test_a_heading_below_a_lone_rule_belongs_to_the_table_of_the_next_page(
     assert len(found) == cells_there
     assert (found if goes_on else free)[-1] == "○子育て支援の充実"
     assert len(found) + len(free) == 7
+
+
+@pytest.mark.parametrize("footer", ["cut row above", "on both pages"])
+def test_a_footer_belongs_to_no_table(drawing: Drawing, footer: str) -> None:
+    """Its rule is as wide as the table, and the next page goes on with a cut row."""
+    y = HEIGHT - 60
+    for number in range(2):
+        if number or footer == "cut row above":
+            for x in (LEFT, RIGHT):
+                drawing.line(x, 60 if number else y - 60, x, 100 if number else y - 20)
+            drawing.line(LEFT, 100 if number else y - 60, RIGHT, 100 if number else y - 60)
+            drawing.text(LEFT + 3, 64 if number else y - 56, "講座を開いた。")
+        if not number or footer == "on both pages":
+            rule(drawing, y)
+            drawing.text(LEFT, y + 3, "企画課")
+        if not number:
+            drawing.page()
+    layouts = [lay_out(page) for page in pages(drawing.save())]
+    close_feet(layouts)
+    assert [r.text for r in layouts[0].regions if not r.ruled] == ["企画課"]
+
+
+def test_a_heading_between_rules_is_no_row_of_the_table_below_it(tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "page.pdf")
+    for y in (60, 84):
+        drawing.line(LEFT, y, RIGHT, y)
+    drawing.text(200, 66, "点検シート")
+    drawing.text(LEFT, 92, "（単位：千円）")
+    drawing.table(110, [100, 100, 200], [list(HEAD), ["図書館", "庶務課", "本を貸し出す"]])
+    layout = lay_out(next(pages(drawing.save())))
+    assert [r.text for r in layout.regions if not r.ruled] == ["点検シート", "（単位：千円）"]
