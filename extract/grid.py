@@ -64,7 +64,8 @@ class Grid:
         owner: int array ``(len(ys) - 1, len(xs) - 1)``.
         positions: where each cell stands in its table.
         bare: the lowest horizontal rules, ``(n, 3)``, where no vertical one reaches so far down, or none at their ends.
-        uprights: the vertical rules, ``(n, 3)``, each one piece.
+        across: the horizontal rules, ``(n, 3)``, each one piece.
+        uprights: the vertical rules, as well.
     """
 
     cells: list[GridCell]
@@ -73,6 +74,7 @@ class Grid:
     owner: Ints
     positions: list[Position]
     bare: Floats = field(default_factory=lambda: np.empty((0, 3)))
+    across: Floats = field(default_factory=lambda: np.empty((0, 3)))
     uprights: Floats = field(default_factory=lambda: np.empty((0, 3)))
 
     def cell_at(self, x: Floats, y: Floats) -> Ints:
@@ -326,16 +328,16 @@ def _grid_of(lying: bytes, upright: bytes) -> Grid:
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])
     if len(all_across) < 2 or len(all_down) < 2:
-        return replace(_NONE, bare=bare, uprights=vertical)
+        return replace(_NONE, bare=bare, across=horizontal, uprights=vertical)
     ys, _ = _snapped(all_across[:, 0])
     xs, _ = _snapped(all_down[:, 0])
     if len(xs) < 2 or len(ys) < 2:  # rules upon one another enclose nothing
-        return replace(_NONE, bare=bare, uprights=vertical)
+        return replace(_NONE, bare=bare, across=horizontal, uprights=vertical)
     drawn = _coverage(horizontal, ys, xs)
     across = drawn | _coverage(close_across, ys, xs)
     down = _coverage(all_down, xs, ys).T
     sides, owner = rectangles(enclosed(across, down))
-    return replace(_cells(sides, owner, drawn, xs, ys), bare=bare, uprights=vertical)
+    return replace(_cells(sides, owner, drawn, xs, ys), bare=bare, across=horizontal, uprights=vertical)
 
 
 def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Grid:

@@ -20,7 +20,7 @@ from extract.paths import boxes_within, is_clear, leaves_mark
 from extract.pixels import changed, inked
 from extract.viewer import Viewer
 
-_AT_ONCE = 64  # covers held against glyphs in one step
+_AT_ONCE = 16  # covers held against glyphs in one step: some that stand in one row
 _SLIGHT = frozenset("、。，．・：；,.:;'`\"-‐‑–—―－ー_|｜/／")  # leave little ink, and that at their boxes' edges
 _LEAP = 1.0  # of an em: where the next letter stands further away, another text begins
 
@@ -115,7 +115,8 @@ def _covered(glyphs: Glyphs, kind: Ints, objects: Ints, drawn: Drawn) -> tuple[B
     middles, when = _middles(glyphs.box), _when(objects, drawn)[kind]
     since = _latest(middles, when, boxes, orders)
     covered = since > when
-    replaced[covered] = _latest(middles[covered], since[covered], glyphs.box, when) > since[covered]
+    if covered.any():
+        replaced[covered] = _latest(middles[covered], since[covered], glyphs.box, when) > since[covered]
     return covered, replaced
 
 
@@ -150,6 +151,8 @@ def _latest(points: Floats, after: Floats, boxes: Floats, orders: Floats) -> Flo
         some = falling[start : start + _AT_ONCE]
         x0, top, x1, bottom = boxes[some].T[:, :, None]
         near = slice(*np.searchsorted(y, [top.min(), bottom.max()]))
+        if not (latest[near] < orders[some].max()).any():
+            continue  # all of them were painted before
         inside = (x0 <= x[near]) & (x[near] <= x1) & (top <= y[near]) & (y[near] <= bottom)
         latest[near] = np.maximum(latest[near], np.where(inside, orders[some, None], -np.inf).max(axis=0))
     found = np.empty(len(points))

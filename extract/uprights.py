@@ -6,6 +6,7 @@ and the sides of the page's other tables stand above them.
 
 from __future__ import annotations
 
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -19,6 +20,7 @@ _REACH = 0.15  # of an em that a letter may stand over the side of its cell
 _GAP = 0.15  # of an em between two letters of one text, at most
 _DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 1.5  # ems between a rule and the baseline under it, or between two baselines of a cut cell's text
+_NEAREST = 100  # rows that are looked at for their columns
 _LOW = 0.8  # of a page's height: what a page end cuts reaches further down
 
 
@@ -31,11 +33,11 @@ def with_missing(rulings: Rulings, grid: Grid, page: Page) -> Rulings:
         page: the page.
     """
     added: list[tuple[float, float, float]] = []
-    left = grid.bare[_between_sides(grid.bare, rulings.horizontal, grid.uprights)]
+    left = grid.bare[_between_sides(grid)]
     while len(left):
         x0, x1 = left[0, 1:].tolist()
         same = (np.abs(left[:, 1:] - [x0, x1]) <= JOIN).all(axis=1)
-        table = _Table(rulings.horizontal, grid.uprights, page, Box(x0, 0.0, x1, page.height))
+        table = _Table(rulings.horizontal, grid, page, Box(x0, 0.0, x1, page.height))
         added += table.uprights(left[same, 0].tolist())
         left = left[~same]
     if not added:
@@ -43,16 +45,17 @@ def with_missing(rulings: Rulings, grid: Grid, page: Page) -> Rulings:
     return Rulings(rulings.horizontal, np.vstack([rulings.vertical, np.array(added)]))
 
 
-def _between_sides(rules: Floats, lying: Floats, upright: Floats) -> Bools:
-    """Which rules end where uprights stand further up, or where the rules at the lowest upright's end do."""
+def _between_sides(grid: Grid) -> Bools:
+    """Which bare rules end where uprights stand further up, or where the rules at the lowest upright's end do."""
+    bare, upright = grid.bare, grid.uprights
     if not len(upright):
-        return np.zeros(len(rules), dtype=np.bool_)
+        return np.zeros(len(bare), dtype=np.bool_)
     xs = np.sort(upright[:, 0])
-    at = np.searchsorted(xs, rules[:, 1:] - JOIN)
-    sided = (at < len(xs)) & (xs[np.minimum(at, len(xs) - 1)] <= rules[:, 1:] + JOIN)
-    last = lying[np.abs(lying[:, 0] - upright[:, 2].max()) <= JOIN]
+    at = np.searchsorted(xs, bare[:, 1:] - JOIN)
+    sided = (at < len(xs)) & (xs[np.minimum(at, len(xs) - 1)] <= bare[:, 1:] + JOIN)
+    last = grid.across[np.abs(grid.across[:, 0] - upright[:, 2].max()) <= JOIN]
     ends = [last[:, 1].min(initial=np.inf), last[:, 2].max(initial=-np.inf)]
-    between: Bools = sided.all(axis=1) | (np.abs(rules[:, 1:] - ends) <= JOIN).all(axis=1)
+    between: Bools = sided.all(axis=1) | (np.abs(bare[:, 1:] - ends) <= JOIN).all(axis=1)
     return between
 
 
@@ -61,16 +64,18 @@ class _Table:
 
     Args:
         lying: the rules across, as they are drawn.
-        upright: the uprights that are drawn, each one piece.
+        grid: what all rules enclose.
         page: the page.
         place: around the table, from the page's top to its end.
     """
 
-    def __init__(self, lying: Floats, upright: Floats, page: Page, place: Box) -> None:
+    def __init__(self, lying: Floats, grid: Grid, page: Page, place: Box) -> None:
         self.place = place
         self.lying = lying[np.argsort(lying[:, 1])]
-        self.upright = upright
-        self.lowest = float(upright[:, 2].max(initial=-np.inf))
+        like = (np.abs(grid.across[:, 1:] - [place.x0, place.x1]) <= JOIN).all(axis=1)
+        self.heights = np.sort(grid.across[like, 0])  # of the rules from side to side
+        self.upright = grid.uprights
+        self.lowest = float(self.upright[:, 2].max(initial=-np.inf))
         glyphs = page.glyphs
         boxes = np.array([fill.box for fill in page.fills], dtype=np.float64).reshape(-1, 4)
         self.fills = boxes[(boxes[:, 0] >= place.x0 - JOIN) & (boxes[:, 2] <= place.x1 + JOIN)]
@@ -103,13 +108,12 @@ class _Table:
     def _first(self, x: float, top: float) -> float:
         """Where a side begins: at the first row, or above it where the rows there have no side either."""
         beside = self.upright[np.abs(self.upright[:, 0] - x) <= JOIN]
-        heights = np.unique(self.lying[self.lying[:, 0] <= top + JOIN, 0])
-        for y in heights[::-1].tolist():
-            if self._is_side_of(y):
-                if ((beside[:, 1] <= y + JOIN) & (beside[:, 2] >= y - JOIN)).any():
-                    break
-                top = min(top, y)
-        return top
+        ends = np.sort(beside[:, 2])
+        heights = self.heights[self.heights <= top + JOIN]
+        begun = np.searchsorted(np.sort(beside[:, 1]), heights + JOIN, "right")
+        sided = begun > np.searchsorted(ends, heights - JOIN)  # more have begun than have ended
+        free = heights[np.flatnonzero(sided).max(initial=-1) + 1 :]
+        return float(min(top, free.min(initial=np.inf)))
 
     def _columns(self, top: float, bottom: float, above: list[float]) -> list[float]:
         """Where the columns of a row end.
@@ -124,23 +128,17 @@ class _Table:
         nearest = self._breaks(top) or above
         if len(self._uncrossed(nearest, top, bottom)) == len(nearest):
             return nearest
-        fit = [known for known in self._known() if len(self._uncrossed(known, top, bottom)) == len(known)]
+        fit = [known for known in self._known if len(self._uncrossed(known, top, bottom)) == len(known)]
         return max(fit, key=len, default=nearest)
 
+    @cached_property
     def _known(self) -> list[list[float]]:
-        """The columns of the rows that have uprights."""
+        """The columns of the rows above that have uprights, of the nearest ones."""
         inside = self.upright[(self.upright[:, 0] > self.place.x0 + JOIN) & (self.upright[:, 0] < self.place.x1 - JOIN)]
-        heights = np.unique(self.lying[:, 0])
+        heights = self.heights[-_NEAREST:]
         middles = (heights[1:] + heights[:-1])[np.diff(heights) > JOIN] / 2
-        rows = (inside[inside[:, 1] <= y] for y in middles.tolist())
-        found = {tuple(np.sort(row[row[:, 2] >= y, 0]).tolist()) for y, row in zip(middles.tolist(), rows, strict=True)}
-        return [list(columns) for columns in sorted(found)]
-
-    def _is_side_of(self, height: float) -> bool:
-        """Whether rules at a height reach from side to side: those of a table that has no sides on this page."""
-        rules = self.lying[np.abs(self.lying[:, 0] - height) <= JOIN]
-        ends = [rules[:, 1].min(initial=np.inf), rules[:, 2].max(initial=-np.inf)]
-        return bool((np.abs(np.array(ends) - [self.place.x0, self.place.x1]) <= JOIN).all())
+        rows = (inside[(inside[:, 1] <= y) & (inside[:, 2] >= y), 0] for y in middles.tolist())
+        return [list(columns) for columns in sorted({tuple(np.sort(row).tolist()) for row in rows})]
 
     def _head(self, first: float) -> list[float]:
         """The rule above the first bare one, if that begins this table although it ends the one before."""
