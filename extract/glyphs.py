@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import math
 from typing import NamedTuple
 
 import numpy as np
@@ -11,18 +10,17 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
+from extract.characters import CONTROL, HYPHEN, JAPANESE, LAST, characters, doubted, is_hyphen, is_selector, is_space
 from extract.drawn import Drawn
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
+from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
 from extract.paths import boxes_within, in_margin
 from extract.pixels import inked
-from extract.twins import TWINS
+from extract.strikes import merged
 from extract.unseen import not_said, texts_of, unseen, unseen_too
 from extract.upright import askew
 from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
 
-_HYPHEN = 0x02  # pdfium's own sign for a hyphen at a line's end
-_NO_CHARACTER = 0xFFFE
-_SOFT_HYPHEN, _MINUS = 0xAD, 0x2212  # some fonts draw both with one glyph
+_MINUS = 0x2212  # some fonts draw it and the soft hyphen with one glyph
 _FULL = 0.6  # of an em: no hyphen is as wide
 _IDEOGRAPHIC_SPACE = 0x3000
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
@@ -30,72 +28,11 @@ _LEAN = 8.0  # degrees: a scan's text may lean by some
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
-_REPLACEMENT = 0xFFFD
 _EXACT = 1e-3  # points: but for rounding
 _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
 _HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
 _ROUNDS = 8  # of reading a page again, each of which finds all text that nobody sees but for very odd pages
-_STRIKE = 0.15  # of an em: synthetic bold strikes again 0.2-0.5 pt aside; the narrowest letter advances 0.22 em
-_SQUARES = 1 << 21  # squares of 4 points in a row of the largest page, and more; _MIDDLE keeps their numbers positive
-_MIDDLE = 1 << 20
-
-
-def _table(*ranges: tuple[int, int]) -> Bools:
-    """Which code points lie in some ranges, up to U+FFFF."""
-    table = np.zeros(1 << 16, dtype=np.bool_)
-    for first, last in ranges:
-        table[first : last + 1] = True
-    return table
-
-
-_BLANK = _table((0x01, 0x01), (0x03, 0x20), (0x7F, 0x7F), (0xA0, 0xA0), (0x2000, 0x200B), (0x3000, 0x3000),
-                (0xFEFF, 0xFEFF))  # fmt: skip
-_CONTROL = _table((0x01, 0x01), (0x03, 0x08), (0x0B, 0x0C), (0x0E, 0x1F))  # no text has these: a font's own numbers
-_JAPANESE = _table((0x3000, 0x30FF), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF))
-_SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
-_TWIN = _table(*((ord(char), ord(char)) for char in TWINS))
-_LAST = 0xFFFF
-_SIMPLE = 0xFF  # a simple font has codes of one byte
-
-
-def _is_space(code: Ints) -> Bools:
-    return _BLANK[np.minimum(code, _LAST)]
-
-
-def _is_hyphen(code: Ints) -> Bools:
-    """A soft hyphen that is drawn is one; pdfium has two signs of its own for those at a line's end."""
-    hyphen: Bools = (code == _SOFT_HYPHEN) | (code == _HYPHEN) | (code == _NO_CHARACTER)
-    return hyphen
-
-
-def _is_selector(code: Ints) -> Bools:
-    return _SELECTOR[np.minimum(code, _LAST)] | ((code >= 0xE0100) & (code <= 0xE01EF))
-
-
-def _characters(codes: Ints) -> list[str]:
-    """The characters of code points that pdfium reports; what has no text is U+FFFD, never dropped."""
-    none = (codes == 0) | ((codes >= 0xD800) & (codes <= 0xDFFF)) | (codes > 0x10FFFF)
-    known = np.where(none, _REPLACEMENT, np.where(_is_hyphen(codes), ord("-"), codes))
-    chars = list(known.astype("<u4").tobytes().decode("utf-32-le"))
-    for i in np.flatnonzero(_TWIN[np.minimum(codes, _LAST)]).tolist():
-        chars[i] = TWINS[chars[i]]
-    return chars
-
-
-def _doubted(chars: list[str], codes: Ints, guessed: Bools, objects: Ints) -> list[str]:
-    """Characters, and U+FFFD before the code points of those that are guesses.
-
-    Of a font with no more than 256 codes the guess is the code itself: it says nothing, and nobody else knows more.
-    """
-    some = np.flatnonzero(guessed)
-    if len(some):
-        fonts = batch.fonts(objects[some].tolist())
-        large = set(fonts[codes[some] > _SIMPLE].tolist())
-        for i, font in zip(some.tolist(), fonts.tolist(), strict=True):
-            guess = chr(codes[i]) if 0 < codes[i] <= _LAST else ""
-            chars[i] = UNKNOWN + (guess if font in large else UNKNOWN)
-    return chars
 
 
 class Told(NamedTuple):
@@ -135,7 +72,7 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool
     """
     told = _told(page, viewer, drawn, layers, _ROUNDS)
     glyphs = merged(told.glyphs, viewer.width, viewer.height)
-    return told._replace(glyphs=glyphs, unseen=tuple(not_said(told.unseen, glyphs)))
+    return told._replace(glyphs=glyphs, unseen=tuple(not_said(told.unseen, glyphs)) if told.unseen else ())
 
 
 def _told(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, rounds: int) -> Told:
@@ -159,7 +96,7 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     codes = batch.codes(page, count)
     at = _printed(page, codes)
     guessed = _guesses(handle, page, codes, at, viewer)
-    space = _is_space(codes[at]) & ~guessed
+    space = is_space(codes[at]) & ~guessed
     objects = batch.text_objects(page, at)
     told: set[int] = set(objects.tolist())
     shown = np.flatnonzero(~space)
@@ -177,9 +114,9 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
     codes = codes[at]
-    codes[_is_hyphen(codes) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
+    codes[is_hyphen(codes) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
     glyphs = Glyphs(
-        chars=_doubted(_characters(codes), codes, guessed, objects),
+        chars=doubted(characters(codes), codes, guessed, objects),
         box=box,
         base=viewer.points(_finite(origins))[:, 1],
         size=size,
@@ -212,15 +149,15 @@ def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Vie
     A guess is a font's own number, seldom as large as a kana's or an ideograph's code point: those are asked only where
     there are other guesses.
     """
-    given = np.minimum(codes[at], _LAST)
-    guessed = _CONTROL[given]
-    other = np.flatnonzero(~_JAPANESE[given])
+    given = np.minimum(codes[at], LAST)
+    guessed = CONTROL[given]
+    other = np.flatnonzero(~JAPANESE[given])
     guessed[other] |= batch.guessed(text, at[other])
-    blank = np.flatnonzero(guessed & _is_space(codes[at]))
+    blank = np.flatnonzero(guessed & is_space(codes[at]))
     if len(blank):
         guessed[blank] = inked(page, viewer.boxes(_finite(batch.loose_boxes(text, at[blank]))))
     if guessed.any():
-        guessed |= batch.guessed(text, at) & ~_is_space(codes[at])
+        guessed |= batch.guessed(text, at) & ~is_space(codes[at])
     return guessed
 
 
@@ -273,8 +210,8 @@ def _finite(table: Floats) -> Floats:
 
 def _printed(page: int, codes: Ints) -> Ints:
     """The indexes of the characters that the page itself draws, spaces among them."""
-    drawn = ~_is_selector(codes)
-    blank = np.flatnonzero((codes <= 0x20) & (codes != _HYPHEN))  # of these pdfium makes up some
+    drawn = ~is_selector(codes)
+    blank = np.flatnonzero((codes <= 0x20) & (codes != HYPHEN))  # of these pdfium makes up some
     drawn[blank[batch.generated(page, blank)]] = False
     return np.flatnonzero(drawn)
 
@@ -370,59 +307,3 @@ def _plausible(sizes: Floats, box: Floats) -> Floats:
     """Sizes that a font's claims cannot make absurd: within half and twice the height of the character's box."""
     height = np.maximum(box[:, 3] - box[:, 1], 0.1)
     return np.where((sizes >= height / 2) & (sizes <= height * 2), sizes, height)
-
-
-def _struck_again(glyphs: Glyphs) -> set[int]:
-    """The indexes of glyphs that only repeat an earlier one a hair's breadth aside."""
-    cells: dict[tuple[str, int, int], list[tuple[float, float]]] = {}
-    again: set[int] = set()
-    for i in _crowded(glyphs):
-        char, x, y = glyphs.chars[i], float(glyphs.box[i, 0]), float(glyphs.box[i, 1])
-        reach = _STRIKE * float(glyphs.size[i])
-        column, row = math.floor(x / 2), math.floor(y / 2)
-        near = (at for dc in (-1, 0, 1) for dr in (-1, 0, 1) for at in cells.get((char, column + dc, row + dr), ()))
-        if any(abs(at[0] - x) <= reach and abs(at[1] - y) <= reach for at in near):
-            again.add(i)
-        else:
-            cells.setdefault((char, column, row), []).append((x, y))
-    return again
-
-
-def _crowded(glyphs: Glyphs) -> list[int]:
-    """The glyphs with an equal one in their 2-point square of the page or in the eight around it: few, or none.
-
-    Two squares that touch lie in one square of twice the size, in one of the four ways to lay such squares.
-    """
-    char = _numbered(glyphs.chars)
-    column, row = (np.floor(glyphs.box[:, side] / 2).astype(np.int64) + _MIDDLE for side in (0, 1))
-    crowded = np.zeros(len(glyphs), dtype=np.bool_)
-    for across in (0, 1):
-        of_column = char * _SQUARES + ((column + across) >> 1)
-        for down in (0, 1):
-            square = of_column * _SQUARES + ((row + down) >> 1)
-            rising = np.sort(square)
-            twice = rising[1:][rising[1:] == rising[:-1]]
-            if len(twice):
-                crowded |= twice[np.minimum(np.searchsorted(twice, square), len(twice) - 1)] == square
-    return np.flatnonzero(crowded).tolist()
-
-
-def _numbered(chars: list[str]) -> Ints:
-    """A number for each character, equal for equal ones."""
-    codes = np.frombuffer("".join(chars).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    if len(codes) == len(chars):
-        return codes.astype(np.int64)
-    numbers: dict[str, int] = {}
-    return np.array([numbers.setdefault(char, len(numbers)) for char in chars], dtype=np.int64)
-
-
-def merged(glyphs: Glyphs, width: float, height: float) -> Glyphs:
-    """One glyph for each double strike, and none whose middle lies off the visible page."""
-    if not len(glyphs):
-        return glyphs
-    middle_x: Floats = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
-    middle_y: Floats = (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    keep = (middle_x >= 0) & (middle_x <= width) & (middle_y >= 0) & (middle_y <= height)
-    again = _struck_again(glyphs)
-    keep[list(again)] = False
-    return glyphs if keep.all() else glyphs.only(keep)

@@ -323,21 +323,26 @@ def find_grid(rulings: Rulings) -> Grid:
 def _grid_of(lying: bytes, upright: bytes) -> Grid:
     rules = [np.frombuffer(rows, dtype=np.float64).reshape(-1, 3) for rows in (lying, upright)]
     horizontal, vertical = _without_page_frames(*map(_joined, rules))
-    bare = _bare(horizontal, vertical)
+    found = _enclosed_by(horizontal, vertical)
+    return replace(found, bare=_bare(horizontal, vertical), across=horizontal, uprights=vertical)
+
+
+def _enclosed_by(horizontal: Floats, vertical: Floats) -> Grid:
+    """The cells between rules, each of them one piece."""
     close_across, close_down = _page_ends(vertical, horizontal), _open_sides(horizontal, vertical)
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])
     if len(all_across) < 2 or len(all_down) < 2:
-        return replace(_NONE, bare=bare, across=horizontal, uprights=vertical)
+        return _NONE
     ys, _ = _snapped(all_across[:, 0])
     xs, _ = _snapped(all_down[:, 0])
     if len(xs) < 2 or len(ys) < 2:  # rules upon one another enclose nothing
-        return replace(_NONE, bare=bare, across=horizontal, uprights=vertical)
+        return _NONE
     drawn = _coverage(horizontal, ys, xs)
     across = drawn | _coverage(close_across, ys, xs)
     down = _coverage(all_down, xs, ys).T
     sides, owner = rectangles(enclosed(across, down))
-    return replace(_cells(sides, owner, drawn, xs, ys), bare=bare, across=horizontal, uprights=vertical)
+    return _cells(sides, owner, drawn, xs, ys)
 
 
 def _cells(sides: Ints, owner: Ints, drawn: Bools, xs: Floats, ys: Floats) -> Grid:

@@ -18,6 +18,7 @@ from extract.box import Box
 from extract.drawn import Texts
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
 from extract.paths import boxes_within
+from extract.places import Places
 from extract.stand_in import SPACE_HEIGHT
 from extract.unseen import leave_mark
 from extract.viewer import Viewer, compose, compose_all
@@ -170,28 +171,6 @@ def _settled(given: str, seen: str) -> str:
         return seen
     guess, number = given[1:], seen[1:]
     return guess if guess and number and guess != number else UNKNOWN
-
-
-class Places:
-    """Glyphs by where they stand."""
-
-    def __init__(self, glyphs: Glyphs) -> None:
-        self.chars = glyphs.chars
-        x, y = _middles(glyphs.box.T)
-        self.order = np.argsort(y)
-        self.x, self.y = x[self.order], y[self.order]
-
-    def at(self, box: Box, guess: str) -> str:
-        """The character whose middle lies in a box: the guess, else the nearest; U+FFFD where there is none."""
-        level = slice(*np.searchsorted(self.y, [box.top, box.bottom]))
-        inside = np.flatnonzero((self.x[level] >= box.x0) & (self.x[level] <= box.x1)) + level.start
-        if not len(inside):
-            return UNKNOWN
-        chars: list[str] = [self.chars[i] for i in self.order[inside].tolist()]
-        if guess in chars:
-            return guess
-        away = np.hypot(self.x[inside] - (box.x0 + box.x1) / 2, self.y[inside] - (box.top + box.bottom) / 2)
-        return chars[int(away.argmin())]
 
 
 def _inside(glyphs: Glyphs, box: Box) -> list[int]:

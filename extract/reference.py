@@ -26,12 +26,12 @@ from extract import stand_in
 from extract.annotations import bears_print, drawn_in
 from extract.box import Box
 from extract.drawn import Drawn, Rgb
-from extract.glyphs import merged
-from extract.lost import Places
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, UnreadablePdfError
 from extract.pictures import read_pictures
+from extract.places import Places
 from extract.reader import content_of, opened, seen_upright
 from extract.repair import objects_of
+from extract.strikes import merged
 from extract.twins import TWINS
 
 _BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number

@@ -18,6 +18,7 @@ from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints
 from extract.paths import boxes_within, is_clear, leaves_mark
 from extract.pixels import changed, inked
+from extract.places import Places
 from extract.viewer import Viewer
 
 _AT_ONCE = 16  # covers held against glyphs in one step: some that stand in one row
@@ -174,14 +175,7 @@ def texts_of(glyphs: Glyphs) -> Iterator[Hidden]:
         yield Hidden(around, text)
 
 
-def not_said(texts: Iterable[Hidden], glyphs: Glyphs) -> Iterator[Hidden]:
+def not_said(texts: Iterable[Hidden], glyphs: Glyphs) -> list[Hidden]:
     """The texts that no glyphs say in their own place: what is printed again is seen, as letters on a halo are."""
-    x, y = _middles(glyphs.box).T
-    order = np.argsort(y, kind="stable")
-    rising = y[order]
-    for text in texts:
-        x0, top, x1, bottom = text.box
-        level = order[slice(*np.searchsorted(rising, [top, bottom]))]
-        inside = np.sort(level[(x[level] >= x0) & (x[level] <= x1)])
-        if "".join(glyphs.chars[i] for i in inside.tolist()) != text.text:
-            yield text
+    places = Places(glyphs)
+    return [text for text in texts if places.text(text.box) != text.text]

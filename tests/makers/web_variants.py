@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from .html_page import Web
 from .invention import Plan
@@ -10,6 +11,26 @@ from .printers import browser, firefox, typst, weasyprint
 from .strategy_sheet import Look
 from .typst_page import Press
 from .variant import OLD, Made
+
+
+class _Page(NamedTuple):
+    """What more than one browser prints."""
+
+    web: Web
+    look: Look
+    plan: Plan
+
+
+_GLUED = _Page(
+    Web(split_rows=True, border="1px dotted #000", font="TakaoPGothic"),
+    Look(glued=True, heads="first", notes_heading=False, years="letter-paren-two-lines"),
+    Plan(2023, OLD),
+)
+_LANDSCAPE = _Page(
+    Web(page="A4 landscape", width=770, repeat_heads=True, split_rows=True, font="VL PGothic"),
+    Look(years="western", unit_in_cell=False, value_align="center"),
+    Plan(2028, columns=tuple(range(2024, 2032)), goals=(0, 3)),
+)
 
 
 def browsers() -> Iterator[Made]:
@@ -28,18 +49,8 @@ def browsers() -> Iterator[Made]:
         Look(cost="grid", labels="thin", joiner="、", review_mark="◯"),
         Plan(2022),
     )
-    yield Made(
-        "chromium-landscape",
-        browser(Web(page="A4 landscape", width=770, repeat_heads=True, split_rows=True, font="VL PGothic")),
-        Look(years="western", unit_in_cell=False, value_align="center"),
-        Plan(2028, columns=tuple(range(2024, 2032)), goals=(0, 3)),
-    )
-    yield Made(
-        "chromium-glued",
-        browser(Web(split_rows=True, border="1px dotted #000", font="TakaoPGothic")),
-        Look(glued=True, heads="first", notes_heading=False, years="letter-paren-two-lines"),
-        Plan(2023, OLD),
-    )
+    yield Made("chromium-landscape", browser(_LANDSCAPE.web), _LANDSCAPE.look, _LANDSCAPE.plan)
+    yield Made("chromium-glued", browser(_GLUED.web), _GLUED.look, _GLUED.plan)
     yield Made(
         "chromium-double-vertical",
         browser(Web(border="3px double #000", keep_tables=True, margin="8mm")),
@@ -63,18 +74,8 @@ def firefoxes() -> Iterator[Made]:
         Look(years="letter-nendo", brackets="（）", break_before_2=False),
         Plan(2027),
     )
-    yield Made(
-        "firefox-glued",
-        firefox(Web(split_rows=True, border="1px dotted #000", font="TakaoPGothic")),
-        Look(glued=True, heads="first", notes_heading=False, years="letter-paren-two-lines"),
-        Plan(2023, OLD),
-    )
-    yield Made(
-        "firefox-landscape",
-        firefox(Web(page="A4 landscape", width=770, repeat_heads=True, split_rows=True, font="VL PGothic")),
-        Look(years="western", unit_in_cell=False, value_align="center"),
-        Plan(2028, columns=tuple(range(2024, 2032)), goals=(0, 3)),
-    )
+    yield Made("firefox-glued", firefox(_GLUED.web), _GLUED.look, _GLUED.plan)
+    yield Made("firefox-landscape", firefox(_LANDSCAPE.web), _LANDSCAPE.look, _LANDSCAPE.plan)
     yield Made(
         "firefox-separate",
         firefox(Web(collapse=False, font="Noto Sans CJK JP")),
