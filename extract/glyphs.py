@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from extract import batch
+from extract.box import Box
 from extract.characters import CONTROL, HYPHEN, JAPANESE, LAST, characters, doubted, is_hyphen, is_selector, is_space
 from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
@@ -32,6 +33,7 @@ _EXACT = 1e-3  # points: but for rounding
 _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
 _HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
+_ALIKE = 200  # texts of a page that are read one by one; pdfminer reads the rest
 _ROUNDS = 8  # of reading a page again, each of which finds all text that nobody sees but for very odd pages
 
 
@@ -73,6 +75,35 @@ def read_glyphs(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool
     told = _told(page, viewer, drawn, layers, _ROUNDS)
     glyphs = merged(told.glyphs, viewer.width, viewer.height)
     return told._replace(glyphs=glyphs, unseen=tuple(not_said(told.unseen, glyphs)) if told.unseen else ())
+
+
+def with_alike(
+    page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, glyphs: Glyphs, lost: dict[int, Box]
+) -> tuple[Glyphs, list[Box]]:
+    """Add the texts that pdfium tells only one by one: near a text it tells none that says the same.
+
+    Args:
+        page: the page.
+        viewer: its map.
+        drawn: where its text objects are, among others.
+        layers: whether its document has layers.
+        glyphs: what was told of it.
+        lost: the texts wanted, and their boxes.
+
+    Returns:
+        All glyphs, and the boxes of the texts that are not told even so.
+    """
+    if not lost:
+        return glyphs, []
+    silent = dict(lost)
+    texts = {address for some in drawn.texts for address in some.addresses}
+    for address in list(lost)[:_ALIKE]:
+        with batch.left_out(sorted(texts - {address})):
+            more = _told(page, viewer, drawn, layers, 0)
+        if address in more.objects:
+            glyphs = glyphs.followed_by(more.glyphs)
+            del silent[address]
+    return merged(glyphs, viewer.width, viewer.height), list(silent.values())
 
 
 def _told(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, rounds: int) -> Told:

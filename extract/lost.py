@@ -1,8 +1,9 @@
 """Text that is drawn but that pdfium gives no characters for: found, and read by the second reader.
 
-pdfium leaves out a text that has no width on the page, and a second strike of one that it has given already. On the
-page the first may be a null mark; in the data it would be an empty cell. So every text object that gave nothing is
-looked at: white space leaves no ink, a second strike stands where a known glyph does, and what remains is a loss.
+pdfium leaves out a text that has no width on the page, and one that says what another one near it says: a second
+strike, but also the next of two lines that are alike and nearly touch. On the page the first may be a null mark; in the
+data it would be an empty cell. So every text object that gave nothing is looked at: white space leaves no ink, a second
+strike stands where a known glyph does, and what remains is a loss.
 """
 
 from __future__ import annotations
@@ -23,14 +24,17 @@ from extract.stand_in import SPACE_HEIGHT
 from extract.unseen import leave_mark
 from extract.viewer import Viewer, compose, compose_all
 
+_STOP = 0.1  # of a glyph's width: brackets and stops leave as much ink at one side of it
 _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
-_ABOVE = 0.4  # ems between a glyph's middle and its ink: a dash's is thin, a comma's is low
+_ABOVE = 0.45  # ems between a glyph's middle and its ink's: a comma's is low; two lines are further apart
 _AT_ONCE = 16  # texts held against glyphs in one step
 
 
-def lost_texts(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]) -> list[Box]:
-    """The boxes of the texts that leave ink on the page but gave no character.
+def lost_texts(
+    page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts], glyphs: Glyphs, told: set[int]
+) -> dict[int, Box]:
+    """The texts that leave ink on the page but gave no character: their addresses and boxes.
 
     Args:
         page: an open page.
@@ -47,9 +51,9 @@ def lost_texts(page: pdfium.PdfPage, viewer: Viewer, texts: list[Texts], glyphs:
             if not batch.spoken([address])[0] & spoken:  # else its letters came with another object's
                 lost.append((address, box))
     if not lost:
-        return []
+        return {}
     marked = leave_mark(page, [address for address, _ in lost], np.array([box for _, box in lost]))
-    return [box for (_, box), seen in zip(lost, marked.tolist(), strict=True) if seen]
+    return {address: box for (address, box), seen in zip(lost, marked.tolist(), strict=True) if seen}
 
 
 def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[tuple[int, Box]]:
@@ -87,7 +91,8 @@ def _clipped(address: int) -> bool:
 def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
     """Whether known glyphs stand where texts leave their ink: then these are second strikes of theirs.
 
-    Either a known glyph's middle lies in the ink, or the ink's middle in the box of a known glyph.
+    Along the line either a known glyph's middle lies in the ink, or the ink's middle in the box of a known glyph. Across
+    it the two middles are near each other, nearer than those of two lines.
 
     Args:
         ink: float array ``(n, 4)``: the boxes of the texts' ink.
@@ -98,31 +103,31 @@ def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
     found = np.zeros(len(ink), dtype=np.bool_)
     known = glyphs.box[np.argsort(glyphs.box[:, 1])]
     tallest = float((known[:, 3] - known[:, 1]).max(initial=0.0))
-    wide, tall = (np.where(sideways, a, b)[:, None] * em[:, None] for a, b in ((_ABOVE, _ASIDE), (_ASIDE, _ABOVE)))
     order = np.argsort(ink[:, 1])
     for start in range(0, len(ink), _AT_ONCE):  # a few that stand near each other, and the glyphs level with them
         part = order[start : start + _AT_ONCE]
-        reach = float(tall[part].max())
+        reach = _ABOVE * float(em[part].max())
         edges = [ink[part, 1].min() - reach - tallest, ink[part, 3].max() + reach]
         near = known[slice(*np.searchsorted(known[:, 1], edges))].T[:, None]
-        boxes = ink[part].T[:, :, None]
-        met = _within(_middles(near), boxes, wide[part], tall[part]) | _within(
-            _middles(boxes), near, wide[part], tall[part]
-        )
-        found[part] = met.any(axis=1)
+        boxes, size = ink[part].T[:, :, None], em[part, None]
+        level, upright = (_in_line(boxes[axes], near[axes], size) for axes in ([0, 1, 2, 3], [1, 0, 3, 2]))
+        found[part] = np.where(sideways[part], upright.any(axis=1), level.any(axis=1))
     return found
+
+
+def _in_line(ink: Floats, known: Floats, em: Floats) -> Bools:
+    """Which inks stand where which glyphs do: boxes (along, across, along, across) of lines that run one way."""
+    (start, _, end, _), (first, _, last, _) = ink, known
+    (middle, height), (other, level) = _middles(ink), _middles(known)
+    slack = _ASIDE * em
+    beside = (start - slack <= other) & (other <= end + slack) | (first - slack <= middle) & (middle <= last + slack)
+    met: Bools = beside & (np.abs(height - level) <= _ABOVE * em)
+    return met
 
 
 def _middles(boxes: Floats) -> tuple[Floats, Floats]:
     x0, top, x1, bottom = boxes
     return (x0 + x1) / 2, (top + bottom) / 2
-
-
-def _within(points: tuple[Floats, Floats], boxes: Floats, wide: Floats, tall: Floats) -> Bools:
-    """Which points lie in which boxes, or nearly."""
-    (x, y), (x0, top, x1, bottom) = points, boxes
-    inside: Bools = (x0 - wide <= x) & (x <= x1 + wide) & (top - tall <= y) & (y <= bottom + tall)
-    return inside
 
 
 def _second_reading(origin: Path | bytes, number: int) -> Glyphs | None:
@@ -174,9 +179,11 @@ def _settled(given: str, seen: str) -> str:
 
 
 def _inside(glyphs: Glyphs, box: Box) -> list[int]:
-    """The glyphs whose middle lies in a box, or nearly."""
-    near = np.full(1, _NEAR)
-    return np.flatnonzero(_within(_middles(glyphs.box.T), np.array(box), near, near)).tolist()
+    """The glyphs that stand where ink does: their middle is there, or nearly, or as much of them as a stop fills."""
+    (x0, _, x1, _), (x, y) = glyphs.box.T, _middles(glyphs.box.T)
+    among = (box.x0 - _NEAR <= x) & (x <= box.x1 + _NEAR)
+    among |= np.minimum(x1, box.x1) - np.maximum(x0, box.x0) > _STOP * (x1 - x0)
+    return np.flatnonzero(among & (box.top - _NEAR <= y) & (y <= box.bottom + _NEAR)).tolist()
 
 
 def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:
@@ -187,16 +194,9 @@ def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:
 
 def _with(glyphs: Glyphs, extra: list[tuple[str, list[float], float, float]]) -> Glyphs:
     """Glyphs and, after them, others (character, box, baseline, em), each a run of its own."""
-    run = int(glyphs.run.max()) + 1 if len(glyphs) else 0
+    chars, boxes, bases, sizes = (list(column) for column in zip(*extra, strict=True))
     none = np.zeros(len(extra), dtype=np.bool_)
-    return Glyphs(
-        glyphs.chars + [e[0] for e in extra],
-        np.vstack([glyphs.box, np.array([e[1] for e in extra])]),
-        np.concatenate([glyphs.base, [e[2] for e in extra]]),
-        np.concatenate([glyphs.size, [e[3] for e in extra]]),
-        np.concatenate([glyphs.run, np.arange(run, run + len(extra))]),
-        np.concatenate([glyphs.spaced, none]),
-        np.concatenate([glyphs.wide, none]),
-        np.concatenate([glyphs.stamp, none]),
-        np.concatenate([glyphs.turned, none]),
+    others = Glyphs(
+        chars, np.array(boxes), np.array(bases), np.array(sizes), np.arange(len(extra)), none, none, none, none
     )
+    return glyphs.followed_by(others)

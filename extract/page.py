@@ -72,6 +72,21 @@ class Glyphs:
             self.spaced[at], self.wide[at], self.stamp[at], self.turned[at],
         )  # fmt: skip
 
+    def followed_by(self, more: Glyphs) -> Glyphs:
+        """These glyphs and, after them, more of the page, in runs of their own."""
+        first = int(self.run.max()) + 1 if len(self) else 0
+        return Glyphs(
+            self.chars + more.chars,
+            np.concatenate([self.box, more.box]),
+            np.concatenate([self.base, more.base]),
+            np.concatenate([self.size, more.size]),
+            np.concatenate([self.run, more.run + first]),
+            np.concatenate([self.spaced, more.spaced]),
+            np.concatenate([self.wide, more.wide]),
+            np.concatenate([self.stamp, more.stamp]),
+            np.concatenate([self.turned, more.turned]),
+        )
+
 
 @dataclass(slots=True)
 class Rulings:

@@ -14,7 +14,7 @@ from extract import stand_in
 from extract.annotations import bears_print, drawn_in
 from extract.drawn import Drawn
 from extract.fault import About, Fault
-from extract.glyphs import Told, read_glyphs
+from extract.glyphs import Told, read_glyphs, with_alike
 from extract.lost import lost_texts, recovered
 from extract.page import UNKNOWN, Page, UnreadablePdfError, unread_page
 from extract.paths import read_objects
@@ -140,13 +140,14 @@ def read_page(document: pdfium.PdfDocument, number: int, layers: bool) -> Page:
         raise UnreadablePdfError("damaged_page", f"page {number} is damaged: {_ADVICE['damaged_pdf']}") from error
     try:
         viewer, drawn, told = seen_upright(handle, layers)
-        lost = lost_texts(handle, viewer, drawn.texts, told.glyphs, told.objects)
+        silent = lost_texts(handle, viewer, drawn.texts, told.glyphs, told.objects)
+        glyphs, lost = with_alike(handle, viewer, drawn, layers, told.glyphs, silent)
         return Page(
             number=number,
             width=viewer.width,
             height=viewer.height,
             rotation=viewer.rotation,
-            glyphs=told.glyphs,
+            glyphs=glyphs,
             rulings=drawn.rulings(),
             fills=drawn.fills,
             pictures=read_pictures(handle, drawn.images),

@@ -14,6 +14,7 @@ from extract.form import load_forms
 from extract.page import Page
 from extract.reader import pages
 from extract.reference import pages as pages_again
+from tests.drawing import Drawing
 
 Font = Callable[[pikepdf.Pdf], Dictionary]
 BOX = b"600 0 0 0 500 700 d1 0 0 500 700 re f"  # a glyph: a black box
@@ -209,3 +210,30 @@ def test_each_size_of_an_absurd_font_keeps_its_own(tmp_path: Path) -> None:
     page = read(page_of(tmp_path / "a.pdf", shown, {"F": boxes("abc", {0x61: "a", 0x62: "b", 0x63: "c"}, scale=0.1)}))
     small, large = page.glyphs.size[:3], page.glyphs.size[3:]
     assert large == pytest.approx(small * 2, rel=0.1)
+
+
+@pytest.mark.parametrize("pitch", [0.6, 0.88, 1.2])
+@pytest.mark.parametrize("count", [2, 3, 20])
+def test_lines_that_say_the_same_and_nearly_touch_are_all_read(pitch: float, count: int, tmp_path: Path) -> None:
+    """pdfium tells the first one only; spreadsheets set lines as tight where a font is a fallback for another."""
+    drawing, said = Drawing(tmp_path / "a.pdf"), "区民の声が寄せられています。"
+    for number in range(count):
+        drawing.text(60, 100 + 9 * pitch * number, said)
+    page = read(drawing.save())
+    assert sorted(page.glyphs.chars) == sorted(said * count)
+    assert sorted({round(base, 1) for base in page.glyphs.base}) == pytest.approx(
+        [100 + 9 * (pitch * number + 0.9) for number in range(count)], abs=0.1
+    )
+    assert page.lost == []
+
+
+@pytest.mark.parametrize("shift", [(0.3, 0.0), (0.4, 0.4), (0.0, -0.5), (1.5, 1.5)])
+@pytest.mark.parametrize("said", ["区民の声。", "、", "_", "―"])
+def test_what_is_struck_again_or_casts_a_shadow_is_read_once(
+    said: str, shift: tuple[float, float], tmp_path: Path
+) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    for x, y in ((0.0, 0.0), shift):
+        drawing.text(60 + x, 100 + y, said, 12)
+    page = read(drawing.save())
+    assert (text(page), page.lost) == (said, [])
