@@ -91,8 +91,8 @@ def _clipped(address: int) -> bool:
 def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
     """Whether known glyphs stand where texts leave their ink: then these are second strikes of theirs.
 
-    Along the line either a known glyph's middle lies in the ink, or the ink's middle in the box of a known glyph. Across
-    it the two middles are near each other, nearer than those of two lines.
+    Along the line either a known glyph's middle lies in the ink, or the ink's middle in the box of a known glyph.
+    Across it the two middles are near each other, nearer than those of two lines.
 
     Args:
         ink: float array ``(n, 4)``: the boxes of the texts' ink.
