@@ -63,7 +63,7 @@ _form_count = _checked(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
 _object_type = _checked(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
 _object_bounds = _bare(raw.FPDFPageObj_GetBounds)
 _object_matrix = _bare(raw.FPDFPageObj_GetMatrix)
-_clip = _bare(raw.FPDFPageObj_GetClipPath, _OBJECT)
+_clip = _checked(raw.FPDFPageObj_GetClipPath, _OBJECT, _ADDRESS)
 _clip_paths = _checked(raw.FPDFClipPath_CountPaths, _INT, _ADDRESS)
 _clip_segments = _checked(raw.FPDFClipPath_CountPathSegments, _INT, _ADDRESS, _INT)
 _clip_segment = _checked(raw.FPDFClipPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT, _INT)
@@ -298,7 +298,7 @@ def clips(objects: Sequence[int]) -> dict[int, tuple[float, float, float, float]
     pdfium keeps no clip for an object that lies within it. A box is left, bottom, right, top in the object's space.
     """
     found: dict[int, tuple[float, float, float, float]] = {}
-    for number, clip in enumerate(map(_clip, _pointers(objects))):
+    for number, clip in enumerate(map(_clip, objects)):
         paths = _clip_paths(clip) if clip else 0
         boxes = [box for path in range(max(paths, 0)) if (box := _clip_box(clip, path)) is not None]
         if boxes:
@@ -331,6 +331,16 @@ def left_out(objects: Sequence[int]) -> Iterator[None]:
         yield
     finally:
         deque(map(_set_active, objects, repeat(1)), maxlen=0)
+
+
+@contextmanager
+def put_back(obj: int) -> Iterator[None]:
+    """Meanwhile pages are drawn with one of the objects that are left out."""
+    _set_active(obj, 1)
+    try:
+        yield
+    finally:
+        _set_active(obj, 0)
 
 
 def spoken(objects: Iterable[int]) -> list[set[int]]:

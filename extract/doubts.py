@@ -27,6 +27,8 @@ _NEAR = 2.0  # ems between lines of one unread piece
 _APART = 0.5  # ems more than between the lines of one text
 _INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's indentation
 _OVER = 0.3  # ems that a text may run over the side of its cell
+_WHOLE = 0.7  # of an em: letters of which this much is seen are whole, but for their tails
+_SIDE = 2.0  # points between what is cut and the rule that cuts it
 _WORD = 3  # characters of a heading of its own: fewer are letters set apart
 _YEAR = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
@@ -74,6 +76,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
             _label_inside(context, region, patterns)
             _columns_inside(context, region)
             _cut(context, region)
+            _cut_off(context, region)
         if region.overprinted and region.role is not Role.FURNITURE:
             context.doubt(
                 "warning", "overprinted_text", f"one text is printed over another: {describe(region)}", region
@@ -282,6 +285,17 @@ def _cut(context: Context, region: Region) -> None:
         hanging = line.size if line.text.rstrip().endswith(_HANGING) else 0.0
         if max(x1 - hanging - right, left - x0) > _OVER * line.size:
             context.doubt("warning", "cut_text", f"a rule runs through the text {line.text.strip()}", region)
+            return
+
+
+def _cut_off(context: Context, region: Region) -> None:
+    """A line that the side of its cell hides in part: there is no room for it, nor perhaps for others."""
+    _, top, _, bottom = region.box
+    for line in (region.lines[0], region.lines[-1]) if region.ruled else ():
+        whole = line.box.bottom - line.box.top >= _WHOLE * line.size
+        if not whole and min(line.box.top - top, bottom - line.box.bottom) <= _SIDE:
+            says = f"its cell hides a part of the line {line.text.strip()}, and more may be hidden"
+            context.doubt("warning", "cut_text", says, region)
             return
 
 

@@ -12,9 +12,9 @@ import pypdfium2.raw as raw
 from extract import batch
 from extract.box import Box
 from extract.characters import CONTROL, HYPHEN, JAPANESE, LAST, characters, doubted, is_hyphen, is_selector, is_space
+from extract.clipped import clipped
 from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
-from extract.paths import boxes_within, in_margin
 from extract.pixels import inked
 from extract.strikes import merged
 from extract.unseen import not_said, texts_of, unseen, unseen_too
@@ -32,7 +32,6 @@ _PALE = 160  # of 255: print is darker
 _EXACT = 1e-3  # points: but for rounding
 _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
-_HAIR = 0.15  # of a glyph: with less of it left to see it is hidden
 _ALIKE = 200  # texts of a page that are read one by one; pdfminer reads the rest
 _ROUNDS = 8  # of reading a page again, each of which finds all text that nobody sees but for very odd pages
 
@@ -44,7 +43,8 @@ class Told(NamedTuple):
         glyphs: what is printed.
         objects: the addresses of the text objects that gave any character.
         hidden: float array ``(n, 4)``: the boxes of glyphs that are not seen.
-        unseen: the texts that nobody sees, but for those that a clip hides: they go on on another page.
+        unseen: the texts that nobody sees, but for those that a page end hides: they go on on another page.
+        cut: float array ``(n, 8)``: the boxes of glyphs that a rule cuts, and what is seen of them.
         askew: how far most of the text is turned from the way that it is read, in degrees; see :mod:`extract.upright`.
         gone: the addresses of the text objects that nobody sees anything of.
     """
@@ -52,6 +52,7 @@ class Told(NamedTuple):
     glyphs: Glyphs
     objects: set[int]
     hidden: Floats
+    cut: Floats
     askew: int
     unseen: tuple[Hidden, ...]
     gone: tuple[int, ...]
@@ -96,13 +97,13 @@ def with_alike(
     if not lost:
         return glyphs, []
     silent = dict(lost)
-    texts = {address for some in drawn.texts for address in some.addresses}
-    for address in list(lost)[:_ALIKE]:
-        with batch.left_out(sorted(texts - {address})):
-            more = _told(page, viewer, drawn, layers, 0)
-        if address in more.objects:
-            glyphs = glyphs.followed_by(more.glyphs)
-            del silent[address]
+    with batch.left_out([address for texts in drawn.texts for address in texts.addresses]):
+        for address in list(lost)[:_ALIKE]:
+            with batch.put_back(address):
+                more = _told(page, viewer, drawn, layers, 0)
+            if address in more.objects:
+                glyphs = glyphs.followed_by(more.glyphs)
+                del silent[address]
     return merged(glyphs, viewer.width, viewer.height), list(silent.values())
 
 
@@ -157,17 +158,19 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
         stamp=_stamps(text, at, first, kind, size, aslant),
         turned=sideways if viewer.rotation in (0, 180) else ~sideways,
     )
-    hidden = _hidden(box, kind, addresses, outer, viewer)
+    cut = clipped(handle, box, kind, addresses, outer, viewer, drawn)
     gone, whole = unseen(handle, glyphs, kind, addresses, drawn, layers)
-    gone &= ~hidden
+    gone = (gone | cut.hidden) & ~cut.ended
     texts = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
-    hidden |= gone
+    hidden = gone | cut.ended
+    glyphs.box = cut.boxes
     counts = np.bincount(kind[~hidden], minlength=len(matrix))
     turned = askew(matrix[~aslant], counts[~aslant], viewer)
     return Told(
         glyphs.only(~hidden) if hidden.any() else glyphs,
         told,
         box[hidden],
+        np.hstack([box, cut.boxes])[(box != cut.boxes).any(axis=1) & ~hidden],
         turned,
         texts,
         tuple(addresses[whole].tolist()),
@@ -215,24 +218,6 @@ def _map_spoken(
         if np.abs(start - starts[number]).sum() > 0.5 + np.abs(mapped(start[None], matrix)[0] - starts[number]).sum():
             its = np.flatnonzero(kind == number)
             origins[its], corners[its] = mapped(origins[its], matrix), mapped_boxes(corners[its], matrix)
-
-
-def _hidden(box: Floats, kind: Ints, objects: Ints, outer: dict[int, Matrix], viewer: Viewer) -> Bools:
-    """Which glyphs a clip hides: of a row that a page end cuts, some programs draw all on both pages.
-
-    What is cut so reaches into the page's margin; no other text is asked for its clip.
-    """
-    hidden = np.zeros(len(box), dtype=np.bool_)
-    near = distinct(kind[in_margin(box, viewer)]).tolist()
-    for number, clip in batch.clips([int(objects[one]) for one in near]).items():
-        its = np.flatnonzero(kind == near[number])
-        left, top, right, bottom = boxes_within(
-            outer.get(int(objects[near[number]]), IDENTITY), np.array([clip]), viewer
-        )[0]
-        x0, y0, x1, y1 = box[its].T
-        wide, high = np.minimum(x1, right) - np.maximum(x0, left), np.minimum(y1, bottom) - np.maximum(y0, top)
-        hidden[its] = (wide <= _HAIR * (x1 - x0)) | (high <= _HAIR * (y1 - y0))
-    return hidden
 
 
 def _finite(table: Floats) -> Floats:

@@ -157,10 +157,12 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
         for i in doubtful:
             seen = places.at(Box(*page.glyphs.box[i].tolist()), chars[i][1:])
             page.glyphs.chars[i] = _settled(chars[i], seen)
-    extra: list[tuple[str, list[float], float, float]] = []
-    for box in page.lost:
-        seen_there = [] if other is None else [_taken(other, i) for i in _inside(other, box)]
-        extra += seen_there or [(UNKNOWN, list(box), box.bottom, box.height)]
+    seen_there = [_inside(other, box) if other is not None else [] for box in page.lost]
+    extra = [
+        (UNKNOWN, list(box), box.bottom, box.height) for box, its in zip(page.lost, seen_there, strict=True) if not its
+    ]
+    if other is not None:  # two boxes may share a glyph
+        extra += [_taken(other, i) for i in dict.fromkeys(i for its in seen_there for i in its)]
     if extra:
         page.glyphs = _with(page.glyphs, extra)
     return page

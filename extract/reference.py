@@ -26,7 +26,7 @@ from extract import stand_in
 from extract.annotations import bears_print, drawn_in
 from extract.box import Box
 from extract.drawn import Drawn, Rgb
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Page, UnreadablePdfError
+from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Page, UnreadablePdfError
 from extract.pictures import read_pictures
 from extract.places import Places
 from extract.reader import content_of, opened, seen_upright
@@ -114,12 +114,14 @@ def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, 
                 shown.segment((line["x0"] - left, line["top"] - top), (line["x1"] - left, line["bottom"] - top))
     _curves(page.curves, left, top, drawn)
     glyphs = merged(_glyphs(page.chars, left, top, with_codes), width, height)
+    glyphs = glyphs.only(~unseen.hides(glyphs)) if len(unseen.hidden) else glyphs
+    unseen.cuts(glyphs)
     return Page(
         number=page.page_number,
         width=width,
         height=height,
         rotation=page.rotation,
-        glyphs=glyphs.only(~unseen.hides(glyphs)) if len(unseen.hidden) else glyphs,
+        glyphs=glyphs,
         rulings=drawn.rulings(),
         fills=drawn.fills,
         pictures=read_pictures(told, [_box(image, left, top) for image in page.images]),
@@ -136,12 +138,14 @@ class _Unseen:
     Attributes:
         hidden: float array ``(n, 4)``: the boxes of hidden glyphs.
         seen: the glyphs that are seen.
-        texts: the texts that nobody sees, but for those that clips hide.
+        cut: float array ``(n, 8)``: the boxes of glyphs that a rule cuts, and what is seen of them.
+        texts: the texts that nobody sees, but for those that a page end hides.
         paths: the boxes of paths that are hidden in part, each with what is left to see; by their rounded tops.
     """
 
     hidden: Floats
     seen: Glyphs
+    cut: Floats
     texts: tuple[Hidden, ...]
     paths: dict[int, list[tuple[Box, Box]]]
 
@@ -155,19 +159,35 @@ class _Unseen:
         if seen is not None:
             drawn.add(part, seen)
 
+    def cuts(self, glyphs: Glyphs) -> None:
+        """Leave of the boxes of glyphs that a rule cuts what is seen of them."""
+        boxes = glyphs.box.copy()
+        whole, seen = self.cut[:, :4], self.cut[:, 4:]
+        limits = np.where(np.abs(seen - whole) > 0, seen, [-np.inf, -np.inf, np.inf, np.inf])
+        for its, limit in zip(_standing_in(whole, glyphs), limits, strict=True):
+            boxes[its, :2] = np.maximum(boxes[its, :2], limit[:2])
+            boxes[its, 2:] = np.minimum(boxes[its, 2:], limit[2:])
+        glyphs.box = boxes
+
     def hides(self, glyphs: Glyphs) -> Bools:
         """Which glyphs stand where one is hidden, and are not seen there: their middles are its own."""
-        x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
-        order = np.argsort(y)
-        low, high = (np.searchsorted(y[order], self.hidden[:, side]) for side in (1, 3))
         hidden = np.zeros(len(glyphs), dtype=np.bool_)
-        for start, end, left, right in zip(low, high, self.hidden[:, 0], self.hidden[:, 2], strict=True):
-            level = order[start:end]
-            hidden[level[(x[level] >= left) & (x[level] <= right)]] = True
+        for its in _standing_in(self.hidden, glyphs):
+            hidden[its] = True
         seen = Places(self.seen)
         for i in np.flatnonzero(hidden).tolist():
             hidden[i] = seen.at(Box(*glyphs.box[i].tolist()), glyphs.chars[i]) != glyphs.chars[i]
         return hidden
+
+
+def _standing_in(boxes: Floats, glyphs: Glyphs) -> Iterator[Ints]:
+    """For each box the glyphs whose middles lie in it."""
+    x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
+    order = np.argsort(y)
+    low, high = (np.searchsorted(y[order], boxes[:, side]) for side in (1, 3))
+    for start, end, left, right in zip(low, high, boxes[:, 0], boxes[:, 2], strict=True):
+        level = order[start:end]
+        yield level[(x[level] >= left) & (x[level] <= right)]
 
 
 def _rows_near(top: float) -> tuple[int, int, int]:
@@ -184,7 +204,7 @@ def _unseen(page: pdfium.PdfPage, layers: bool) -> _Unseen:
     paths: dict[int, list[tuple[Box, Box]]] = {}
     for bounds, seen in drawn.clips:
         paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-    return _Unseen(told.hidden, told.glyphs, told.unseen, paths)
+    return _Unseen(told.hidden, told.glyphs, told.cut, told.unseen, paths)
 
 
 def _turned(document: PDF, page: PlumberPage, rotation: int) -> PlumberPage:

@@ -41,8 +41,21 @@ def without_strokes(rulings: Rulings, glyphs: Glyphs) -> Rulings:
         x, y = (rules[:, 0], middle) if upright else (middle, rules[:, 0])
         column = np.clip(x, 0, inked.shape[1] - 1).astype(np.int64)
         row = np.clip(y, 0, inked.shape[0] - 1).astype(np.int64)
-        kept.append(rules[(length >= longest) | ~inked[row, column]])
+        stroke = (length < longest) & inked[row, column]
+        stroke[stroke] = ~_go_on(rules[stroke], rules[length >= longest])
+        kept.append(rules[~stroke])
     return Rulings(*kept)
+
+
+def _go_on(pieces: Floats, rules: Floats) -> Bools:
+    """Which of some short lines a rule in their own line touches: some programs draw a rule column by column."""
+    rules = rules[np.argsort(rules[:, 0])]
+    low, high = (np.searchsorted(rules[:, 0], pieces[:, 0] + away) for away in (-EXACT, EXACT))
+    touched = [
+        bool(((rules[first:last, 1] <= end + EXACT) & (rules[first:last, 2] >= start - EXACT)).any())
+        for first, last, start, end in zip(low, high, pieces[:, 1], pieces[:, 2], strict=True)
+    ]
+    return np.array(touched, dtype=np.bool_)
 
 
 class Underlined(NamedTuple):
@@ -66,6 +79,9 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
     rules = rulings.horizontal[numbers]
     if not len(rules):
         return none
+    cut = (glyphs.box[:, 3] < glyphs.base) & ~glyphs.turned
+    if cut.any():  # by the side of their cell, which is no line under them
+        glyphs = glyphs.only(~cut)
     x0, x1, base, size = glyphs.box[:, 0], glyphs.box[:, 2], glyphs.base, glyphs.size
     wide = np.flatnonzero(glyphs.wide)  # an ideographic space at the beginning is underlined, too
     first = _meeting(rules[:, [0, 1]], np.concatenate([x0, x0[wide] - size[wide]]), np.concatenate([base, base[wide]]),
@@ -79,8 +95,7 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
         ends = [one for one in first[rule] if any(abs(one[0] - other[0]) <= EXACT for other in last.get(number, ()))]
         if ends and not _is_side(rules[rule], rulings.vertical):
             found[rule] = any(through for _, through in ends)
-    under = [rule for rule, through in found.items() if not through]
-    for rule in _pieces_of_sides(rules, under, rulings.horizontal, glyphs):
+    for rule in _pieces_of_sides(rules, found, rulings.horizontal, glyphs):
         del found[rule]
     if not found:
         return none
@@ -89,16 +104,25 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
     return Underlined(Rulings(others, rulings.vertical), struck)
 
 
-def _pieces_of_sides(rules: Floats, under: list[int], lying: Floats, glyphs: Glyphs) -> list[int]:
-    """Those of some lines under texts that are pieces of longer rules, which do not begin and end as their texts do."""
-    chains = {rule: _chain(rules[rule], lying) for rule in under}
+def _pieces_of_sides(rules: Floats, found: dict[int, bool], lying: Floats, glyphs: Glyphs) -> list[int]:
+    """Those of some lines at texts that are pieces of longer rules, which do not begin and end as their texts do.
+
+    Args:
+        rules: horizontal ones.
+        found: the lines, by their numbers, each with whether it runs through its text: such a line may go on over a
+            space.
+        lying: all horizontal rules.
+        glyphs: all glyphs.
+    """
+    chains = {rule: _chain(rules[rule], lying) for rule in found}
     longer = [rule for rule, chain in chains.items() if np.ptp(chain[1:]) > np.ptp(rules[rule, 1:]) + EXACT]
     if not longer:
         return []
     whole = np.array([chains[rule] for rule in longer])
     first = _meeting(whole[:, [0, 1]], glyphs.box[:, 0], glyphs.base, glyphs.size)
     last = _meeting(whole[:, [0, 2]], glyphs.box[:, 2], glyphs.base, glyphs.size)
-    return [rule for number, rule in enumerate(longer) if number not in first or number not in last]
+    ends = [(number in first) + (number in last) for number in range(len(longer))]
+    return [rule for rule, met in zip(longer, ends, strict=True) if met < (1 if found[rule] else 2)]
 
 
 def _chain(rule: Floats, rules: Floats) -> Floats:

@@ -106,8 +106,8 @@ _SHEETS: Final = (
               "headings in one, or one label beside several rows: a rule is missing, and two values may have run "
               "together.", _LOOK),
     IssueCode("cut_text", "warning", "A rule runs through a text: one letter or mark stands alone beside the rest, "
-              "half a pair of brackets in a heading over years, or the text runs over the side of its cell; or the two "
-              "prints of a line that a page end cuts differ.", _LOOK),
+              "half a pair of brackets in a heading over years, or the text runs over the side of its cell, or has no "
+              "room in it; or the two prints of a line that a page end cuts differ.", _LOOK),
     IssueCode("prose_in_figure", "warning", "A sentence or an inner heading stands among a figure's texts, which run to "
               "the next caption or section: it may belong to the section's prose.", _LOOK),
 )  # fmt: skip

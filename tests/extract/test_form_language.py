@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from extract.book import sheets
 from extract.facts import SheetFacts
 from extract.form import read_form
-from tests.drawing import Drawing
+from tests.drawing import HEIGHT, Drawing
 
 HEAD = """id = "test-form"
 name = "評価シート"
@@ -306,6 +306,25 @@ def test_two_prints_of_a_cut_line_that_differ_are_told(drawing: Drawing) -> None
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
     said = "a line that the page end cuts differs on the two pages: 来館者も増えた。 / 来館者は増えた。"
     assert doubts(facts) == [("cut_text", said)]
+
+
+@pytest.mark.parametrize(("height", "told"), [(36, set()), (27, {"cut_text"}), (20, {"hidden_text"})])
+def test_a_cell_without_room_for_its_text_is_told(height: float, told: set[str], drawing: Drawing) -> None:
+    lines = ["蔵書が増え、", "来館者も増え、", "開館も延びた。"]
+    for top, label, text in ((100, "備考", "\n".join(lines)), (100 + height, "所見", "次の行")):
+        drawing.cell(60, top, 60, height, label)
+        drawing.cell(120, top, 280, height, "")
+        drawing.canvas.saveState()
+        path = drawing.canvas.beginPath()
+        path.rect(120, HEIGHT - top - height, 280, height)
+        drawing.canvas.clipPath(path, stroke=0, fill=0)
+        drawing.text(123, top + 2, text)
+        drawing.canvas.restoreState()
+    facts = read(drawing, '[[pair]]\nlabel = "備考|所見"\nto = "narrative:remarks"\n')
+    shown = "".join(lines[: 3 if height > 20 else 2])
+    found = [n.printed.text.replace("\n", "") for n in facts.narratives if n.section == "remarks"]
+    assert found == [shown, "次の行"]
+    assert {code for code, _ in doubts(facts)} == told
 
 
 def test_a_line_on_a_rule_is_not_torn_apart(drawing: Drawing) -> None:

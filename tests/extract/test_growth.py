@@ -65,6 +65,31 @@ def clipped(canvas: Canvas, count: int) -> None:
         canvas.restoreState()
 
 
+def overfull(canvas: Canvas, count: int) -> None:
+    """A table whose cells have room for one line of two and a half, each line within the clip of its cell."""
+    side = round(count**0.5)
+    wide, tall = _WIDE / side, _TALL / side
+    canvas.setFont("Helvetica", 0.6 * tall)
+    for number in range(count):
+        x, y = _LEFT + number % side * wide, _TOP + number // side * tall
+        canvas.rect(x, y, wide, tall)
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(x, y, wide, tall)
+        canvas.clipPath(path, stroke=0, fill=0)
+        for line in range(3):
+            canvas.drawString(x + 0.2 * wide, y + tall - 0.6 * tall * (line + 0.9), str((number + line) % 10))
+        canvas.restoreState()
+
+
+def alike(canvas: Canvas, count: int) -> None:
+    """Lines that say the same and nearly touch: pdfium tells the first one only."""
+    pitch = _TALL / count
+    canvas.setFont("Helvetica", 1.6 * pitch)
+    for line in range(count):
+        canvas.drawString(_LEFT, _TOP + line * pitch, "OFFICE FOR EVERYTHING " * 3)
+
+
 def bare(canvas: Canvas, count: int) -> None:
     """Rules of one width, broken in the middle; uprights stand between the upper ones only, as Firefox cuts a table."""
     rows = count // 4
@@ -108,9 +133,11 @@ def work(draw: Callable[[Canvas, int], None], count: int, path: Path) -> tuple[i
         (dots, 1200, (4, 4)),
         (letters, 2000, (1, 1)),
         (clipped, 500, (0, 0)),
+        (overfull, 100, (100, 400)),
+        (alike, 40, (0, 0)),
         (bare, 100, (48, 198)),
     ],
-    ids=["cells", "dots", "letters", "clipped", "bare"],
+    ids=["cells", "dots", "letters", "clipped", "overfull", "alike", "bare"],
 )
 def test_work_grows_with_what_is_on_the_page(
     draw: Callable[[Canvas, int], None], few: int, held: tuple[int, int], tmp_path: Path

@@ -64,6 +64,18 @@ def test_a_rule_as_long_as_the_text_above_it_is_the_side_of_its_cell(drawing: Dr
     assert cells(laid_out(drawing)) == ["図書館", "公民館"]
 
 
+def test_a_rule_drawn_column_by_column_has_no_gap_where_it_crosses_a_letter(drawing: Drawing) -> None:
+    """Rows with hardly any room; the row below has a narrow column, which breaks the rules above, too."""
+    for y in (100, 110, 120, 150):
+        for x0, x1 in ((60, 100), (100, 107.5), (107.5, 300)):
+            drawing.line(x0, y, x1, y)
+    for x, top in ((60, 100), (100, 120), (107.5, 120), (300, 100)):
+        drawing.line(x, top, x, 150)
+    drawing.text(63, 97, "基本政策の名称")
+    drawing.text(63, 107, "主要課題の番号")
+    assert cells(laid_out(drawing)) == ["基本政策の名称", "主要課題の番号", "", "", ""]
+
+
 @pytest.mark.parametrize("at_once", [True, False])
 def test_a_label_wider_than_its_cell_is_one_text(drawing: Drawing, at_once: bool) -> None:
     """Also where each glyph is drawn by itself, as cairo does; a text with padding before it is another cell's."""

@@ -1,0 +1,100 @@
+"""Cells whose text does not fit: spreadsheet programs draw all of it and clip it at the cell's edge."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from extract.page import Page
+from extract.reader import pages
+from extract.reference import pages as pages_again
+from tests.drawing import HEIGHT, Drawing
+
+Reader = Callable[[Path], Iterator[Page]]
+LINES = ("一行目の文", "二行目の文", "三行目の文", "四行目の文")
+
+
+def clipped(drawing: Drawing, x: float, y: float, width: float, height: float, text: str, inset: float = 2.0) -> None:
+    """A ruled cell and its text, drawn within a clip."""
+    drawing.cell(x, y, width, height, "")
+    drawing.canvas.saveState()
+    path = drawing.canvas.beginPath()
+    path.rect(x, HEIGHT - y - height, width, height)
+    drawing.canvas.clipPath(path, stroke=0, fill=0)
+    drawing.text(x + 3, y + inset, text)
+    drawing.canvas.restoreState()
+
+
+def within(page: Page, top: float, bottom: float) -> str:
+    """What stands between two heights, by the middles of the glyphs."""
+    middles = ((page.glyphs.box[:, 1] + page.glyphs.box[:, 3]) / 2).tolist()
+    return "".join(char for char, y in zip(page.glyphs.chars, middles, strict=True) if top < y < bottom)
+
+
+@pytest.fixture(params=[pages, pages_again], ids=["pdfium", "pdfminer"])
+def reader(request: pytest.FixtureRequest) -> Reader:
+    chosen: Reader = request.param
+    return chosen
+
+
+@pytest.mark.parametrize(
+    ("height", "shown"),
+    [(50, 4), (37, 4), (34, 3), (28, 3), (27, 3), (23, 2), (20, 2)],  # the lines are 10 points apart, from 2 on
+)
+@pytest.mark.parametrize("top", [60, 300, 760])
+def test_a_line_that_a_cell_cuts_is_its_own_and_what_it_hides_is_told(
+    top: float, height: float, shown: int, reader: Reader, tmp_path: Path
+) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    clipped(drawing, 60, top, 200, height, "\n".join(LINES))
+    clipped(drawing, 60, top + height, 200, 30, "次の行", inset=12)
+    page = next(reader(drawing.save()))
+    assert within(page, top, top + height) == "".join(LINES[:shown])
+    assert within(page, top + height, top + height + 30) == "次の行"
+    assert "".join(hidden.text for hidden in page.hidden) == "".join(LINES[shown:])
+
+
+def test_a_dash_in_a_line_that_a_cell_cuts_is_cut_with_it(reader: Reader, tmp_path: Path) -> None:
+    """Letter by letter: the clip leaves all of a dash to see, and pdfium does not tell of it."""
+    drawing = Drawing(tmp_path / "a.pdf")
+    drawing.cell(60, 300, 200, 20, "")
+    drawing.canvas.saveState()
+    path = drawing.canvas.beginPath()
+    path.rect(60, HEIGHT - 320, 200, 20)
+    drawing.canvas.clipPath(path, stroke=0, fill=0)
+    for number, char in enumerate("サービス・ー"):
+        drawing.text(63 + 9 * number, 314, char)
+    drawing.canvas.restoreState()
+    page = next(reader(drawing.save()))
+    assert "".join(page.glyphs.chars) == "サービス・ー"
+    assert max(page.glyphs.box[:, 3]) <= 320.5
+
+
+def test_what_runs_past_its_cell_is_not_in_the_next_one(reader: Reader, tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    clipped(drawing, 60, 300, 40, 20, "長い名前の事業")
+    clipped(drawing, 100, 300, 60, 20, "　　右")
+    page = next(reader(drawing.save()))
+    names = [
+        char for char, x in zip(page.glyphs.chars, page.glyphs.box[:, [0, 2]].mean(axis=1), strict=True) if x < 100
+    ]
+    assert "".join(names) == "長い名前の"
+    assert max(page.glyphs.box[page.glyphs.box[:, 0] < 100, 2]) <= 100.5
+    assert [hidden.text for hidden in page.hidden] == ["事業"]
+
+
+def test_a_clip_of_another_shape_hides_only_what_it_hides(reader: Reader, tmp_path: Path) -> None:
+    """Two boxes are one clip: what lies in either is seen."""
+    drawing = Drawing(tmp_path / "a.pdf")
+    path = drawing.canvas.beginPath()
+    for x in (60, 300):
+        path.rect(x, HEIGHT - 320, 80, 20)
+    drawing.canvas.saveState()
+    drawing.canvas.clipPath(path, stroke=0, fill=0)
+    for x, text in ((63, "左"), (200, "間"), (303, "右")):
+        drawing.text(x, 304, text)
+    drawing.canvas.restoreState()
+    page = next(reader(drawing.save()))
+    assert "".join(page.glyphs.chars).replace("間", "") == "左右"
