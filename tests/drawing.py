@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from reportlab.pdfbase import pdfmetrics  # type: ignore[import-untyped]
@@ -41,6 +42,16 @@ class Drawing:
 
     def rounded(self, x: float, y: float, width: float, height: float) -> None:
         self.canvas.roundRect(x, HEIGHT - y - height, width, height, 4)
+
+    @contextmanager
+    def within(self, x: float, y: float, width: float, height: float) -> Iterator[None]:
+        """A clip: what is drawn meanwhile shows in this box only."""
+        path = self.canvas.beginPath()
+        path.rect(x, HEIGHT - y - height, width, height)
+        self.canvas.saveState()
+        self.canvas.clipPath(path, stroke=0, fill=0)
+        yield
+        self.canvas.restoreState()
 
     def cell(self, x: float, y: float, width: float, height: float, text: str) -> None:
         """A ruled cell; a text that begins with # stands on grey."""

@@ -19,12 +19,8 @@ LINES = ("一行目の文", "二行目の文", "三行目の文", "四行目の�
 def clipped(drawing: Drawing, x: float, y: float, width: float, height: float, text: str, inset: float = 2.0) -> None:
     """A ruled cell and its text, drawn within a clip."""
     drawing.cell(x, y, width, height, "")
-    drawing.canvas.saveState()
-    path = drawing.canvas.beginPath()
-    path.rect(x, HEIGHT - y - height, width, height)
-    drawing.canvas.clipPath(path, stroke=0, fill=0)
-    drawing.text(x + 3, y + inset, text)
-    drawing.canvas.restoreState()
+    with drawing.within(x, y, width, height):
+        drawing.text(x + 3, y + inset, text)
 
 
 def within(page: Page, top: float, bottom: float) -> str:
@@ -60,13 +56,9 @@ def test_a_dash_in_a_line_that_a_cell_cuts_is_cut_with_it(reader: Reader, tmp_pa
     """Letter by letter: the clip leaves all of a dash to see, and pdfium does not tell of it."""
     drawing = Drawing(tmp_path / "a.pdf")
     drawing.cell(60, 300, 200, 20, "")
-    drawing.canvas.saveState()
-    path = drawing.canvas.beginPath()
-    path.rect(60, HEIGHT - 320, 200, 20)
-    drawing.canvas.clipPath(path, stroke=0, fill=0)
-    for number, char in enumerate("サービス・ー"):
-        drawing.text(63 + 9 * number, 314, char)
-    drawing.canvas.restoreState()
+    with drawing.within(60, 300, 200, 20):
+        for number, char in enumerate("サービス・ー"):
+            drawing.text(63 + 9 * number, 314, char)
     page = next(reader(drawing.save()))
     assert "".join(page.glyphs.chars) == "サービス・ー"
     assert max(page.glyphs.box[:, 3]) <= 320.5

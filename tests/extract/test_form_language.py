@@ -11,7 +11,7 @@ from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from extract.book import sheets
 from extract.facts import SheetFacts
 from extract.form import read_form
-from tests.drawing import HEIGHT, Drawing
+from tests.drawing import Drawing
 
 HEAD = """id = "test-form"
 name = "評価シート"
@@ -314,12 +314,8 @@ def test_a_cell_without_room_for_its_text_is_told(height: float, told: set[str],
     for top, label, text in ((100, "備考", "\n".join(lines)), (100 + height, "所見", "次の行")):
         drawing.cell(60, top, 60, height, label)
         drawing.cell(120, top, 280, height, "")
-        drawing.canvas.saveState()
-        path = drawing.canvas.beginPath()
-        path.rect(120, HEIGHT - top - height, 280, height)
-        drawing.canvas.clipPath(path, stroke=0, fill=0)
-        drawing.text(123, top + 2, text)
-        drawing.canvas.restoreState()
+        with drawing.within(120, top, 280, height):
+            drawing.text(123, top + 2, text)
     facts = read(drawing, '[[pair]]\nlabel = "備考|所見"\nto = "narrative:remarks"\n')
     shown = "".join(lines[: 3 if height > 20 else 2])
     found = [n.printed.text.replace("\n", "") for n in facts.narratives if n.section == "remarks"]
