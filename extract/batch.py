@@ -298,9 +298,10 @@ def clips(objects: Sequence[int]) -> dict[int, tuple[float, float, float, float]
     pdfium keeps no clip for an object that lies within it. A box is left, bottom, right, top in the object's space.
     """
     found: dict[int, tuple[float, float, float, float]] = {}
-    for number, clip in enumerate(map(_clip, objects)):
-        paths = _clip_paths(clip) if clip else 0
-        boxes = [box for path in range(max(paths, 0)) if (box := _clip_box(clip, path)) is not None]
+    held = list(map(_clip, objects))
+    for number, clip in enumerate(held) if any(held) else ():
+        paths = max(_clip_paths(clip), 0) if clip else 0
+        boxes = [box for path in range(paths) if (box := _clip_box(clip, path)) is not None]
         if boxes:
             left, low, right, high = zip(*boxes, strict=True)
             found[number] = (max(left), max(low), max(min(right), *left), max(min(high), *low))
