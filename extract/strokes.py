@@ -72,6 +72,9 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
     The side of a cell meets other rules at both ends.
     """
     none = Underlined(rulings, np.empty((0, 3)))
+    cut = (glyphs.box[:, 3] < glyphs.base) & ~glyphs.turned
+    if cut.any():  # by the side of their cell, which is no line under them
+        glyphs = glyphs.only(~cut)
     if not len(glyphs):
         return none
     shortest = _SHORTEST * median(glyphs.size)
@@ -79,9 +82,6 @@ def without_underlines(rulings: Rulings, glyphs: Glyphs) -> Underlined:
     rules = rulings.horizontal[numbers]
     if not len(rules):
         return none
-    cut = (glyphs.box[:, 3] < glyphs.base) & ~glyphs.turned
-    if cut.any():  # by the side of their cell, which is no line under them
-        glyphs = glyphs.only(~cut)
     x0, x1, base, size = glyphs.box[:, 0], glyphs.box[:, 2], glyphs.base, glyphs.size
     wide = np.flatnonzero(glyphs.wide)  # an ideographic space at the beginning is underlined, too
     first = _meeting(rules[:, [0, 1]], np.concatenate([x0, x0[wide] - size[wide]]), np.concatenate([base, base[wide]]),

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from extract.layout import lay_out
 from extract.page import Page
 from extract.reader import pages
 from extract.reference import pages as pages_again
@@ -62,6 +63,14 @@ def test_a_dash_in_a_line_that_a_cell_cuts_is_cut_with_it(reader: Reader, tmp_pa
     page = next(reader(drawing.save()))
     assert "".join(page.glyphs.chars) == "サービス・ー"
     assert max(page.glyphs.box[:, 3]) <= 320.5
+
+
+def test_a_page_whose_letters_are_all_cut_is_read(reader: Reader, tmp_path: Path) -> None:
+    drawing = Drawing(tmp_path / "a.pdf")
+    clipped(drawing, 60, 300, 200, 8, "一行目の文", inset=3)
+    page = next(reader(drawing.save()))
+    assert (page.glyphs.box[:, 3] < page.glyphs.base).all()
+    assert [region.text for region in lay_out(page).regions] == ["一行目の文"]
 
 
 def test_what_runs_past_its_cell_is_not_in_the_next_one(reader: Reader, tmp_path: Path) -> None:
