@@ -72,7 +72,8 @@ def clipped(
     of_page = limits[:, 3] - limits[:, 1] > _PAGE * viewer.height
     its = np.flatnonzero(cut & ~of_page)
     ruled = np.zeros(len(boxes), dtype=np.bool_)
-    ruled[its] = _ruled_off(boxes[its], seen[its], drawn.rulings())
+    if len(its):
+        ruled[its] = _ruled_off(boxes[its], seen[its], drawn.rulings())
     ended = gone & ~ruled & in_margin(boxes, viewer)
     hidden = gone & ~ended
     its = np.flatnonzero(hidden)

@@ -163,7 +163,7 @@ class _Unseen:
         """Leave of the boxes of glyphs that a rule cuts what is seen of them."""
         boxes = glyphs.box.copy()
         whole, seen = self.cut[:, :4], self.cut[:, 4:]
-        limits = np.where(np.abs(seen - whole) > 0, seen, [-np.inf, -np.inf, np.inf, np.inf])
+        limits = np.where(seen != whole, seen, [-np.inf, -np.inf, np.inf, np.inf])
         for its, limit in zip(_standing_in(whole, glyphs), limits, strict=True):
             boxes[its, :2] = np.maximum(boxes[its, :2], limit[:2])
             boxes[its, 2:] = np.minimum(boxes[its, 2:], limit[2:])
