@@ -273,7 +273,7 @@ def _outside(layout: PageLayout, forms: tuple[Form, ...]) -> SheetFacts:
     facts.cells = list(_cells(layout))
     garbled = share_garbled("".join("".join(r.text.split()) for r in layout.regions))
     if garbled >= _GARBLED:
-        says = f"page {layout.number}: {garbled:.0%} of its glyphs have no character, and none is Japanese: unreadable"
+        says = f"page {layout.number}: {garbled:.0%} of its glyphs have no known character: unreadable"
         facts.doubts.append(Doubt("error", "garbled_page", says, facts.place))
     form = looks_like(layout, forms)
     if form is not None:

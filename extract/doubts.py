@@ -21,6 +21,7 @@ from normalize import read_fiscal_heading
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
 _JAPANESE = re.compile("[ぁ-ヿ㐀-鿿]")
+_MOST = 0.5  # of a text's glyphs
 _HANGING = ("、", "。", "，", "．")  # may hang over the end of a line
 _ALIKE = 5  # labels of a form on one page that are no accident
 _NEAR = 2.0  # ems between lines of one unread piece
@@ -320,14 +321,18 @@ def is_garbled(text: str) -> bool:
 
 
 def share_garbled(text: str) -> float:
-    """How much of a text without a Japanese letter consists of glyphs whose character is not known; 0 for others.
+    """How much of a text consists of glyphs whose character is not known; 0 where it can be read.
 
-    >>> share_garbled("\ufffd\ufffdab"), share_garbled("\ufffd令和"), share_garbled("")
-    (0.5, 0.0, 0.0)
+    It can where a Japanese letter is known and most others are. A known letter or two among many glyphs say little: a
+    font for upright labels may keep its meanings where that of all other text lost them.
+
+    >>> [share_garbled(text) for text in ("\ufffd\ufffdab", "\ufffd令和", "\ufffd\ufffd\ufffd令", "")]
+    [0.5, 0.0, 0.75, 0.0]
     """
-    if not text or _JAPANESE.search(text):
-        return 0.0
-    return sum(is_garbled(char) for char in text) / len(text)
+    known = _BARE.sub("", text)
+    bare = len(_BARE.findall(text))
+    share = (bare + sum(map(is_garbled, known))) / max(bare + len(known), 1)
+    return share if share >= _MOST or not _JAPANESE.search(known) else 0.0
 
 
 def unread_pieces(sheet: Sheet) -> Iterator[list[Region]]:

@@ -11,7 +11,18 @@ import pypdfium2.raw as raw
 
 from extract import batch
 from extract.box import Box
-from extract.characters import CONTROL, HYPHEN, JAPANESE, LAST, characters, doubted, is_hyphen, is_selector, is_space
+from extract.characters import (
+    CONTROL,
+    HYPHEN,
+    JAPANESE,
+    LAST,
+    LEFTWARD,
+    characters,
+    doubted,
+    is_hyphen,
+    is_selector,
+    is_space,
+)
 from extract.clipped import clipped
 from extract.drawn import Drawn
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
@@ -181,7 +192,8 @@ def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Vie
     """Which characters pdfium only guesses, as their font does not say what they mean; not those that leave no ink.
 
     A guess is a font's own number, seldom as large as a kana's or an ideograph's code point: those are asked only where
-    there are other guesses.
+    there are other guesses. pdfium forgets that it guessed where it turns a letter that is written leftward, so such
+    letters are guesses where others are.
     """
     given = np.minimum(codes[at], LAST)
     guessed = CONTROL[given]
@@ -191,7 +203,7 @@ def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Vie
     if len(blank):
         guessed[blank] = inked(page, viewer.boxes(_finite(batch.loose_boxes(text, at[blank]))))
     if guessed.any():
-        guessed |= batch.guessed(text, at) & ~is_space(codes[at])
+        guessed |= (batch.guessed(text, at) & ~is_space(codes[at])) | LEFTWARD[given]
     return guessed
 
 

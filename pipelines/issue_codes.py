@@ -84,7 +84,8 @@ _SHEETS: Final = (
               "may belong to another sheet, whose first page is missing.", _LOOK),
     IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
-    IssueCode("garbled_page", "error", "The fonts of a page do not say what their glyphs mean: no Japanese letter is known.",
+    IssueCode("garbled_page", "error", "The fonts of a page do not say what most of its glyphs mean, or no Japanese "
+              "letter is known.",
               "Read the print itself, or ask for the original: the PDF was made anew by a program that lost the meanings."),
     IssueCode("garbled_text", "warning", "Glyphs without a code for their character: �, private use, or a bare glyph "
               "number. An `info` in a chart.", "Read the print itself: the PDF's font does not say what its glyphs mean."),

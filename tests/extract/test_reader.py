@@ -14,6 +14,7 @@ from extract.form import load_forms
 from extract.page import Page
 from extract.reader import pages
 from extract.reference import pages as pages_again
+from extract.stand_in import font
 from tests.drawing import Drawing
 
 Font = Callable[[pikepdf.Pdf], Dictionary]
@@ -172,7 +173,36 @@ def test_a_page_whose_fonts_say_nothing_is_an_error(tmp_path: Path) -> None:
     path = page_of(tmp_path / "a.pdf", shown, {"F": boxes("A"), "G": helvetica()})
     (facts,) = sheets(path, load_forms())
     assert [(d.severity, d.code) for d in facts.doubts] == [("error", "garbled_page")]
-    assert facts.doubts[0].message == "page 1: 50% of its glyphs have no character, and none is Japanese: unreadable"
+    assert facts.doubts[0].message == "page 1: 50% of its glyphs have no known character: unreadable"
+
+
+def by_glyph_number(pdf: pikepdf.Pdf) -> Dictionary:
+    """An embedded font whose codes are the numbers of its glyphs and which says nothing of what they mean."""
+    held = pdf.make_stream(font())
+    says = Dictionary(Type=Name.FontDescriptor, FontName=Name("/AAAAAA+F"), Flags=4, FontFile2=held)
+    under = Dictionary(
+        Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name("/AAAAAA+F"), FontDescriptor=pdf.make_indirect(says),
+        CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0), CIDToGIDMap=Name.Identity,
+    )  # fmt: skip
+    return Dictionary(
+        Type=Name.Font, Subtype=Name.Type0, BaseFont=Name("/AAAAAA+F"), Encoding=Name("/Identity-H"),
+        DescendantFonts=[pdf.make_indirect(under)],
+    )  # fmt: skip
+
+
+def test_the_number_of_a_glyph_is_no_letter_that_is_written_leftward(tmp_path: Path) -> None:
+    """Numbers of kana in large fonts are code points of Arabic and its neighbours, which pdfium turns about."""
+    shown = b"BT /F 10 Tf 60 500 Td <0844 0845 05D0 1401> Tj ET"
+    page = read(page_of(tmp_path / "a.pdf", shown, {"F": by_glyph_number}))
+    assert page.glyphs.chars == ["\ufffd"] * 4
+
+
+def test_a_page_is_unreadable_though_its_upright_labels_say_what_they_are(tmp_path: Path) -> None:
+    shown = b"BT /F 10 Tf 60 500 Td <0844 0845 1401 3042 3044> Tj /G 10 Tf 0 -20 Td (abcd) Tj ET"
+    labels = helvetica(dict(zip(b"abcd", "事業計画", strict=True)))
+    (facts,) = sheets(page_of(tmp_path / "a.pdf", shown, {"F": by_glyph_number, "G": labels}), load_forms())
+    assert [(d.severity, d.code) for d in facts.doubts] == [("error", "garbled_page")]
+    assert facts.doubts[0].message == "page 1: 56% of its glyphs have no known character: unreadable"
 
 
 def test_a_space_without_a_meaning_is_a_space(tmp_path: Path) -> None:
