@@ -113,9 +113,9 @@ class Reader:
 
     def _merged(self, row: Row, leaf: Leaf, cells: list[Region]) -> None:
         if covers(cells, row.header, leaf) and any(not r.blank for r in cells):
-            self.context.doubt(
-                "warning", "merged_value", f"one cell stands for several fiscal years: {describe(cells[0])}", cells[0]
-            )
+            several = "fiscal years" if leaf.year is not None else "columns"
+            says = f"one cell stands for several {several}: {describe(cells[0])}"
+            self.context.doubt("warning", "merged_value", says, cells[0])
 
     def _labelled(self, row: Row, program: int) -> None:
         """A row that its nested labels name."""
@@ -181,6 +181,7 @@ class Reader:
         for leaf, cells in zip(row.header.leaves, row.cells, strict=True):
             asks = leaf.year is not None or (leaf.column is not None and leaf.column.to == "answer")
             if asks and cells:
+                self._merged(row, leaf, cells)
                 value = printed(cells, labels, leaf.labels, unwrapped=True)
                 value = Printed(value.text.lstrip(_BULLETS + " \u3000"), value.place, labels, leaf.labels)
                 if any(sum(piece[0] in _BULLETS for piece in line.text.split()) > 1 for r in cells for line in r.lines):

@@ -59,9 +59,12 @@ def check_differences(differences: Iterable[tuple[str, DifferenceFact]], budgets
         if difference.status == Status.TEXT and re.search(r"\d", fact.printed.text):
             text = f"{_named('budgets', later)} less fiscal {fact.years[0]} is no number: {fact.printed.text}"
             yield _issue("not_a_number", text, "budgets", later), later
-        if said is None:
-            continue
         if earlier["amount_yen"] is None or later["amount_yen"] is None:
+            continue
+        if difference.status == Status.BLANK:
+            text = f"nothing is printed for {_named('budgets', later)} less fiscal {fact.years[0]}"
+            yield _issue("missing_value", text, "budgets", later), later
+        if said is None:
             continue
         made = later["amount_yen"] - earlier["amount_yen"]
         step = _step([later, earlier])

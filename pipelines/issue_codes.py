@@ -121,7 +121,7 @@ _ROWS: Final = (
               "table stand in a section's prose.", _FORM),
     IssueCode("unknown_mark", "warning", "A mark beside an option that the form does not know.", _FORM),
     IssueCode("unnamed_row", "warning", "Values stand in a row without a name, or an answer in one without its question.", _LOOK),
-    IssueCode("merged_value", "warning", "One cell stands for several fiscal years; each year's row bears its value.",
+    IssueCode("merged_value", "warning", "One cell stands for several fiscal years or questions; each one's row bears its value.",
               _LOOK),
     IssueCode("stacked_amounts", "warning", "A cell that holds an upper and a lower amount holds another number of them.",
               _LOOK),

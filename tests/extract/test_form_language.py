@@ -125,6 +125,16 @@ def test_a_cell_merged_over_years_stands_for_each_with_an_issue(drawing: Drawing
     assert [d.code for d in facts.doubts] == ["merged_value"] * 2
 
 
+def test_an_answer_merged_over_years_stands_for_each_with_an_issue(drawing: Drawing) -> None:
+    """As where a rule between two answers is missing: each year would bear both."""
+    rows = [["区分", "4年度決算", "5年度決算", "6年度決算"], ["実施方法", "直営", "一部委託　　　　全部委託", "<"]]
+    drawing.table(110, [80, 90, 90, 90], rows)
+    form = BUDGETS + '[[table.rows]]\npath = "実施方法"\nto = "answers"\nitem = "実施方法 {column}"\n'
+    facts = read(drawing, form)
+    assert len(facts.answers) == 3
+    assert [d.code for d in facts.doubts] == ["merged_value"] * 2
+
+
 def test_a_cell_struck_out_by_a_diagonal_is_blank(drawing: Drawing) -> None:
     drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度決算"], ["事業費", "12", ""]])
     drawing.line(230, 150, 320, 130)
