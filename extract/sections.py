@@ -74,6 +74,8 @@ def _note(context: Context, label: Region, text: Region, year: int) -> None:
         rest.role = Role.FIELD
         cells.append(rest)
     if all(r.blank for r in cells):
+        if year < (context.facts.edition or year):  # a year that has been, where only years with a text are listed
+            context.doubt("warning", "missing_value", f"no text beside the label {describe(label)}", label)
         return
     value = printed(cells, (clean_text(label.text),))
     context.facts.notes.append(

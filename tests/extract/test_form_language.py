@@ -397,6 +397,15 @@ def test_a_cut_row_has_cells_where_one_rule_runs_on_into_the_margin(drawing: Dra
     assert [(n.year, n.printed.text) for n in facts.notes] == [(2024, "蔵書が増えた。来館者も増えた。")]
 
 
+@pytest.mark.parametrize(("year", "told"), [("5年度", ["missing_value"]), ("6年度", [])])
+def test_a_year_that_has_been_without_its_text_is_told(drawing: Drawing, year: str, told: list[str]) -> None:
+    """Its text may stand above or below, where a rule is out of its place; the sheet's own year may have none yet."""
+    drawing.table(646, [60, 260], [["4年度", "蔵書が増えた。来館者も増えた。"], [year, ""]])
+    facts = read(drawing, "", keys='notes = "特記事項"')
+    assert [note.year for note in facts.notes] == [2022]
+    assert [d.code for d in facts.doubts] == told
+
+
 def test_a_row_cut_between_its_two_amounts_is_one(drawing: Drawing) -> None:
     form = (
         '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\nopens = "program"\n'
