@@ -26,14 +26,14 @@ class _Option:
         return x - self.x, abs(y - self.y) + (0.1 if y < self.y else 0.0)
 
 
-def chosen(cells: list[Region], marks: str) -> tuple[str, bool]:
+def chosen(cells: list[Region], marks: str) -> tuple[str, str]:
     """The options that bear one of ``marks``, joined by 、; "" where none does.
 
     A text belongs to the nearest mark at its left that stands level with it or half a line above or below: an option
     set in two lines beside its mark is one option.
 
     Returns:
-        The options, and whether one of them is in pieces far apart: the mark of another one may be missing.
+        The options, and what is doubtful about them, or "".
     """
     lines = [line for r in cells for line in r.lines]
     options = [
@@ -44,7 +44,12 @@ def chosen(cells: list[Region], marks: str) -> tuple[str, bool]:
     ]
     apart = {number for line in lines for number in _share(line, options)}
     found = [clean_text("".join(text for _, text in sorted(o.parts.items()))) for o in options if o.mark in marks]
-    return "、".join(text for text in found if text), any(options[number].mark in marks for number in apart)
+    doubt = ""
+    if any(options[number].mark in marks for number in apart):
+        doubt = "its pieces stand far apart, one may be another option"  # whose mark is missing
+    elif not all(found):
+        doubt = "a mark stands without its option"
+    return "、".join(text for text in found if text), doubt
 
 
 def _middle(line: Line) -> float:

@@ -212,12 +212,10 @@ def _put(context: Context, found: PairFound, target: str) -> None:
     elif kind == "budget" and found.pair.row is not None:
         _put_amount(context, found, found.pair.row, program, value)
     elif kind == "answer":
-        answer, apart = (
-            chosen(found.values, found.pair.options) if found.pair.options else (clean_text(value.text), False)
-        )
-        if apart:
-            says = f"the pieces of the answer stand far apart, one may be another option: {answer}"
-            context.doubt("warning", "merged_cells", says, found.values[0])
+        options = found.pair.options
+        answer, doubt = chosen(found.values, options) if options else (clean_text(value.text), "")
+        if doubt:
+            context.doubt("warning", "merged_cells", f"of the answer {answer}: {doubt}", found.values[0])
         context.facts.answers.append(
             AnswerFact(label, Printed(answer, value.place, value.row_labels), _own(context, program))
         )

@@ -23,6 +23,7 @@ _NAMES = {
     "narratives": "section",
     "programs": "program",
 }
+_WORDS = re.compile(r"[^\W\d]+")  # 皆増: said in place of a number
 _MONEY = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
 
@@ -56,7 +57,7 @@ def check_differences(differences: Iterable[tuple[str, DifferenceFact]], budgets
         earlier, later = (held.get((program_id, fact.item, fact.kind, year)) for year in fact.years)
         if earlier is None or later is None:
             continue
-        if difference.status == Status.TEXT and re.search(r"\d", fact.printed.text):
+        if difference.status == Status.TEXT and not _WORDS.fullmatch(fact.printed.text):
             text = f"{_named('budgets', later)} less fiscal {fact.years[0]} is no number: {fact.printed.text}"
             yield _issue("not_a_number", text, "budgets", later), later
         if earlier["amount_yen"] is None or later["amount_yen"] is None:

@@ -170,6 +170,15 @@ def test_the_marked_option_answers_even_where_options_are_set_in_two_lines(drawi
     assert [(a.item, a.printed.text) for a in facts.answers] == [("達成見込み", "おおむね達成")]
 
 
+def test_a_filled_mark_without_its_option_is_told(drawing: Drawing) -> None:
+    drawing.table(110, [80, 300], [["達成見込み", ""]], height=36)
+    for x, said in ((150, "○達成"), (210, "●"), (222, "○おおむね達成"), (330, "●達成困難")):
+        drawing.text(x, 123, said)
+    facts = read(drawing, '[[pair]]\nlabel = "達成見込み"\nto = "answer"\noptions = "●"\n')
+    assert [a.printed.text for a in facts.answers] == ["達成困難"]
+    assert [(d.code, "without its option" in d.message) for d in facts.doubts] == [("merged_cells", True)]
+
+
 def test_a_box_drawn_over_a_cell_is_no_part_of_its_text(drawing: Drawing) -> None:
     drawing.table(110, [80, 400], [["概要", ""]], height=60)
     drawing.text(146, 116, "本を貸し出す。")
