@@ -10,12 +10,13 @@ from itertools import pairwise
 from extract.context import Context
 from extract.facts import Doubt
 from extract.form import Form
-from extract.labels import describe
+from extract.labels import describe, says_more
 from extract.layout import PageLayout, Region, Role, compact
 from extract.pairs import PairFound
 from extract.patterns import Patterns
 from extract.sheet import TOUCH, Sheet
-from extract.tables import Header, Row, missing_of
+from extract.tables import Header, Leaf, Row, missing_of
+from extract.wording import kind_of
 from normalize import read_fiscal_heading
 
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
@@ -135,11 +136,23 @@ def _unknown_headings(context: Context, header: Header) -> None:
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             says = f"the column {' / '.join(leaf.labels)} is none of {', '.join(kinds)}"
             context.doubt("warning", "unknown_column", says, place)
+        elif leaf.year is not None and header.table.names != "column" and _says_other(context, header, leaf):
+            place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
+            says = f"{' / '.join(leaf.labels)} names no kind that is known: its values count as actual"
+            context.doubt("warning", "unknown_column", says, place)
         like = any(abs(leaf.x1 - leaf.x0 - width) <= 0.25 * width for width in widths)
         if leaf.year is None and leaf.column is None and (leaf.labels or like):
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             name = " / ".join(leaf.labels) or "(blank)"
             context.doubt("warning", "unknown_column", f"the form does not know the column {name}", place)
+
+
+def _says_other(context: Context, header: Header, leaf: Leaf) -> bool:
+    """Whether the heading of a fiscal year says what its values are in words that are not known: 要求, 計画."""
+    settled = all(rule.kind for rule in header.table.rows) and header.table.rows
+    if settled or kind_of(leaf.label, dict(header.table.kinds or {})):
+        return False
+    return says_more(leaf.label, context.facts.edition)
 
 
 def _cut_headings(context: Context, header: Header) -> None:

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
+from itertools import zip_longest
 
 import numpy as np
 
@@ -20,6 +21,9 @@ from extract.uprights import with_missing
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
+_DIGIT = 0.6  # ems that a digit takes at most, where digits are not as wide as kana
+_WHITE = re.compile(r"\s+")
+_FOOTNOTE = re.compile("[²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]")  # what NFKC makes bare digits of, but for CO₂ and its like
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _AT_ONCE = 256  # fills held against all cells in one step
 _LOOSE = 3.0  # points that a picture may reach over the sides of its cell
@@ -38,8 +42,19 @@ class Role(StrEnum):
 
 @lru_cache(maxsize=16384)
 def compact(text: str) -> str:
-    """A text as labels are compared: cleaned, NFKC, lower-case Latin kept, without any white space."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", clean_text(text)))
+    """A text as labels are compared: cleaned, NFKC, lower-case Latin kept, without any white space.
+
+    Digits in circles and raised ones stay what they are: they number footnotes, and no digit may come of them.
+
+    >>> compact("Ｒ６ 年度①"), compact("事 業 費")
+    ('R6年度①', '事業費')
+    """
+    cleaned = clean_text(text)
+    if _FOOTNOTE.search(cleaned):
+        pieces = (unicodedata.normalize("NFKC", piece) for piece in _FOOTNOTE.split(cleaned))
+        marks = _FOOTNOTE.findall(cleaned)
+        return _WHITE.sub("", "".join(piece + mark for piece, mark in zip_longest(pieces, marks, fillvalue="")))
+    return _WHITE.sub("", unicodedata.normalize("NFKC", cleaned))
 
 
 @dataclass(eq=False)
@@ -107,15 +122,21 @@ class Region:
 
     @cached_property
     def unwrapped(self) -> str:
-        """The text without the line breaks that only wrap: where the next character would not have fitted."""
+        """The text without the line breaks that only wrap: where the next character would not have fitted.
+
+        A number is broken nowhere but where its next digit would not have fitted; else there are two of them.
+        """
         text = ""
         for before, line in zip((None, *self.lines), self.lines, strict=False):
-            text += line.text if before is None or self.fills(before) else "\n" + line.text
+            number = text[-1:].isdecimal() and line.text[:1].isdecimal()
+            room = (1.0 if text[-1] >= "０" else _DIGIT) if number else _ROOM
+            joined = before is None or self.fills(before, room)
+            text += line.text if joined else "\n" + line.text
         return text
 
-    def fills(self, line: Line) -> bool:
-        """Whether one of its lines is as long as the cell is wide: the next character would not have fitted."""
-        return self.box.width - line.box.width < _ROOM * line.size + _PADDING
+    def fills(self, line: Line, room: float = _ROOM) -> bool:
+        """Whether one of its lines is as long as the cell is wide: it leaves less room than some ems."""
+        return self.box.width - line.box.width < room * line.size + _PADDING
 
     @property
     def glyphs(self) -> int:

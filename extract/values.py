@@ -20,6 +20,8 @@ from normalize import clean_text
 
 _ANY = re.compile("")
 _BULLETS = "・･"
+_KIND_AT_END = re.compile(r"[^()]*(?:決算|予算|実績|見込み?|現額|案)[額値]?(?:\([^()]*\))?$|\([^()]*\)$")
+_BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 
 
 class Reader:
@@ -236,7 +238,7 @@ class Reader:
             if leaf.year is None or not cells:
                 continue
             self._merged(row, leaf, cells)
-            kind = rule.kind or kind_of(leaf.label + labels[-1] if labels else leaf.label, dict(table.kinds or {}))
+            kind = rule.kind or _kind_under(leaf, labels, dict(table.kinds or {}))
             value = printed(cells, labels, leaf.labels, unwrapped=True)
             self.amounts(rule, program, item, kind or "actual", leaf.year, leaf.unit or unit, value)
         self._difference(row, rule, program, item, labels, unit)
@@ -250,14 +252,14 @@ class Reader:
             elif leaf.column is not None and leaf.column.to == "difference" and cells and len(years) > 1:
                 earlier, later = years[-2:]
                 words = dict(row.header.table.kinds or {})
-                kind = rule.kind or kind_of(later.label + (labels[-1] if labels else ""), words) or "actual"
+                kind = rule.kind or _kind_under(later, labels, words) or "actual"
                 value = printed(cells, labels, leaf.labels, unwrapped=True)
                 span = (earlier.year or 0, later.year or 0)
                 self.facts.differences.append(DifferenceFact(program, item, kind, span, leaf.unit or unit, value))
 
     def amounts(self, rule: RowRule, program: int, item: str, kind: str, year: int, unit: str, value: Printed) -> None:
         """Add the amount of a print, or, where the rule cuts it, each of its amounts."""
-        match = rule.split.fullmatch(compact(value.text)) if rule.split is not None else None
+        match = rule.split.fullmatch(_apart(value.text)) if rule.split is not None else None
         if match is None:
             self.facts.budgets.append(BudgetFact(program, item, rule.side, rule.part, kind, year, unit, value))
             return
@@ -293,6 +295,24 @@ class Reader:
 
     def _line_year(self) -> int | None:
         return heading_year(self.context.lines.get("year", ""), self.facts.edition, self.context.form.bare_era)
+
+
+def _kind_under(leaf: Leaf, labels: tuple[str, ...], kinds: dict[str, str]) -> str:
+    """The kind of an amount: what its heading says, or else the end of its row's label; "" where neither does.
+
+    The label of a row may name what was bought: 予算編成システム, 計画策定委託料.
+    """
+    said = _KIND_AT_END.search(compact(labels[-1])) if labels else None
+    return kind_of(leaf.label, kinds) or (kind_of(said[0], kinds) if said else "")
+
+
+def _apart(text: str) -> str:
+    r"""A compact text, in which two numbers that white space sets apart stay apart.
+
+    >>> _apart("5,800 (0)"), _apart("12　34(5)"), _apart("950\n980(10)")
+    ('5,800(0)', '12 34(5)', '950 980(10)')
+    """
+    return " ".join(map(compact, _BETWEEN_NUMBERS.split(text)))
 
 
 def _text_of(found: PairFound | None) -> str:

@@ -10,33 +10,40 @@ from normalize import clean_text, is_unit
 _KIND_WORDS = {
     "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
     "予算案": "budget_proposal", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target",
+    "計画": "target",
 }  # fmt: skip
 
 
 def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
     """The kind that a label names ("" where none): the form's words first, then the usual ones, the longest first.
 
-    >>> kind_of("25年度当初予算"), kind_of("R5年度実績"), kind_of("R4(2022)")
-    ('initial_budget', 'actual', '')
+    What is expected to have been spent or done has not been yet: 決算見込.
+
+    >>> kind_of("25年度当初予算"), kind_of("R5年度実績"), kind_of("R4(2022)"), kind_of("R6決算見込")
+    ('initial_budget', 'actual', '', 'expected')
     """
     for words in (kinds or {}, _KIND_WORDS):
         for word in sorted(words, key=len, reverse=True):
             if word in label:
-                return words[word]
+                return "expected" if word and words[word] == "actual" and "見込" in label else words[word]
     return ""
 
 
 _BRACKETED = re.compile(r"\s*[（(][^()（）]*[)）]\s*")
 _AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{1,4}")
 
+_COMPLETE = re.compile(r"[△▲−\-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[兆億万千百]*円)?")
+
 
 def stacked_pieces(cells: list[Region]) -> list[str]:
     """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped where the cell is narrow."""
     lines = [line.text for r in cells for line in r.lines]
-    flat = "".join(lines)
-    bracket = re.search(r"[（(]", flat)
-    if bracket and bracket.start() > 0 and _BRACKETED.fullmatch(flat[bracket.start() :]):
-        return [flat[: bracket.start()].strip(), flat[bracket.start() :].strip()]
+    whole = "\n".join(lines)
+    bracket = re.search(r"[（(]", whole)
+    if bracket and bracket.start() > 0 and _BRACKETED.fullmatch(whole[bracket.start() :].replace("\n", "")):
+        upper = [line.strip() for line in whole[: bracket.start()].strip().split("\n")]
+        if len(upper) == 1 or not all(map(_COMPLETE.fullmatch, upper)):  # one amount, wrapped
+            return ["".join(upper), whole[bracket.start() :].replace("\n", "").strip()]
     if len(lines) <= 2:
         return lines
     for at in range(1, len(lines)):

@@ -102,8 +102,10 @@ def _tail(rest: str) -> tuple[str | None, list[str]] | None:
 def _kanji_reads_plainly(printed: str, unit: str | None, *, softened: bool) -> bool:
     """Whether a kanji numeral is one, and not a mark, a heading or a set phrase.
 
-    A lone 一 is typed for a dash; 百万円 and 千人 head columns; 市内一円 is the whole city.
+    A lone 一 is typed for a dash, and 〇 for a circle; 百万円 and 千人 head columns; 市内一円 is the whole city.
     """
+    if printed == "〇":
+        return False
     if unit is None:
         return printed != "一"
     if unit not in KANJI_COUNTERS or (printed == "一" and unit == "円"):
@@ -169,17 +171,23 @@ def _read(text: str) -> Reading:
 
 def read(text: str) -> Reading:
     """`parse_number`, with how the number was printed."""
-    bare = _SPACES.sub(" ", repair(text)).strip(" ")
+    repaired = repair(text)
+    bare = _SPACES.sub(" ", repaired).strip(" ")
     if not bare:
         return _BLANK
     if is_dash(bare):
         return _DASH
-    if len(bare) > _LONGEST:
+    if len(bare) > _LONGEST or _dash_on_a_line(repaired):
         return _TEXT
     null = _NULL_WITH_UNIT.fullmatch(bare)
     if null and _is_any_unit(clean_text(null["unit"])):
         return _DASH
     return _read(bare.translate(_HALF_MARKS))
+
+
+def _dash_on_a_line(text: str) -> bool:
+    """Whether one line of several is nothing but a dash (no target above a result): no minus of the next line's."""
+    return "\n" in text and any(_NULL.fullmatch(_SPACES.sub("", line)) for line in text.split("\n"))
 
 
 def _is_any_unit(text: str) -> bool:

@@ -15,13 +15,17 @@ from normalize import Status, clean_text, parse_amount, parse_number
 from pipelines.checking import Columns
 from pipelines.departments import split_departments
 from pipelines.issues import Issue, issue_row
+from pipelines.own_unit import in_unit
 from pipelines.schema import BUDGET_KINDS
 
 Row = dict[str, Any]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_COUNTED = (
+    "[年つ代回件歳円割倍階級号種大本日月週泊品段]|[か箇ヶカヵ]所|人(?![権材口])|次(?!世代)|時(?!代)|拠点|地域"  # 24時間
+)
 _NUMBERED = re.compile(
-    rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９年つか所])|(?P<circled>[{_CIRCLED}]))"
-    r"[\s　.．、:：]*(?P<name>\S.*)",
+    rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９]|{_COUNTED}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ]))"
+    rf"(?:[\s.．、:：]*(?![\s.．、:：0-9０-９\-－‐–])|\s+)|(?P<circled>[{_CIRCLED}])[\s.．、:：]*)(?P<name>\S.*)",
     re.DOTALL,
 )
 
@@ -39,10 +43,12 @@ class SheetRows:
 
 
 def numbered(text: str) -> tuple[int | None, str]:
-    """A printed number and the name after it.
+    """A printed number and the name after it; some names begin with a number, and some numbers have two levels.
 
     >>> numbered("２　健康で安心な生活基盤の整備"), numbered("③都市活力の維持と活性化")
     ((2, '健康で安心な生活基盤の整備'), (3, '都市活力の維持と活性化'))
+    >>> numbered("３Ｒの推進"), numbered("24時間見守るまち"), numbered("1-2　子育て支援"), numbered("2.1 産業の振興")
+    ((None, '3Rの推進'), (None, '24時間見守るまち'), (None, '1-2子育て支援'), (None, '2.1産業の振興'))
     """
     match = _NUMBERED.fullmatch(text)
     if match is None:
@@ -136,7 +142,10 @@ class SheetWriter:
             printed = fields[f"{name}_no"]
             said = parse_number(printed.text)
             self._words("sheets", said.status, printed, None)
-            number = int(said.value) if said.value is not None else number
+            if said.value is not None and said.value % 1:
+                self._words("sheets", Status.TEXT, printed, None)
+            elif said.value is not None:
+                number = int(said.value)
         return number, text
 
     def _programs(self) -> None:
@@ -245,6 +254,11 @@ class SheetWriter:
             seen.add((indicator_id, fact.year, fact.kind))
             number = parse_number(fact.printed.text)
             self._words("indicators", number.status, fact.printed, fact.program)
+            unit = fact.unit or units.get((fact.program, fact.number))
+            value, agrees = in_unit(number, fact.printed.text, unit)
+            if not agrees:
+                says = f"its row has the unit {unit}: {clean_text(fact.printed.text)}"
+                self._doubt("warning", "unit_mismatch", says, fact.printed.place, "indicators", indicator_id)
             row = self._row(
                 fact.printed,
                 indicator_id=indicator_id,
@@ -253,10 +267,10 @@ class SheetWriter:
                 indicator=fact.name,
                 indicator_note=fact.note or None,
                 category=fact.category or None,
-                unit=fact.unit or units.get((fact.program, fact.number)),
+                unit=unit,
                 fiscal_year=fact.year,
                 kind=fact.kind,
-                value=None if number.value is None else float(number.value),
+                value=None if value is None else float(value),
                 qualifier=number.qualifier,
                 status=str(number.status),
                 raw=fact.printed.text,

@@ -1,0 +1,33 @@
+"""Values whose cell prints a unit of its own, said in the unit of their row."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from normalize import Number, canonical_unit, parse_number
+
+_SCALES: Final = re.compile("[十百千万億兆]")
+
+
+def in_unit(number: Number, text: str, unit: str | None) -> tuple[Decimal | None, bool]:
+    """A printed number in its row's unit, and whether the two units agree; where not, the number stays.
+
+    Args:
+        number: what the cell prints, its scale multiplied out.
+        text: the cell as printed.
+        unit: the row's unit, or None: the number is in its own.
+
+    >>> [in_unit(parse_number(text), text, unit)[0] for text, unit in (("1,200千円", "千円"), ("12万", "万人"))]
+    [Decimal('1200'), Decimal('12')]
+    >>> in_unit(parse_number("1,300"), "1,300", "千円"), in_unit(parse_number("8割"), "8割", "%")
+    ((Decimal('1300'), True), (Decimal('8'), False))
+    """
+    if number.value is None or unit is None or not (number.unit or _SCALES.search(text)):
+        return number.value, True
+    one = parse_number(f"1{unit}")
+    scale, base = (one.value or Decimal(1), one.unit or unit)
+    if number.unit is None or canonical_unit(number.unit) == canonical_unit(base):
+        return number.value / scale, True
+    return number.value, canonical_unit(number.unit) in canonical_unit(unit)
