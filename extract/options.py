@@ -2,53 +2,75 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from extract.layout import Region
 from extract.lines import OPTION_MARKS, Line
 from normalize import clean_text
 
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
+_PIECE = 2.0  # the same in one piece of a line: a gap of an em parts two pieces
+_LEVEL = 0.9  # ems: half of a line's pitch, up or down, of an option set in two lines beside its mark
+_NEXT = 2.2  # ems from a line to the next one of the same text, at most
+_ROOM = 1.6  # ems left free on a line that wraps
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Option:
     mark: str
     x: float
     y: float
     size: float
     parts: dict[float, str] = field(default_factory=dict)
+    apart: bool = False
 
-    def distance(self, x: float, y: float) -> tuple[float, float] | None:
-        """How far a character stands from this mark: (leftwards, up or down), or None where it cannot be its own."""
-        if x <= self.x or abs(y - self.y) > 1.3 * self.size:
-            return None
-        return x - self.x, abs(y - self.y) + (0.1 if y < self.y else 0.0)
+    def take(self, piece: _Piece, *, level: bool) -> None:
+        """Add a piece of a line."""
+        before = self.parts.get(piece.y, "")
+        blank = before[-1:] in ("(", "（") or piece.text[:1] in (")", "）")  # その他（　　　　）
+        far = bool(before) and level and piece.gap > _FAR * piece.size
+        self.apart |= far and not blank
+        self.parts[piece.y] = before + piece.text
+
+
+class _Piece(NamedTuple):
+    """Letters of a line that stand together; ``gap`` is how far the first one begins after the letter before it."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    gap: float
 
 
 def chosen(cells: list[Region], marks: str) -> tuple[str, str]:
     """The options that bear one of ``marks``, joined by 、; "" where none does.
 
     A text belongs to the nearest mark at its left that stands level with it or half a line above or below: an option
-    set in two lines beside its mark is one option.
+    set in two lines beside its mark is one option. Another line goes on what stands above it where it is indented
+    further than that one's mark, or where the line above it is full.
 
     Returns:
         The options, and what is doubtful about them, or "".
     """
-    lines = [line for r in cells for line in r.lines]
+    lines = [(line, r.box.x1) for r in cells for line in r.lines]
     options = [
         _Option(char, x, _middle(line), line.size)
-        for line in lines
+        for line, _ in lines
         for char, x in zip(line.text, line.xs, strict=False)
         if char in OPTION_MARKS
     ]
-    apart = {number for line in lines for number in _share(line, options)}
+    lost = _share(lines, options)
     found = [clean_text("".join(text for _, text in sorted(o.parts.items()))) for o in options if o.mark in marks]
     doubt = ""
-    if any(options[number].mark in marks for number in apart):
+    if any(option.apart and option.mark in marks for option in options):
         doubt = "its pieces stand far apart, one may be another option"  # whose mark is missing
     elif not all(found):
         doubt = "a mark stands without its option"
+    elif lost:
+        doubt = f"no option has the text beside it: {clean_text(lost[0])}"
     return "、".join(text for text in found if text), doubt
 
 
@@ -56,25 +78,67 @@ def _middle(line: Line) -> float:
     return (line.box.top + line.box.bottom) / 2
 
 
-def _share(line: Line, options: list[_Option]) -> set[int]:
-    """Give each character of a line to the option that it belongs to; returns those that get pieces far apart."""
-    last: dict[int, tuple[str, float]] = {}
-    apart: set[int] = set()
-    y = _middle(line)
+def _pieces(line: Line) -> Iterator[_Piece]:
+    """The parts of a line between marks and wide gaps; a blank inside one stays in it."""
+    y, size = _middle(line), line.size
     xs = line.xs or (line.box.x0,) * len(line.text)
+    text, start, last, gap = "", 0.0, line.box.x0, 0.0
     for char, x in zip(line.text, xs, strict=False):
-        if char in OPTION_MARKS:
-            continue
-        near = [(distance, number) for number, o in enumerate(options) if (distance := o.distance(x, y)) is not None]
-        if near:
-            nearest = min(distance[0] for distance, _ in near)
-            level = [(distance[1], number) for distance, number in near if distance[0] <= nearest + 2]
-            number = min(level)[1]
-            if not char.isspace():
-                before, at = last.get(number, (char, x))
-                blank = before in "(（" or char in ")）"  # その他（　　　　）
-                apart |= {number} if x - at > _FAR * line.size and not blank else set()
-                last[number] = (char, x)
-            option = options[number]
-            option.parts[y] = option.parts.get(y, "") + char
-    return apart
+        mark, blank = char in OPTION_MARKS, char.isspace()
+        if text and (mark or (not blank and x - last > _PIECE * size)):
+            yield _Piece(text, start, y, size, gap)
+            text = ""
+        if not text and not mark and not blank:
+            start, gap = x, x - last
+        if not mark and (text or not blank):
+            text += char
+        if not blank:
+            last = x
+    if text:
+        yield _Piece(text, start, y, size, gap)
+
+
+def _share(lines: Iterable[tuple[Line, float]], options: list[_Option]) -> list[str]:
+    """Give each piece of the lines to the option that it belongs to; returns those that belong to none.
+
+    Args:
+        lines: each with where its cell ends at the right.
+        options: by their marks.
+    """
+    lost: list[str] = []
+    above: list[_Option] = []  # whose texts the line above holds
+    full, y = False, 0.0
+    for line, right in lines:
+        near = _middle(line) - y <= _NEXT * line.size
+        owners: list[_Option] = []
+        for piece in _pieces(line):
+            level = [o for o in options if o.x < piece.x and abs(piece.y - o.y) <= _LEVEL * o.size]
+            option = _nearest(piece, level) or (_going_on(piece, above, full=full) if near else None)
+            if option is None:
+                lost.append(piece.text)
+            else:
+                option.take(piece, level=bool(level))
+                owners.append(option)
+        above = owners or (above if near and not line.text.strip() else [])
+        full, y = right - line.box.x1 < _ROOM * line.size, _middle(line)
+    return lost
+
+
+def _nearest(piece: _Piece, level: list[_Option]) -> _Option | None:
+    """Of the marks that stand level with a piece and at its left the nearest one; of two in a column the nearer."""
+    if not level:
+        return None
+    least = min(piece.x - o.x for o in level)
+    column = [o for o in level if piece.x - o.x <= least + 2]
+    return min(column, key=lambda o: abs(piece.y - o.y) + (0.1 if piece.y < o.y else 0.0))
+
+
+def _going_on(piece: _Piece, above: list[_Option], *, full: bool) -> _Option | None:
+    """The option whose text in the line above a piece goes on."""
+    indented = [o for o in above if o.x + 0.5 * o.size < piece.x]
+    if indented:
+        return max(indented, key=lambda o: o.x)
+    return above[-1] if full and above else None
+
+
+__all__ = ["chosen"]

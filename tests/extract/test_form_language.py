@@ -135,6 +135,51 @@ def test_an_answer_merged_over_years_stands_for_each_with_an_issue(drawing: Draw
     assert [d.code for d in facts.doubts] == ["merged_value"] * 2
 
 
+@pytest.mark.parametrize(
+    ("heading", "year", "kind", "told"),
+    [
+        ("6年度予算", 2024, "budget", []),
+        ("6年度決算見込", 2024, "expected", []),
+        ("6年度要求", 2024, "actual", ["unknown_column"]),
+        ("R6①", 2024, "actual", ["unknown_column"]),
+    ],
+)
+def test_what_a_year_heading_says_of_its_amounts(
+    drawing: Drawing, heading: str, year: int, kind: str, told: list[str]
+) -> None:
+    """A footnote's digit is none of the year's, a word that is not known is told."""
+    drawing.table(110, [80, 90, 90], [["区分", "5年度決算", heading], ["予算編成費", "12", "13"]])
+    form = BUDGETS + 'kinds = { "決算" = "actual", "予算" = "budget" }\n[[table.rows]]\npath = "予算編成費"\n'
+    facts = read(drawing, form)
+    assert [(b.year, b.kind) for b in facts.budgets] == [(2023, "actual"), (year, kind)]
+    assert [d.code for d in facts.doubts] == told
+
+
+@pytest.mark.parametrize("width", [34, 60])
+def test_two_figures_in_a_narrow_cell_are_not_one_number(drawing: Drawing, width: float) -> None:
+    drawing.table(110, [80, width, 60], [["区分", "5年", "6年"], ["事業費", "450\n438", "1"]], height=30)
+    facts = read(drawing, BUDGETS + '[[table.rows]]\npath = "事業費"\n')
+    assert facts.budgets[0].printed.text == "450\n438"
+
+
+def test_a_number_wraps_where_its_next_digit_has_no_room(drawing: Drawing) -> None:
+    drawing.table(110, [80, 34, 60], [["区分", "5年", "6年"], ["事業費", "123456\n789", "1"]], height=30)
+    facts = read(drawing, BUDGETS + '[[table.rows]]\npath = "事業費"\n')
+    assert facts.budgets[0].printed.text == "123456789"
+
+
+@pytest.mark.parametrize(
+    ("printed", "amounts"), [("5,800 (0)", ["5,800", "0"]), ("12　34(5)", ["12 34", "5"]), ("800①(0)", ["800①", "0"])]
+)
+def test_what_a_rule_cuts_keeps_its_numbers_apart(drawing: Drawing, printed: str, amounts: list[str]) -> None:
+    drawing.table(110, [80, 120], [["区分", "5年度決算"], ["経費", printed]])
+    form = BUDGETS + (
+        '[[table.rows]]\npath = "経費"\nsplit = "([^(]+)(?:\\\\(([^)]*)\\\\))?"\n'
+        'items = ["経費", "経費 / 一財"]\nparts = ["total", "of_which"]\n'
+    )
+    assert [b.printed.text for b in read(drawing, form).budgets] == amounts
+
+
 def test_a_cell_struck_out_by_a_diagonal_is_blank(drawing: Drawing) -> None:
     drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度決算"], ["事業費", "12", ""]])
     drawing.line(230, 150, 320, 130)
@@ -168,6 +213,27 @@ def test_the_marked_option_answers_even_where_options_are_set_in_two_lines(drawi
         drawing.text(x + 12, 118 if "\n" in lines else 123, lines)
     facts = read(drawing, '[[pair]]\nlabel = "達成見込み"\nto = "answer"\noptions = "●"\n')
     assert [(a.item, a.printed.text) for a in facts.answers] == [("達成見込み", "おおむね達成")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "pitch", "answer", "told"),
+    [
+        ("○ 達成し、事業の\n　 規模を拡げて継続し\n　 ていくべきである\n● 見直しを要する", 1.15, "見直しを要する", ""),
+        ("○ 未達成\n● 目標は達成したが、\n　 継続しない\n○ その他", 1.7, "目標は達成したが、継続しない", ""),
+        ("○ 達成　● 未達成\n理由：利用者が増えた\n改善策：広報", 1.15, "未達成", "理由：利用者が増えた"),
+        ("● 達成したので、規模を更に大きく\nして続ける\n○ 未達成", 1.15, "達成したので、規模を更に大きくして続ける", ""),
+    ],
+)  # fmt: skip
+def test_a_line_without_a_mark_belongs_to_the_option_that_it_goes_on(
+    drawing: Drawing, lines: str, pitch: float, answer: str, told: str
+) -> None:
+    drawing.table(110, [80, 160], [["取組への評価", ""]], height=120)
+    for number, line in enumerate(lines.split("\n")):
+        drawing.text(146, 116 + 9 * pitch * number, line)
+    facts = read(drawing, '[[pair]]\nlabel = "取組への評価"\nto = "answer"\noptions = "●"\n')
+    assert [a.printed.text for a in facts.answers] == [answer]
+    assert [d.code for d in facts.doubts] == ["merged_cells"] * bool(told)
+    assert all(d.message.endswith(told) for d in facts.doubts)
 
 
 def test_a_filled_mark_without_its_option_is_told(drawing: Drawing) -> None:

@@ -1,0 +1,54 @@
+"""Printed numbers, units and numbered names as values: what a print leaves open is not guessed."""
+
+from __future__ import annotations
+
+import pytest
+
+from normalize import parse_number
+from pipelines.own_unit import in_unit
+from pipelines.rows import numbered
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "value", "agrees"),
+    [
+        ("1,200千円", "千円", 1200, True),
+        ("1,200円", "千円", 1.2, True),
+        ("1,300", "千円", 1300, True),
+        ("3.5千人", "千人", 3.5, True),
+        ("12万", "万人", 12, True),
+        ("12万", "人", 120_000, True),
+        ("12人", "人（延べ）", 12, True),
+        ("3か所", "箇所", 3, True),
+        ("85%", "％", 85, True),
+        ("8割", "%", 8, False),
+        ("12人", "件", 12, False),
+        ("12人", None, 12, True),
+        ("―", "人", None, True),
+    ],
+)
+def test_a_value_is_said_in_the_unit_of_its_row(text: str, unit: str | None, value: float | None, agrees: bool) -> None:
+    found, alike = in_unit(parse_number(text), text, unit)
+    assert (None if found is None else float(found), alike) == (value, agrees)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "name"),
+    [
+        ("２　健康で安心な生活基盤の整備", 2, "健康で安心な生活基盤の整備"),
+        ("２健康で安心な生活", 2, "健康で安心な生活"),
+        ("4　3Rの推進", 4, "3Rの推進"),
+        ("１．子育て", 1, "子育て"),
+        ("②3Rの推進", 2, "3Rの推進"),
+        ("５ＩＣＴの活用", 5, "ICTの活用"),
+        ("５人権の尊重", 5, "人権の尊重"),
+        ("３Ｒの推進", None, "3Rの推進"),
+        ("24時間見守るまち", None, "24時間見守るまち"),
+        ("1人ひとりが輝くまち", None, "1人ひとりが輝くまち"),
+        ("6次産業化", None, "6次産業化"),
+        ("1-2　子育て支援", None, "1-2子育て支援"),
+        ("2.1 産業の振興", None, "2.1産業の振興"),
+    ],
+)
+def test_a_number_before_a_name_is_told_from_one_in_it(text: str, number: int | None, name: str) -> None:
+    assert numbered(text) == (number, name)
