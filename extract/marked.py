@@ -37,6 +37,8 @@ def find_marks(context: Context, marks: Marks) -> None:
             mark = left[-1] if left else None
             beside = [r for r in left if mark is not None and abs(r.at.x1 - mark.at.x1) <= TOUCH]
             if mark is None or mark.role is not Role.UNREAD:
+                said = f"no cell for a mark stands beside the option {describe(region)}"
+                context.doubt("warning", "merged_cells", said, region)
                 continue
             if len(mark.label) > 1 or len(beside) > 1:
                 context.doubt("warning", "merged_cells", f"one option beside several marks: {describe(region)}", region)

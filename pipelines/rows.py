@@ -14,12 +14,13 @@ from extract.facts import AnswerFact, BudgetFact, CellFact, Doubt, PageFacts, Pl
 from normalize import Status, clean_text, parse_amount, parse_number
 from pipelines.checking import Columns
 from pipelines.departments import split_departments
+from pipelines.fitting import fitting, in_unit
 from pipelines.issues import Issue, issue_row
-from pipelines.own_unit import in_unit
 from pipelines.schema import BUDGET_KINDS
 
 Row = dict[str, Any]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_HIGHEST = 9999  # number of a policy or a measure
 _COUNTED = (
     "[年つ代回件歳円割倍階級号種大本日月週泊品段]|[か箇ヶカヵ]所|人(?![権材口])|次(?!世代)|時(?!代)|拠点|地域"  # 24時間
 )
@@ -142,7 +143,7 @@ class SheetWriter:
             printed = fields[f"{name}_no"]
             said = parse_number(printed.text)
             self._words("sheets", said.status, printed, None)
-            if said.value is not None and said.value % 1:
+            if said.value is not None and (said.value % 1 or abs(said.value) > _HIGHEST):
                 self._words("sheets", Status.TEXT, printed, None)
             elif said.value is not None:
                 number = int(said.value)
@@ -199,7 +200,7 @@ class SheetWriter:
                     "warning", "repeated_row", f"{fact.item} stands {seen[key]} times for fiscal {fact.year}",
                     fact.printed.place, "budgets", self.program_id(fact.program),
                 )  # fmt: skip
-            amount = parse_amount(fact.printed.text, unit=fact.unit or None)
+            amount = fitting(parse_amount(fact.printed.text, unit=fact.unit or None))
             self._words("budgets", amount.status, fact.printed, fact.program)
             row = self._row(
                 fact.printed,

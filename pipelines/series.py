@@ -16,10 +16,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from normalize import Amount, Number, Status, clean_text, parse_amount, parse_date, parse_fiscal_year, parse_number
+from pipelines.fitting import fitting
 
 T = TypeVar("T")
 
-_INT64_MAX: Final = 2**63 - 1
 _DTYPES: Final = {
     pa.float64(): pd.Float64Dtype(),
     pa.int64(): pd.Int64Dtype(),
@@ -204,18 +204,13 @@ def amounts(series: pd.Series[Any], unit: str | None = None) -> pd.DataFrame:
     yen = pc.multiply(found.digits, factor).filter(sure)
     places = found.places.filter(sure)
     others = texts.filter(pc.invert(rows))
-    parsed, slow = _distinct(others, lambda text: _fitting(parse_amount(text, unit)), Amount(None, Status.BLANK))
+    parsed, slow = _distinct(others, lambda text: fitting(parse_amount(text, unit)), Amount(None, Status.BLANK))
     columns = {"yen": _merged(rows, yen, _taken([amount.yen for amount in parsed], pa.int64(), slow))}
     for name in ("status", "qualifier"):
         fast_column = _taken([getattr(amount, name) for amount in frames], pa.string(), places)
         slow_column = _taken([getattr(amount, name) for amount in parsed], pa.string(), slow)
         columns[name] = _merged(rows, fast_column, slow_column)
     return _frame(columns, series.index)
-
-
-def _fitting(amount: Amount) -> Amount:
-    fits = amount.yen is None or abs(amount.yen) <= _INT64_MAX
-    return amount if fits else Amount(None, Status.TEXT)
 
 
 def _map(series: pd.Series[Any], read: Callable[[str], Any], kind: pa.DataType) -> pd.Series[Any]:

@@ -69,6 +69,7 @@ OTHERS = [
     ("", "千円", Status.BLANK),
     ("　", None, Status.BLANK),
     ("皆増", "千円", Status.TEXT),
+    ("－\n1,234", "千円", Status.TEXT),
     ("######", "千円", Status.TEXT),
     ("1,234", None, Status.TEXT),  # of what?
     ("1,234", "人", Status.TEXT),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from extract.box import Box
+from extract.facts import BudgetFact, PageFacts, Place, Printed, ProgramFacts, SheetFacts
 from normalize import parse_number
-from pipelines.own_unit import in_unit
-from pipelines.rows import numbered
+from pipelines.fitting import in_unit
+from pipelines.rows import SheetWriter, numbered
 
 
 @pytest.mark.parametrize(
@@ -52,3 +54,17 @@ def test_a_value_is_said_in_the_unit_of_its_row(text: str, unit: str | None, val
 )
 def test_a_number_before_a_name_is_told_from_one_in_it(text: str, number: int | None, name: str) -> None:
     assert numbered(text) == (number, name)
+
+
+@pytest.mark.parametrize("text", ["12345678901234567890", "9,999,999兆円"])
+def test_more_yen_than_a_column_holds_cost_one_value(text: str) -> None:
+    place = Place(1, Box(0.0, 0.0, 10.0, 10.0))
+    facts = SheetFacts("form", "272043", "池田市", 2024, "1", place=place, programs=[ProgramFacts()])
+    facts.budgets = [
+        BudgetFact(0, item, "cost", "total", "actual", 2024, "千円", Printed(said, place))
+        for item, said in (("事業費", text), ("人件費", "3"))
+    ]
+    facts.pages = [PageFacts(1, 595.0, 842.0, 0, 0, 0, 0, 0, 0, 0)]
+    made = SheetWriter(facts, "0" * 16, 2024, "1").write()
+    assert [(row["amount_yen"], row["status"]) for row in made.rows["budgets"]] == [(None, "text"), (3000, "reported")]
+    assert "not_a_number" in [row["code"] for row in made.rows["issues"]]

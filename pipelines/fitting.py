@@ -1,4 +1,4 @@
-"""Values whose cell prints a unit of its own, said in the unit of their row."""
+"""Values made to fit their row and their column: in the unit of the row, and no greater than a column holds."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from normalize import Number, canonical_unit, parse_number
+from normalize import Amount, Number, Status, canonical_unit, parse_number
 
+_INT64_MAX: Final = 2**63 - 1
 _SCALES: Final = re.compile("[十百千万億兆]")
 
 
@@ -31,3 +32,9 @@ def in_unit(number: Number, text: str, unit: str | None) -> tuple[Decimal | None
     if number.unit is None or canonical_unit(number.unit) == canonical_unit(base):
         return number.value / scale, True
     return number.value, canonical_unit(number.unit) in canonical_unit(unit)
+
+
+def fitting(amount: Amount) -> Amount:
+    """An amount as a column of whole numbers can hold it; of one that it cannot hold, the unit is not what it seems."""
+    fits = amount.yen is None or abs(amount.yen) <= _INT64_MAX
+    return amount if fits else Amount(None, Status.TEXT)
