@@ -58,11 +58,16 @@ def clipped(
     """
     none = np.zeros(len(boxes), dtype=np.bool_)
     clips = batch.clips(objects.tolist())
-    if not clips:
+    within = {address: texts.seen for texts in drawn.texts if texts.seen is not None for address in texts.addresses}
+    if not clips and not within:
         return Clipped(none, none, boxes)
     limits = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(objects), 1))
     for number, clip in clips.items():
         limits[number] = boxes_within(outer.get(int(objects[number]), IDENTITY), np.array([clip]), viewer)[0]
+    for number, address in enumerate(objects.tolist() if within else ()):
+        if (box := within.get(address)) is not None:  # a clip around the form that holds it
+            limits[number, :2] = np.maximum(limits[number, :2], box[:2])
+            limits[number, 2:] = np.minimum(limits[number, 2:], box[2:])
     limits = limits[kind]
     cut = np.isfinite(limits).all(axis=1)
     seen = np.hstack([np.maximum(boxes[:, :2], limits[:, :2]), np.minimum(boxes[:, 2:], limits[:, 2:])])

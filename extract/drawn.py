@@ -32,11 +32,13 @@ class Texts(NamedTuple):
         addresses: in pdfium.
         outer: the form's map.
         orders: float array: when each is painted; see `Drawn.covers`.
+        seen: what a clip around the form leaves of it to see, or None: all.
     """
 
     addresses: list[int]
     outer: Matrix
     orders: Floats
+    seen: Box | None = None
 
 
 @dataclass(slots=True)
@@ -121,7 +123,7 @@ class Drawn:
                 for at, start, end in more
                 if low - _EDGE <= at <= high + _EDGE and min(end, last) > max(start, first)
             ]
-        fills = ((fill, _shared(fill.box, seen)) for fill in other.fills)
+        fills = ((fill, shared(fill.box, seen)) for fill in other.fills)
         self.fills += [Fill(box, fill.colour) for fill, box in fills if box is not None]
         thin = np.concatenate([np.empty((0, 4)), *other.thin])
         long = thin[:, 2:] - thin[:, :2] > THIN  # a rule is cut along its length
@@ -150,7 +152,7 @@ def _array(rows: list[tuple[float, float, float]]) -> Floats:
     return np.array(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _shared(box: Box, other: Box) -> Box | None:
+def shared(box: Box, other: Box) -> Box | None:
     """What two boxes have in common, or None."""
     shared = Box(max(box.x0, other.x0), max(box.top, other.top), min(box.x1, other.x1), min(box.bottom, other.bottom))
     return shared if shared.x0 < shared.x1 and shared.top < shared.bottom else None

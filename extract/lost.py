@@ -75,7 +75,12 @@ def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[
     sideways = np.abs(whole[:, 1]) > np.abs(whole[:, 0])
     covered = _covered(ink, em[inked] * math.hypot(*texts.outer[2:4]), sideways, glyphs)
     found = zip(np.array(objects)[inked][~covered].tolist(), ink[~covered].tolist(), strict=True)
-    return [(address, Box(*box)) for address, box in found if not _clipped(address)]
+    left = [(address, Box(*box)) for address, box in found if not _clipped(address)]
+    return [(address, box) for address, box in left if texts.seen is None or _meet(box, texts.seen)]
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
 
 
 def _clipped(address: int) -> bool:

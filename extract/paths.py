@@ -10,7 +10,7 @@ import pypdfium2.raw as raw
 
 from extract import batch
 from extract.box import Box
-from extract.drawn import CORNERS, DARK, STRAIGHT, THIN, Drawn, Rgb, Texts, box_of, is_rectangle
+from extract.drawn import CORNERS, DARK, STRAIGHT, THIN, Drawn, Rgb, Texts, box_of, is_rectangle, shared
 from extract.page import Bools, Floats, Ints, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all, mapped_boxes
 
@@ -43,11 +43,15 @@ def in_margin(boxes: Floats, viewer: Viewer) -> Bools:
 
 
 class _Span(NamedTuple):
-    """How deep a form lies in others, and the numbers between which those of its objects lie, in painting order."""
+    """How deep a form lies in others, and the numbers between which those of its objects lie, in painting order.
+
+    ``seen`` is what clips around it leave of it to see, or None: all.
+    """
 
     depth: int
     start: float
     end: float
+    seen: Box | None = None
 
 
 def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, span: _Span) -> None:
@@ -66,15 +70,18 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, s
     if drawn.count > _OBJECTS:
         raise UnreadablePdfError("too_many_objects", f"more than {_OBJECTS:,} drawing objects on one page")
     of_texts = kinds == raw.FPDF_PAGEOBJ_TEXT
-    drawn.texts.append(Texts(addresses[of_texts].tolist(), outer, orders[of_texts]))
+    drawn.texts.append(Texts(addresses[of_texts].tolist(), outer, orders[of_texts], span.seen))
     of_paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
     paths = batch.paths(addresses[of_paths].tolist())
     boxes = boxes_within(outer, paths.bounds, viewer)
     clips = _clips(addresses[of_paths], boxes, outer, viewer)
+    if span.seen is not None:
+        clips |= {at: _left(clips.get(at, Box(*boxes[at])), span.seen) for at in _beyond(boxes, span.seen)}
     drawn.clips += [(Box(*boxes[at].tolist()), seen) for at, seen in clips.items()]
     thin = np.minimum(boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]) <= THIN
     opaque = ~thin & paths.filled & (paths.fill[:, 3] >= _OPAQUE)
-    drawn.covers.append(np.column_stack([orders[of_paths], boxes])[opaque])
+    shown = boxes if span.seen is None else np.clip(boxes, [*span.seen[:2]] * 2, [*span.seen[2:]] * 2)
+    drawn.covers.append(np.column_stack([orders[of_paths], shown])[opaque])
     fills, strokes = paths.filled & leaves_mark(paths.fill), paths.stroked & leaves_mark(paths.stroke)
     lines = thin & (fills | strokes)
     for at in [at for at in clips if lines[at]]:
@@ -102,10 +109,12 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, s
             if at in clips:
                 drawn.add(part, clips[at])
         elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
-            drawn.images.append(Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist()))
+            image = Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist())
+            drawn.images.append(image if span.seen is None else _left(image, span.seen))
         elif span.depth < _DEPTH:
             when = float(orders[i])
-            inner = _Span(span.depth + 1, when, when + (span.end - span.start) / len(kinds))
+            seen = _seen_of_form(address, outer, viewer, span.seen)
+            inner = _Span(span.depth + 1, when, when + (span.end - span.start) / len(kinds), seen)
             _walk(batch.form_objects(address), compose(batch.matrix(address), outer), viewer, drawn, inner)
 
 
@@ -123,6 +132,26 @@ def _clips(paths: Ints, boxes: Floats, outer: Matrix, viewer: Viewer) -> dict[in
     whole = (seen[:, :2] <= boxes[at, :2]).all(axis=1) & (seen[:, 2:] >= boxes[at, 2:]).all(axis=1)
     cut = np.flatnonzero(~whole)
     return {number: Box(*box) for number, box in zip(at[cut].tolist(), seen[cut].tolist(), strict=True)}
+
+
+def _seen_of_form(form: int, outer: Matrix, viewer: Viewer, around: Box | None) -> Box | None:
+    """What clips leave of a form to see, or None: all. A page, or a part of one, that is placed on another."""
+    found = batch.clips([form])
+    if not found:
+        return around
+    seen = Box(*boxes_within(outer, np.array([found[0]]), viewer)[0].tolist())
+    return seen if around is None else _left(seen, around)
+
+
+def _left(box: Box, seen: Box) -> Box:
+    """What is left of a box in another one: a point where that is nothing."""
+    return shared(box, seen) or Box(*seen[:2], *seen[:2])
+
+
+def _beyond(boxes: Floats, seen: Box) -> list[int]:
+    """Which boxes reach beyond one."""
+    beyond = (boxes[:, :2] < seen[:2]).any(axis=1) | (boxes[:, 2:] > seen[2:]).any(axis=1)
+    return np.flatnonzero(beyond).tolist()
 
 
 class _Look(NamedTuple):

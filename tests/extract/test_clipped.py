@@ -99,3 +99,32 @@ def test_a_clip_of_another_shape_hides_only_what_it_hides(reader: Reader, tmp_pa
     drawing.canvas.restoreState()
     page = next(reader(drawing.save()))
     assert "".join(page.glyphs.chars).replace("間", "") == "左右"
+
+
+@pytest.mark.parametrize(
+    ("clip", "shown", "hidden"),
+    [
+        ((0, 0, 595, 842), "前半の文後半の文", ""),
+        ((60, 300, 60, 20), "前半の文", "後半の文"),
+        ((300, 600, 9, 9), "", "前半の文後半の文"),
+    ],
+)
+def test_a_clip_around_a_form_hides_what_the_form_draws(
+    clip: tuple[float, float, float, float], shown: str, hidden: str, reader: Reader, tmp_path: Path
+) -> None:
+    """A page, or a part of one, that is placed on another."""
+    drawing = Drawing(tmp_path / "a.pdf")
+    drawing.cell(60, 300, 200, 20, "")
+    drawing.canvas.beginForm("placed", 0, 0, 595, HEIGHT)
+    drawing.text(63, 304, "前半の文")
+    drawing.text(163, 304, "後半の文")
+    drawing.line(60, 350, 260, 350)
+    drawing.fill(60, 400, 200, 1)
+    drawing.canvas.endForm()
+    with drawing.within(*clip):
+        drawing.canvas.doForm("placed")
+    page = next(reader(drawing.save()))
+    assert "".join(page.glyphs.chars) == shown
+    assert "".join(text.text for text in page.hidden) == hidden
+    rules = {round(y) for y, *_ in page.rulings.horizontal.tolist()}
+    assert rules == ({300, 320, 350, 400} if clip[2] > 200 else {300, 320})
