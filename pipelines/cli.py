@@ -20,10 +20,9 @@ from pipelines.cli_forms import forms_app
 from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
-from pipelines.environment import ALONE, GARBAGE
+from pipelines.environment import ALONE, GARBAGE, INTERRUPTED
 
 _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
-_INTERRUPTED: Final = 130
 _TERMINATED: Final = 143
 
 _OURS: Final = ("normalize", "extract", "pipelines")
@@ -119,7 +118,7 @@ def main() -> None:
     try:
         typer.main.get_command(app)(prog_name="tenken")
     except SystemExit as end:
-        if end.code == _INTERRUPTED:
+        if end.code == INTERRUPTED:
             _say("interrupted; no table is half written")
         raise
     except Exception as error:
@@ -139,8 +138,8 @@ def _explain(error: Exception) -> int:
     if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] not in _OURS:
         _say(f"{error.name} is not installed; this command needs more than the others: pip install {_EXTRAS}")
         return 2
-    if isinstance(error, OSError) and error.filename is not None:
-        _say(f"{error.filename}: {error.strerror}")
+    if isinstance(error, OSError) and error.strerror:
+        _say(f"{error.filename}: {error.strerror}" if error.filename is not None else error.strerror)
         return 2
     _say(
         f"failed ({type(error).__name__}: {error}). This is a fault of tenken: please report it, "

@@ -23,7 +23,9 @@ _SUFFIX = {Format.xlsx: ".xlsx", Format.csv: "", Format.duckdb: ".duckdb", Forma
 
 def export_command(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The output folder of `tenken run`.")] = "data/out",
-    format: Annotated[Format, typer.Option("--format", help="What to write.")] = Format.xlsx,
+    format: Annotated[
+        Format | None, typer.Option("--format", help="What to write.", show_default="by the name of the file, or xlsx")
+    ] = None,
     to: Annotated[
         Path | None,
         typer.Option("--output", "-o", help="File to write, or folder for csv.", show_default="tenken"),
@@ -45,9 +47,25 @@ def export_command(
             declared(name)
     except TableError as error:
         raise typer.BadParameter(str(error), param_hint="--table") from None
+    wanted = _wanted(format, to)
+    target = to or Path(f"tenken{_SUFFIX[wanted]}")
     tables = load(folder)
     if edition:
         tables = tables.where(edition=edition)
-    target = to or Path(f"tenken{_SUFFIX[format]}")
-    written = export(tables, target, format.value, table or (), japanese)
+    written = export(tables, target, wanted.value, table or (), japanese)
     typer.echo(f"{target}: {', '.join(written)}")
+
+
+def _wanted(format: Format | None, to: Path | None) -> Format:
+    """The format that was asked for, by name or by the name of the file.
+
+    Raises:
+        typer.BadParameter: the two do not agree.
+    """
+    suffix = to.suffix.lower() if to is not None else ""
+    if suffix == ".csv" and format in (None, Format.csv):
+        raise typer.BadParameter("csv is a folder with a file for each table: name a folder", param_hint="--output")
+    named = next((one for one, its in _SUFFIX.items() if its and its == suffix), None)
+    if format is not None and (suffix == ".csv" or named not in (None, format)):
+        raise typer.BadParameter(f"{to} is no name for {format.value}", param_hint="--output")
+    return format or named or Format.xlsx

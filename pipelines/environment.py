@@ -29,3 +29,6 @@ Other C libraries do not look at these.
 
 GARBAGE: Final = 20_000
 """Objects between collections: an import or a page makes more than Python's 700, and seldom in rings."""
+
+INTERRUPTED: Final = 130
+"""The exit status of a program that Ctrl-C ended: 128 and the number of SIGINT."""

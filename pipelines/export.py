@@ -52,7 +52,9 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
         The names of the tables that were written.
 
     Raises:
-        ExportError: a library is missing, a table is too large for the format, Japanese headings in a database.
+        ExportError: a library is missing, a table is too large for the format, Japanese headings in a database, or a
+            database that cannot be written.
+        OSError: the file or the folder cannot be written.
     """
     if japanese and format in ("duckdb", "sqlite"):
         raise ExportError(
@@ -64,12 +66,14 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
         _csv(rows, to, japanese)
         return chosen
     beside = to.with_name(f".{to.name}.part")
-    beside.unlink(missing_ok=True)
+    beside.write_bytes(b"")  # a database does not say as well as this why it cannot be written
+    beside.unlink()
     try:
         _WRITERS[format](rows, beside, japanese)
         beside.replace(to)
     finally:
         beside.unlink(missing_ok=True)
+        beside.with_name(f"{beside.name}.wal").unlink(missing_ok=True)
     return chosen
 
 
@@ -137,26 +141,32 @@ def _duckdb(rows: Rows, to: Path, japanese: bool) -> None:
         import duckdb
     except ImportError:
         raise _missing("duckdb") from None
-    with closing(duckdb.connect(str(to))) as database:
-        for name, table in rows.items():
-            database.register("incoming", table)
-            database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
-            database.unregister("incoming")
-            database.execute(f'COMMENT ON TABLE "{name}" IS {_quoted(TABLES[name].description)}')
-            for column in TABLES[name].columns:
-                said = f"{column.title_ja}: {column.description}" + (f" [{column.unit}]" if column.unit else "")
-                database.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quoted(said)}')
+    try:
+        with closing(duckdb.connect(str(to))) as database:
+            for name, table in rows.items():
+                database.register("incoming", table)
+                database.execute(f'CREATE TABLE "{name}" AS SELECT * FROM incoming')
+                database.unregister("incoming")
+                database.execute(f'COMMENT ON TABLE "{name}" IS {_quoted(TABLES[name].description)}')
+                for column in TABLES[name].columns:
+                    said = f"{column.title_ja}: {column.description}" + (f" [{column.unit}]" if column.unit else "")
+                    database.execute(f'COMMENT ON COLUMN "{name}"."{column.name}" IS {_quoted(said)}')
+    except duckdb.Error as error:
+        raise ExportError(f"The database cannot be written: {error}") from None
 
 
 def _sqlite(rows: Rows, to: Path, japanese: bool) -> None:
-    with closing(sqlite3.connect(to)) as database:
-        for name, table in rows.items():
-            database.execute(_create(TABLES[name], rows))
-            columns = [column.to_pylist() for column in table.columns]
-            marks = ", ".join("?" * len(columns))
-            values = ([_sqlite_value(value) for value in row] for row in zip(*columns, strict=True))
-            database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)
-        database.commit()
+    try:
+        with closing(sqlite3.connect(to)) as database:
+            for name, table in rows.items():
+                database.execute(_create(TABLES[name], rows))
+                columns = [column.to_pylist() for column in table.columns]
+                marks = ", ".join("?" * len(columns))
+                values = ([_sqlite_value(value) for value in row] for row in zip(*columns, strict=True))
+                database.executemany(f'INSERT INTO "{name}" VALUES ({marks})', values)
+            database.commit()
+    except sqlite3.OperationalError as error:
+        raise ExportError(f"The database cannot be written: {error}") from None
 
 
 def _create(table: Table, there: Rows) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -20,7 +20,7 @@ from pipelines.workers import Limits, Workers
 if TYPE_CHECKING:
     import pyarrow as pa
 
-    from pipelines.store import Committed
+    from pipelines.store import Committed, Store
     from pipelines.unchanged import Known
 
 Watcher = Callable[[str, SourceRead], None]
@@ -54,12 +54,16 @@ class Options:
 
 @dataclass(slots=True)
 class Summary:
-    """What a run did: files by status, rows by table, issues by (severity, code), and the committed files."""
+    """What a run did: files by status, rows by table, issues by (severity, code), and the committed files.
+
+    ``gone`` counts the sheets of editions that were read anew which are not among them any more, by edition (its file).
+    """
 
     files: Counter[str] = field(default_factory=Counter)
     rows: dict[str, int] = field(default_factory=dict)
     issues: Counter[tuple[str, str]] = field(default_factory=Counter)
     committed: Committed | None = None
+    gone: dict[str, int] = field(default_factory=dict)
 
     @property
     def errors(self) -> int:
@@ -172,8 +176,10 @@ def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -
         held = {name: rows.num_rows for name, rows in tables.items()}
         statuses = tables["sources"]["status"].to_pylist()
         issues = zip(*(tables["issues"][name].to_pylist() for name in ("severity", "code")), strict=True)
-        committed = store.commit(parts_of(tables))
-    return summarise(held, statuses, issues, committed)
+        parts = parts_of(tables)
+        gone = gone_with(store, parts.get("sheets", {}))
+        committed = store.commit(parts)
+    return summarise(held, statuses, issues, committed, gone)
 
 
 def _read_rest(
@@ -350,8 +356,21 @@ def assemble(read: Sequence[SourceRead]) -> dict[str, pa.Table]:
     return gathered.tables(dict(enumerate(read)), tool_version())
 
 
+def gone_with(store: Store, sheets: Mapping[str, pa.Table]) -> dict[str, int]:
+    """How many sheets each edition loses that a commit of these replaces: those whose files were not read again."""
+    lost = {}
+    for part in sorted(set(store.parts("sheets")) & sheets.keys()):
+        before = set(store.columns("sheets", part, ["sheet_id"])["sheet_id"].to_pylist())
+        lost[part] = len(before - set(sheets[part]["sheet_id"].to_pylist()))
+    return {part: count for part, count in lost.items() if count}
+
+
 def summarise(
-    held: dict[str, int], statuses: Iterable[str], issues: Iterable[tuple[str, str]], committed: Committed | None
+    held: dict[str, int],
+    statuses: Iterable[str],
+    issues: Iterable[tuple[str, str]],
+    committed: Committed | None,
+    gone: dict[str, int] | None = None,
 ) -> Summary:
     """Count what came of a run.
 
@@ -360,5 +379,6 @@ def summarise(
         statuses: of each file.
         issues: severity and code of each.
         committed: what was written.
+        gone: see `Summary`.
     """
-    return Summary(Counter(statuses), held, Counter(issues), committed)
+    return Summary(Counter(statuses), held, Counter(issues), committed, gone or {})

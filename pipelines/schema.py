@@ -105,7 +105,8 @@ PROGRAMS: Final = Table(
         _SHEET_ID,
         _must("program_no", "Program number", "事業番号", "Place of the program on its sheet, from 1.", WHOLE),
         _may("parent_program_id", "Parent program", "上位事業ID", "For a 細事業, the program that it is part of."),
-        _must("program", "Program name", "事業名", "Name of the program."),
+        _must("program", "Program name", "事業名", "Name of the program. Where a sub-program bears its program's name, "
+              "（細事業） is added to it; no sheet prints that."),
         _must("departments", "Departments", "所管課", "Departments in charge, in the order printed.", TEXTS),
         _may("role", "Role", "事業の役割・概要", "What the program does: 事業の持つ役割, 事業概要, 事業内容."),
         *_PLACE,

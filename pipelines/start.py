@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-from pipelines.environment import OUT, READ
+from pipelines.environment import INTERRUPTED, OUT, READ
 
 
 def main() -> None:
@@ -19,6 +19,9 @@ def main() -> None:
         from pipelines.cli import main as command_line  # slow to import
 
         command_line()
+    except KeyboardInterrupt:  # while it was still being imported: later, the command line says it itself
+        sys.stderr.write("tenken: interrupted; no table is half written\n")
+        sys.exit(INTERRUPTED)
     finally:
         end_early()
 

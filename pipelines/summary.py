@@ -25,6 +25,7 @@ def as_document(summary: Summary, out: Path) -> str:
         "written": list(committed.written) if committed else [],
         "removed": list(committed.removed) if committed else [],
         "unchanged": list(committed.unchanged) if committed else [],
+        "gone": dict(sorted(summary.gone.items())),
     }
     return json.dumps(said, ensure_ascii=False, indent=1)
 
@@ -37,7 +38,8 @@ def tell(summary: Summary, out: Path) -> None:
 
     console = Console(markup=False, highlight=False, emoji=False)
     files = ", ".join(f"{count} {status}" for status, count in sorted(summary.files.items()))
-    console.print(f"{sum(summary.files.values())} files: {files}", soft_wrap=True)
+    total = sum(summary.files.values())
+    console.print(f"{total} {'file' if total == 1 else 'files'}: {files}", soft_wrap=True)
     rows = Table("table", "rows", box=box.SIMPLE_HEAD)
     rows.columns[1].justify = "right"
     for name, count in summary.rows.items():
@@ -50,6 +52,10 @@ def tell(summary: Summary, out: Path) -> None:
             issues.add_row(severity, code, f"{count:,}")
         console.print(issues)
         console.print(f"What each issue says: the table issues ({shown(str(out / 'issues'))})", soft_wrap=True)
+    for edition, count in summary.gone.items():
+        sheets = "sheet is" if count == 1 else "sheets are"
+        said = f"{edition}: {count} {sheets} no longer in the tables; an edition holds what the last run over it read"
+        console.print(said, soft_wrap=True)
     console.print(f"Tables: {shown(str(out))} ({_changes(summary)})", soft_wrap=True)
 
 

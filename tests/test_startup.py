@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.environment import READ
+from pipelines.environment import INTERRUPTED, READ
 from pipelines.process import end_early, start_early, started
-from pipelines.start import is_first_run
+from pipelines.start import is_first_run, main
 from tests.catalogue import ROOT
 from tests.terminal import tenken
 
@@ -104,3 +104,16 @@ def test_a_command_line_that_is_wrong_leaves_no_worker(tmp_path: Path) -> None:
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_while_the_command_line_is_imported_is_one_line(capfd: pytest.CaptureFixture[str]) -> None:
+    def pressed() -> None:
+        raise KeyboardInterrupt
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipelines.cli.main", pressed)
+        patch.setattr(sys, "argv", ["tenken", "--help"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == INTERRUPTED
+    assert capfd.readouterr().err == "tenken: interrupted; no table is half written\n"

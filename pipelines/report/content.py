@@ -79,11 +79,13 @@ def read_content(data: Path) -> Content:
                 sheets[row["sheet_id"]].tables.setdefault(name, []).append(row)
     pages = {(row["source_id"], row["page"]): row for row in tables["pages"]}
     issues = _with_sheets(tables["issues"], sheets)
-    items = main_items(tables["budgets"])
+    parts = {row["program_id"] for row in tables["programs"] if row["parent_program_id"] is not None}
+    items = main_items(tables["budgets"], parts)
+    of_parts = main_items(row for row in tables["budgets"] if row["program_id"] in parts)
     cells = folder.rows("cells")
     counts = {name: len(rows) for name, rows in tables.items()} | {"cells": cells.num_rows}
     sources = {row["source_id"]: row for row in tables["sources"]}
-    return Content(sheets, sources, pages, issues, _money(sheets.values(), items), items, counts, cells)
+    return Content(sheets, sources, pages, issues, _money(sheets.values(), items, of_parts), items, counts, cells)
 
 
 def _rows(folder: Folder, name: str) -> Rows:
@@ -112,13 +114,14 @@ def _key(row: Row) -> tuple[Any, ...]:
     return row["municipality_code"], row["form"], row["edition"], row["sheet_no"]
 
 
-def _money(sheets: Iterable[SheetRows], items: dict[str, str]) -> dict[str, Money]:
+def _money(sheets: Iterable[SheetRows], items: dict[str, str], of_parts: dict[str, str]) -> dict[str, Money]:
     money: dict[str, Money] = {}
     for held in sheets:
         by_program: dict[str, Rows] = defaultdict(list)
         for row in held.rows("budgets"):
             by_program[row["program_id"]].append(row)
-        item, year = items.get(held.sheet["form"]), held.sheet["result_fiscal_year"]
+        form, year = held.sheet["form"], held.sheet["result_fiscal_year"]
         for program in held.rows("programs"):
+            item = (items if program["parent_program_id"] is None else of_parts).get(form)
             money[program["program_id"]] = money_of(by_program[program["program_id"]], item, year)
     return money

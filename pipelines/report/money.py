@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -49,11 +49,16 @@ class Sum:
     programs: int
 
 
-def main_items(budgets: Iterable[Row]) -> dict[str, str]:
-    """For each form the row label under which it prints the whole cost of a program: the most frequent total."""
+def main_items(budgets: Iterable[Row], parts: Container[str] = ()) -> dict[str, str]:
+    """For each form the row label under which it prints the whole cost of a program: the most frequent total.
+
+    Args:
+        budgets: rows.
+        parts: ids of sub-programs (細事業): their rows do not count, there may be more of them than of programs.
+    """
     found: dict[str, Counter[str]] = {}
     for row in budgets:
-        if row["side"] == "cost" and row["part"] == "total":
+        if row["side"] == "cost" and row["part"] == "total" and row["program_id"] not in parts:
             found.setdefault(row["form"], Counter())[row["item"]] += 1
     return {form: min(items, key=lambda item: (-items[item], item)) for form, items in found.items()}
 

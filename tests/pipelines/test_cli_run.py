@@ -47,6 +47,18 @@ def test_the_summary_counts_what_the_tables_hold(tmp_path: Path) -> None:
     assert set(said["written"]) == set(content(tmp_path / "out"))
 
 
+def test_sheets_that_an_edition_loses_are_told(tmp_path: Path) -> None:
+    """An edition holds what the last run over it read: who gives it one file of many should know."""
+    files = sorted((ROOT / SHEETS).glob("*.pdf"))
+    assert len(files) == 2
+    tenken("run", *files, "--out", tmp_path / "out")
+    ended = tenken("run", files[0], "--out", tmp_path / "out")
+    assert (ended.returncode, "1 file: 1 ok" in ended.stdout) == (0, True)
+    assert "131059-bunkyo-strategy-2025: 1 sheet is no longer in the tables" in ended.stdout
+    ended = tenken("run", *files, "--out", tmp_path / "out", "--json")
+    assert json.loads(ended.stdout)["gone"] == {}
+
+
 def test_quiet_prints_nothing(tmp_path: Path) -> None:
     ended = tenken("run", SHEETS, "--out", tmp_path / "out", "--quiet")
     assert (ended.returncode, ended.stdout, ended.stderr) == (0, "", "")

@@ -193,3 +193,44 @@ def test_the_command(
     result = CliRunner().invoke(app, [str(two_editions), *args])
     assert result.exit_code == status, result.output
     assert says in " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.mark.parametrize(
+    ("args", "status", "made"),
+    [
+        (["-o", "a.sqlite"], 0, b"SQLite format 3"),
+        (["-o", "a.xlsx"], 0, b"PK"),
+        (["-o", "a", "--format", "sqlite"], 0, b"SQLite format 3"),
+        (["-o", "a.sqlite", "--format", "xlsx"], 2, b""),
+        (["-o", "a.csv"], 2, b""),
+    ],
+)
+def test_the_name_of_the_file_says_what_it_is(
+    two_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], status: int, made: bytes
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    app = typer.Typer()
+    app.command()(export_command)
+    result = CliRunner().invoke(app, [str(two_editions), *args])
+    assert result.exit_code == status, result.output
+    assert (tmp_path / args[1]).read_bytes()[: len(made)] == made if made else not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("format", ["xlsx", "csv", "duckdb", "sqlite"])
+def test_an_export_into_what_is_no_folder_is_the_users_to_mend(t: Tables, tmp_path: Path, format: str) -> None:
+    if format == "duckdb":
+        pytest.importorskip("duckdb")
+    (tmp_path / "file").write_text("no folder")
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+        export(t, tmp_path / "file" / "tenken", format)
+    assert (tmp_path / "file").read_text() == "no folder"
+
+
+def test_a_full_disk_is_told_of_a_database(t: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr("pipelines.export._create", full)
+    with pytest.raises(ExportError, match="disk is full"):
+        export(t, tmp_path / "a.sqlite", "sqlite")
+    assert list(tmp_path.iterdir()) == []

@@ -187,13 +187,18 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", RECIPES, re.S)
 
 
+def spent_in_2024() -> int:
+    found = [row for row in BOTH["budgets"] if row["edition"] == 2025 and row["fiscal_year"] == 2024]
+    return sum(row["amount_yen"] or 0 for row in found if row["kind"] == "actual" and row["part"] == "total")
+
+
 def test_the_python_recipes_run(two_editions: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("polars")
     monkeypatch.chdir(two_editions.parents[1])
     names: dict[str, Any] = {}
     for block in blocks("python"):
         exec(block, names)
-    assert names["spent"].sum() == sum(row["amount_yen"] or 0 for row in BOTH["budgets"] if row["kind"] == "actual")
+    assert names["by_policy"].sum() == spent_in_2024()
     assert names["wide"].shape[0] == names["why"].shape[0]
     assert str(names["indicators"]["fiscal_year"].dtype) == "Int64"
     counted = names["by_department"].row(0, named=True)
@@ -205,8 +210,9 @@ def test_the_sql_recipes_run(two_editions: Path, monkeypatch: pytest.MonkeyPatch
     duckdb = pytest.importorskip("duckdb")
     monkeypatch.chdir(two_editions.parents[1])
     money, falling, titles = (duckdb.sql(block).fetchall() for block in blocks("sql"))
-    actual = sum(row["amount_yen"] or 0 for row in BOTH["budgets"] if row["kind"] == "actual")
-    assert sum(row[1] for row in money) == actual
+    assert sum(row[1] for row in money) == spent_in_2024()
     assert falling
+    years = {(r["indicator_id"], r["fiscal_year"]) for r in BOTH["indicators"] if r["value"] is not None}
+    assert all((row[0], row[2] - back) in years for row in falling for back in (0, 1, 2))
     assert all(isinstance(row[3], float) for row in falling)
     assert {title for (title,) in titles} == {TABLES["budgets"].title_ja}

@@ -100,8 +100,8 @@ def test_unit_of_money_never_rounds() -> None:
 
 
 def budget(kind: str, amount: int | None, year: int = 2024, **more: Any) -> dict[str, Any]:
-    row = {"form": "f", "kind": kind, "side": "cost", "part": "total", "item": "事業費", "fiscal_year": year,
-           "amount_yen": amount, "status": "dash" if amount is None else "reported"}  # fmt: skip
+    row = {"form": "f", "program_id": "p", "kind": kind, "side": "cost", "part": "total", "item": "事業費",
+           "fiscal_year": year, "amount_yen": amount, "status": "dash" if amount is None else "reported"}  # fmt: skip
     return row | more
 
 
@@ -142,6 +142,15 @@ def test_main_items() -> None:
     rows = [budget("actual", 1, item="A"), budget("actual", 1, item="B"), budget("actual", 1, item="B", form="g")]
     assert main_items([*rows, budget("actual", 1, item="B")]) == {"f": "B", "g": "B"}
     assert main_items([budget("actual", 1, part="component")]) == {}
+
+
+def test_the_whole_cost_of_a_program_is_not_that_of_its_parts() -> None:
+    """Sheets with one program and several sub-programs, each with an amount under a label of its own."""
+    rows = [
+        budget("actual", 1, item="事業費"),
+        *[budget("actual", 1, item="細事業費", program_id=f"p-{n}") for n in "12"],
+    ]
+    assert main_items(rows, {"p-1", "p-2"}) == {"f": "事業費"}
 
 
 def cell(year: int, status: str, value: float | None, kind: str = "actual") -> dict[str, Any]:
