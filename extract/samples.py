@@ -14,6 +14,7 @@ from extract.guesses import is_year_heading, shape_of
 from extract.labels import untagged
 from extract.layout import Region, compact, lay_out
 from extract.lines import is_page_number
+from extract.page import UnreadablePdfError
 from extract.reader import pages
 from extract.sheet import TOUCH, Sheet
 
@@ -95,10 +96,13 @@ def _at_one_place(found: list[tuple[int, float]]) -> int:
 def _sheet(path: Path) -> Sheet:
     layouts = []
     columns: tuple[Column, ...] = ()
-    for page in pages(path):
-        layout = lay_out(page)
-        columns = label_cells(layout, columns)
-        layouts.append(layout)
+    try:
+        for page in pages(path):
+            layout = lay_out(page)
+            columns = label_cells(layout, columns)
+            layouts.append(layout)
+    except UnreadablePdfError as error:
+        raise UnreadablePdfError(error.code, f"{path}: {error.advice}") from error
     return Sheet(layouts)
 
 

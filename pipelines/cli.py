@@ -17,6 +17,7 @@ from pipelines.cli_diff import diff_command
 from pipelines.cli_draw import draw
 from pipelines.cli_export import export_command
 from pipelines.cli_forms import forms_app
+from pipelines.cli_issues import issues_command
 from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
@@ -88,6 +89,11 @@ app.command(
     short_help="List the ruled cells of any PDF.",
     epilog=examples("tenken cells 15.pdf", "tenken cells *.pdf --format csv", "tenken cells a.pdf -o cells.parquet"),
 )(cells)
+app.command(
+    "issues",
+    short_help="Print what was not read, or read with doubt.",
+    epilog=examples("tenken issues", "tenken issues tables --severity error", "tenken issues --code unread_text"),
+)(issues_command)
 app.command(
     "diff",
     short_help="Compare two editions.",

@@ -25,7 +25,7 @@ class Format(StrEnum):
 
 
 def cells(
-    paths: Annotated[list[Path], typer.Argument(metavar="PDF|FOLDER", help="PDFs, and folders searched downwards.")],
+    paths: Annotated[list[Path], typer.Argument(metavar="PDF|FOLDER...", help="PDFs, and folders searched downwards.")],
     kind: Annotated[
         Format | None,
         typer.Option(

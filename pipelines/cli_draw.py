@@ -38,9 +38,9 @@ def draw(
     folders = tuple(forms or ())
     check_forms(form, folders)
     known = forms_to_try(folders, form)
-    into.mkdir(parents=True, exist_ok=True)
     try:
         for drawing in drawings(pdf, known, page):
+            into.mkdir(parents=True, exist_ok=True)
             image = render(pdf, drawing.page, scale, drawing.rotation)
             place = into / f"{pdf.stem}-p{drawing.page:03d}"
             place.with_name(place.name + ".png").write_bytes(png(marked(image, drawing)))

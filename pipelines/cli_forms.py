@@ -74,7 +74,7 @@ def check(
 
 @forms_app.command(epilog="\b\nExamples:\n  tenken forms draft sheets/*.pdf -o my-forms/new.toml")
 def draft(
-    pdfs: Annotated[list[Path], typer.Argument(metavar="PDF", help="Sample sheets of one form, one a file.")],
+    pdfs: Annotated[list[Path], typer.Argument(metavar="PDF...", help="Sample sheets of one form, one a file.")],
     out: Annotated[Path | None, typer.Option("-o", "--out", metavar="FILE", help="Write here, not to stdout.")] = None,
 ) -> None:
     """Propose a form file from sample sheets of an unknown form, better from five than from one.

@@ -58,7 +58,7 @@ def _table(what: str, params: Iterator[tuple[str, Any]]) -> Iterator[str]:
 
 def _placeholder(argument: Any) -> str:
     name = argument.metavar or argument.name.upper()
-    name = f"{name}..." if argument.nargs == -1 else name
+    name = f"{name}..." if argument.nargs == -1 and not name.endswith("...") else name
     return str(name if argument.required else f"[{name}]")
 
 

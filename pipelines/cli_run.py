@@ -17,7 +17,7 @@ _RAW: Final = Path("data/raw")
 def run(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PDF|FOLDER", show_default=str(_RAW), help="PDFs, and folders searched downwards."),
+        typer.Argument(metavar="PDF|FOLDER...", show_default=str(_RAW), help="PDFs, and folders searched downwards."),
     ] = None,
     out: Tables = OUT,
     workers: Annotated[

@@ -51,7 +51,7 @@ def tell(summary: Summary, out: Path) -> None:
         for (severity, code), count in _by_weight(summary):
             issues.add_row(severity, code, f"{count:,}")
         console.print(issues)
-        console.print(f"What each issue says: the table issues ({shown(str(out / 'issues'))})", soft_wrap=True)
+        console.print(f"What each issue says: tenken issues {shown(str(out))}", soft_wrap=True)
     for edition, count in summary.gone.items():
         sheets = "sheet is" if count == 1 else "sheets are"
         said = f"{edition}: {count} {sheets} no longer in the tables; an edition holds what the last run over it read"
