@@ -18,6 +18,8 @@ from extract.sheet import TOUCH
 from normalize import clean_text
 
 _REMARK = 16  # characters that a heading may say of itself on lines of their own: a year, a unit
+_SENTENCE = 20  # characters, a quarter of them hiragana: more than a chart says beside a bar
+_KANA = re.compile("[ぁ-ん]")
 
 
 def find_sections(context: Context) -> list[tuple[Region, Section]]:
@@ -147,8 +149,9 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
 
 
 def _is_prose(region: Region, section: Section) -> bool:
-    """Whether a text in a figure reads as the section's own: a cell with a whole sentence, or an inner heading."""
-    sentence = region.ruled and region.label.endswith("。")
+    """Whether a text in a figure reads as the section's own: a cell with a sentence, or an inner heading."""
+    long = len(region.label) >= _SENTENCE and len(_KANA.findall(region.label)) >= _SENTENCE // 4
+    sentence = region.ruled and (region.label.endswith("。") or long)
     return sentence or (section.split is not None and section.split.fullmatch(region.label) is not None)
 
 

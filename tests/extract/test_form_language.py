@@ -754,3 +754,23 @@ def test_a_note_begins_on_the_page_before_its_label(drawing: Drawing) -> None:
     assert [(note.year, note.printed.text) for note in facts.notes] == [
         (2023, "利用者が多いため、開館の時間を延ばしました。")
     ]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("夜間の利用は減った。", ["prose_in_figure"]),
+        ("しかし夜間の利用は前年度を下回った（令和6年度末）", ["prose_in_figure"]),
+        ("10代 20代 30代 40代 50代", []),
+    ],
+)
+def test_prose_after_a_chart_is_told(drawing: Drawing, said: str, told: list[str]) -> None:
+    """What is printed below a caption belongs to its figure, up to the next caption or section."""
+    drawing.table(110, [340], [["3 成果や課題は何か"], ["利用者は増えた。"]])
+    drawing.text(60, 160, "●図1 利用者数●")
+    drawing.text(80, 180, "100")
+    drawing.table(200, [340], [[said]])
+    form = '[[section]]\nheading = "3成果.*"\nnarrative = "review"\ncaptions = "●(?P<caption>.+)●"\n'
+    facts = read(drawing, form)
+    assert [n.printed.text for n in facts.narratives] == ["利用者は増えた。"]
+    assert [d.code for d in facts.doubts] == told
