@@ -10,6 +10,7 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
+import numpy as np
 import pyarrow.parquet as pq
 import pytest
 import typer
@@ -186,7 +187,7 @@ def test_what_is_not_read_is_red(tmp_path: Path) -> None:
     html = (tmp_path / "stray-p001.html").read_text(encoding="utf-8")
     assert re.search(r'class="unread"[^>]*><title>\d+ unread\nstray words<', html)
     with Image.open(tmp_path / "stray-p001.png") as image:
-        red = [pixel for pixel in image.convert("RGB").get_flattened_data() if pixel == (220, 0, 0)]
+        red = [pixel for pixel in np.asarray(image.convert("RGB")).reshape(-1, 3).tolist() if pixel == [220, 0, 0]]
     assert len(red) > 100
 
 
