@@ -29,7 +29,10 @@ def in_unit(number: Number, text: str, unit: str | None) -> tuple[Decimal | None
         return number.value, True
     one = parse_number(f"1{unit}")
     scale, base = (one.value or Decimal(1), one.unit or unit)
-    if number.unit is None or canonical_unit(number.unit) == canonical_unit(base):
+    if number.unit is None:  # 12万 in a row of 万人 says the scale twice; 1万3278 there is anybody's guess
+        twice = scale != 1 and text.rstrip().endswith(unit.removesuffix(base))
+        return (number.value / scale if twice else number.value), twice or scale == 1
+    if canonical_unit(number.unit) == canonical_unit(base):
         return number.value / scale, True
     return number.value, canonical_unit(number.unit) in canonical_unit(unit)
 
