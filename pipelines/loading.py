@@ -98,10 +98,21 @@ class Tables:
         if department is not None:
             each = programs["departments"].explode()
             inside = each[_found("department", each, _listed(department))].index
-            programs = programs.loc[inside.unique().sort_values()]
+            programs = self._with_parts(programs.loc[inside.unique().sort_values()])
             sheets = sheets[sheets["sheet_id"].isin(programs["sheet_id"])]
-        only = None if department is None else frozenset(programs["program_id"])
+        chosen_before = self.chosen is not None and self.chosen.programs is not None
+        only = frozenset(programs["program_id"]) if chosen_before or department is not None else None
         return replace(self, chosen=Choice.of(sheets, only), _frames={"sheets": sheets, "programs": programs})
+
+    def _with_parts(self, programs: pd.DataFrame) -> pd.DataFrame:
+        """Programs and their sub-programs (細事業), for which no sheet prints departments of their own."""
+        found = frozenset(programs["program_id"])
+        while more := frozenset(self._children(found)) - found:
+            found |= more
+        return self.programs[self.programs["program_id"].isin(found)]
+
+    def _children(self, programs: frozenset[str]) -> pd.Series[Any]:
+        return self.programs.loc[self.programs["parent_program_id"].isin(programs), "program_id"]
 
     def latest(self) -> Tables:
         """Only the latest edition of each municipality and form."""
@@ -201,7 +212,7 @@ class Choice:
 
 
 def _listed(wanted: Any) -> list[Any]:
-    return [wanted] if isinstance(wanted, str | int) else list(wanted)
+    return [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
 
 
 def _found(what: str, there: pd.Series[Any], wanted: list[Any], already: bool = False) -> pd.Series[Any]:

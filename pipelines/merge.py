@@ -21,6 +21,9 @@ ReadPart = Callable[[str, str], pa.Table]
 Change = dict[tuple[str, str], pa.Table | None]
 
 _TIME: Final = "extracted_at"
+_TOOL: Final = "tool_version"
+IN_PART: Final = ".in-part"  # at the end of the tool's version: no later run takes the file for unchanged
+_OF_SHEETS: Final = ("sheets", "cells", "issues")
 _PER_SOURCE: Final = tuple(name for name, table in TABLES.items() if not table.per_sheet)
 
 
@@ -38,6 +41,7 @@ def plan(new: Parts, remove: Collection[str], present: Mapping[str, Collection[s
     run.leave_old_places(change)
     run.carry_quoted_sources(change)
     run.keep_what_has_no_edition(change)
+    run.mark_what_lost_rows(change)
     run.keep_times(change)
     run.leave_no_table_without_a_file(change)
     return change
@@ -118,6 +122,26 @@ class _Run:
     def _still_without_edition(self) -> set[str]:
         old = self.read("sources", WITHOUT_EDITION).select(["source_id", "file"]).to_pylist()
         return {row["source_id"] for row in old if row["file"] not in self.files} - self.read_again
+
+    def mark_what_lost_rows(self, change: Change) -> None:
+        """A source that was not read again, but had rows in an edition that is replaced, has to be read next time.
+
+        So had a volume of two editions, one of which another file was read for alone.
+        """
+        replaced = self._there() - self.kept - {WITHOUT_EDITION}
+        old = {source for part in replaced for name in _OF_SHEETS for source in self._sources(name, part)}
+        lost = old - self.read_again
+        for part in sorted({*self.present.get("sources", ()), *self.editions}) if lost else ():
+            if change.get(("sources", part), True) is None:
+                continue  # removed
+            rows = self._now(change, "sources", part)
+            tools = [
+                tool.removesuffix(IN_PART) + IN_PART if source in lost else tool
+                for source, tool in zip(rows["source_id"].to_pylist(), rows[_TOOL].to_pylist(), strict=True)
+            ]
+            if tools != rows[_TOOL].to_pylist():
+                at = rows.column_names.index(_TOOL)
+                change["sources", part] = rows.set_column(at, rows.schema.field(at), pa.array(tools, pa.string()))
 
     def keep_times(self, change: Change) -> None:
         """A source row that says what it said before keeps its time: a second run of the same makes the same bytes."""

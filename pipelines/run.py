@@ -176,10 +176,10 @@ def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -
         held = {name: rows.num_rows for name, rows in tables.items()}
         statuses = tables["sources"]["status"].to_pylist()
         issues = zip(*(tables["issues"][name].to_pylist() for name in ("severity", "code")), strict=True)
-        parts = parts_of(tables)
-        gone = gone_with(store, parts.get("sheets", {}))
-        committed = store.commit(parts)
-    return summarise(held, statuses, issues, committed, gone)
+        before = sheets_in(store)
+        committed = store.commit(parts_of(tables))
+        lost = gone(before, sheets_in(store)) if before else {}
+    return summarise(held, statuses, issues, committed, lost)
 
 
 def _read_rest(
@@ -356,13 +356,16 @@ def assemble(read: Sequence[SourceRead]) -> dict[str, pa.Table]:
     return gathered.tables(dict(enumerate(read)), tool_version())
 
 
-def gone_with(store: Store, sheets: Mapping[str, pa.Table]) -> dict[str, int]:
-    """How many sheets each edition loses that a commit of these replaces: those whose files were not read again."""
-    lost = {}
-    for part in sorted(set(store.parts("sheets")) & sheets.keys()):
-        before = set(store.columns("sheets", part, ["sheet_id"])["sheet_id"].to_pylist())
-        lost[part] = len(before - set(sheets[part]["sheet_id"].to_pylist()))
-    return {part: count for part, count in lost.items() if count}
+def sheets_in(store: Store) -> dict[str, set[str]]:
+    """The ids of the sheets that are in the tables, by edition (its file)."""
+    parts = sorted(store.parts("sheets"))
+    return {part: set(store.columns("sheets", part, ["sheet_id"])["sheet_id"].to_pylist()) for part in parts}
+
+
+def gone(before: Mapping[str, set[str]], after: Mapping[str, set[str]]) -> dict[str, int]:
+    """How many sheets each edition has lost: their files were not read again, or are of another form than was asked."""
+    there = {sheet for sheets in after.values() for sheet in sheets}
+    return {part: len(sheets - there) for part, sheets in before.items() if sheets - there}
 
 
 def summarise(
@@ -370,7 +373,7 @@ def summarise(
     statuses: Iterable[str],
     issues: Iterable[tuple[str, str]],
     committed: Committed | None,
-    gone: dict[str, int] | None = None,
+    lost: dict[str, int] | None = None,
 ) -> Summary:
     """Count what came of a run.
 
@@ -379,6 +382,6 @@ def summarise(
         statuses: of each file.
         issues: severity and code of each.
         committed: what was written.
-        gone: see `Summary`.
+        lost: how many sheets editions have lost.
     """
-    return Summary(Counter(statuses), held, Counter(issues), committed, gone or {})
+    return Summary(Counter(statuses), held, Counter(issues), committed, lost or {})

@@ -268,7 +268,8 @@ SOURCES: Final = Table(
         _must("status", "Status", "状態", "How reading went.", enum=SOURCE_STATUSES),
         _may("error", "Error", "エラー", "Why it failed, for people; null where it did not."),
         _must("tool_version", "Tool version", "ツールの版",
-              "Version of tenken that read it, and a mark of its code and forms."),
+              "Version of tenken that read it, and a mark of its code and forms; `.in-part` after it where some of its "
+              "sheets went when another file's run replaced their edition: the next run over it reads it again."),
         _must("extracted_at", "Extracted at", "抽出日時",
               "When a run first gave this very row; a run that finds nothing changed keeps it.", MOMENT),
     ),
