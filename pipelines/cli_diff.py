@@ -23,11 +23,16 @@ def diff_command(
     ] = None,
 ) -> None:
     """Compare two editions: programs that came, went or changed, and past figures that were restated."""
-    from pipelines.diff import compare, editions, pairs_of
+    from pipelines.diff import compare, editions, pairs_of, unpaired
 
     if restatements is not None and restatements.suffix not in (".parquet", ".csv"):
         raise typer.BadParameter(f"{restatements} has to end in .parquet or .csv", param_hint="--restatements")
-    diffs = [compare(*pair) for pair in pairs_of(editions(before, out), editions(after, out))]
+    sides = editions(before, out), editions(after, out)
+    pairs = pairs_of(*sides)
+    for edition in (edition for alone in unpaired(*sides, pairs) for edition in alone):
+        said = f"{edition.municipality_code} {edition.form} {edition.edition}"
+        typer.echo(f"not compared, for the other side has no such form: {said}", err=True)
+    diffs = [compare(*pair) for pair in pairs]
     if restatements is not None:
         _write(restatements, (row for diff in diffs for row in diff.restated))
     typer.echo(as_json(diffs) if json else "\n\n".join("\n".join(lines(diff)) for diff in diffs))

@@ -6,9 +6,17 @@ import re
 
 from normalize import clean_text
 
-_ORGANISATION = re.compile(r"(?:課|室|局|部|所|館|園|場|校|署|会|センター)(?:長|等|ほか|他)?(?:[(（][^()（）]*[)）])?$")
-_REST = re.compile(r"[課室係]|事務局")  # no name begins so: みどり公園／課, 選挙管理委員会／事務局 only wrap
+_OPEN, _CLOSE = "(（[［〔【", ")）]］〕】"
+_BRACKET = rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}]"
+_MORE = r"(?:等|ほか|他)(?:[0-9０-９]+(?:課|室|局|部|所|か所|箇所))?"  # 防災課 他３課
+_ORGANISATION = re.compile(
+    rf"(?:課|室|局|部|所|館|園|場|校|署|会|センター)長?(?:{_MORE})?(?:{_BRACKET})?[＊*※]?[0-9０-９]*$"
+)
+_NO_ORGANISATION = re.compile(r"(?:^|[・、])(?:公園|学校|社会|市場|広場|工場)$")  # 公園・緑地課 is one
+# No line begins with these alone but one that goes on: みどり公園／課, 選挙管理委員会／事務局; 課税課 is a name.
+_REST = re.compile(r"[課室係]長?(?![^\s・･‧、，,／/;；()（）])|事務局")
 _SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
+_TO_LAST = re.compile(rf"{_BRACKET}|{_MORE}")
 
 
 def split_departments(text: str) -> list[str]:
@@ -32,19 +40,27 @@ def split_departments(text: str) -> list[str]:
         held += text[at : match.start()]
         at = match.end()
         name = clean_text(held)
-        if name and _ORGANISATION.search(name) and not (match[0].isspace() and _REST.match(text[at:])):
+        blank = match[0].isspace()
+        if found and _TO_LAST.fullmatch(name):
+            found[-1] += name
+            held = ""
+        elif _is_whole(name, held, blank) and not (blank and _REST.match(text[at:])):
             found.append(name)
             held = ""
-        elif not name or match[0].isspace():
-            continue
-        else:
+        elif name and not blank:
             held += match[0]
     last = clean_text(held + text[at:])
-    if last and found and re.fullmatch(r"[(（][^()（）]*[)）]|等|ほか|他", last):
+    if last and found and _TO_LAST.fullmatch(last):
         found[-1] += last
     elif last:
         found.append(last)
     return found
+
+
+def _is_whole(name: str, held: str, blank: bool) -> bool:
+    """Whether what stands before a separator is an organisation; none ends within a bracket."""
+    inside = sum(map(held.count, _OPEN)) > sum(map(held.count, _CLOSE))
+    return not inside and bool(_ORGANISATION.search(name)) and (blank or not _NO_ORGANISATION.search(name))
 
 
 def _set_close(line: str) -> str:

@@ -86,6 +86,17 @@ def pairs_of(before: list[Edition], after: list[Edition]) -> list[tuple[Edition,
     return pairs
 
 
+def unpaired(
+    before: list[Edition], after: list[Edition], pairs: Iterable[tuple[Edition, Edition]]
+) -> tuple[list[Edition], list[Edition]]:
+    """The editions of each side that have none to be compared with on the other."""
+    found = list(pairs)
+    return (
+        [edition for edition in before if all(edition is not one for one, _ in found)],
+        [edition for edition in after if all(edition is not other for _, other in found)],
+    )
+
+
 def editions(where: str, out: str) -> list[Edition]:
     """The editions that a word of the command line means: a year, in the folder `out`, or a folder.
 

@@ -131,7 +131,8 @@ def likeness(one: Profile, other: Profile) -> float:
 def is_same(one: Profile, other: Profile, score: float) -> bool:
     """Whether two programs of different names are one, given their likeness."""
     equal, compared = shared_values(one, other)
-    if compared >= _MANY_VALUES and equal / compared >= _SAME_VALUES:
+    telling = sum(count for (_, value), count in (one.values & other.values).items() if value)  # zeros are everywhere
+    if telling >= _MANY_VALUES and equal / compared >= _SAME_VALUES:
         return True
     return score >= (_ENOUGH if compared else _ENOUGH_WITHOUT_VALUES)
 

@@ -21,8 +21,9 @@ from pipelines.schema import BUDGET_KINDS
 Row = dict[str, Any]
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HIGHEST = 9999  # number of a policy or a measure
-_COUNTED = (
-    "[年つ代回件歳円割倍階級号種大本日月週泊品段]|[か箇ヶカヵ]所|人(?![権材口])|次(?!世代)|時(?!代)|拠点|地域"  # 24時間
+_COUNTED = (  # 24時間, 3世代, 10万人
+    "[年つ代回件歳円割倍階級号種大本日月週泊品段密類核万億兆千百]|[か箇ヶカヵ][所国月年]|人(?![権材口])|次(?!世代)|時(?!代)"
+    "|世代|学期|丁目|市(?![民役場街内])|町(?![民内])|拠点|地域"
 )
 _NUMBERED = re.compile(
     rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９]|{_COUNTED}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ]))"
@@ -187,6 +188,8 @@ class SheetWriter:
 
     def _budgets(self) -> None:
         seen: Counter[tuple[int, int, str, str]] = Counter()
+        taken = {(fact.program, fact.year, fact.item) for fact in self.facts.budgets}
+        given: set[tuple[int, int, str, str]] = set()
         for fact in self.facts.budgets:
             if fact.year is None:
                 self._no_year("budgets", fact.printed, fact.program)
@@ -194,7 +197,10 @@ class SheetWriter:
             kind = self._amount_kind(fact)
             key = (fact.program, fact.year, kind, fact.item)
             seen[key] += 1
-            item = fact.item if seen[key] == 1 else f"{fact.item}（{seen[key]}）"
+            item, number = fact.item, seen[key]
+            while number > 1 and ((fact.program, fact.year, item) in taken or (*key[:3], item) in given):
+                item, number = f"{fact.item}（{number}）", number + 1
+            given.add((*key[:3], item))
             if seen[key] > 1:
                 self._doubt(
                     "warning", "repeated_row", f"{fact.item} stands {seen[key]} times for fiscal {fact.year}",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 import pandas as pd
@@ -34,7 +35,7 @@ _DIGITS: Final = r"^(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){0,3}|[1-9][0-9]{0,11}|0)$"
 _FRACTION: Final = r"^(?:\.[0-9]{1,3})?$"
 _LONGEST: Final = 60
 _LARGEST_FACTOR: Final = 10**6
-_STAND_IN: Final = 7
+_STAND_IN, _OTHER = 7, 11
 # A sign that no row here has, to keep head and tail apart.
 _GAP: Final = "\x00"
 # Nothing in it that clean_text would change: no space, no dash, no wide or rare sign.
@@ -104,8 +105,15 @@ def _take_apart(texts: pa.StringArray) -> _Digits:
     )
 
 
-def _around(frame: str) -> str:
-    return frame.replace(_GAP, str(_STAND_IN))
+def _around(frame: str, digits: int = _STAND_IN) -> str:
+    return frame.replace(_GAP, str(digits))
+
+
+def _factor(value: Decimal | int | None, other: Decimal | int | None) -> int | None:
+    """What a frame makes of its digits, as two stand-ins for them tell; None where the value is not made of them."""
+    if value is None or other is None or value % _STAND_IN or value / _STAND_IN != other / _OTHER:
+        return None
+    return int(value) // _STAND_IN
 
 
 def _distinct(texts: pa.StringArray, read: Callable[[str], T], missing: T) -> tuple[list[T], pa.Array]:
@@ -159,7 +167,11 @@ def numbers(series: pd.Series[Any]) -> pd.DataFrame:
     texts = _texts(series)
     found = _take_apart(texts)
     frames = [parse_number(_around(frame)) for frame in found.frames]
-    factors = [None if n.value is None or n.unit == "年" else int(n.value) // _STAND_IN for n in frames]
+    others = [parse_number(_around(frame, _OTHER)).value for frame in found.frames]
+    factors = [
+        None if number.unit == "年" else _factor(number.value, other)
+        for number, other in zip(frames, others, strict=True)
+    ]
     factor = _taken(factors, pa.float64(), found.places)
     text = _taken([n.status == Status.TEXT for n in frames], pa.bool_(), found.places)
     plain = pc.fill_null(pc.or_(found.whole, pc.equal(pc.abs(factor), 1.0)), False)
@@ -194,7 +206,8 @@ def amounts(series: pd.Series[Any], unit: str | None = None) -> pd.DataFrame:
     texts = _texts(series)
     found = _take_apart(texts)
     frames = [parse_amount(_around(frame), unit) for frame in found.frames]
-    factors = [None if amount.yen is None else amount.yen // _STAND_IN for amount in frames]
+    read_twice = [parse_amount(_around(frame, _OTHER), unit).yen for frame in found.frames]
+    factors = [_factor(amount.yen, other) for amount, other in zip(frames, read_twice, strict=True)]
     factors = [None if factor is None or abs(factor) > _LARGEST_FACTOR else factor for factor in factors]
     factor = _taken(factors, pa.int64(), found.places)
     nonzero = pc.not_equal(found.digits, 0)  # 0 is zero in any unit: no frame knows that

@@ -91,6 +91,13 @@ def test_amounts_of_the_tables(unit: str | None) -> None:
     check_amounts([case[0] for case in (*REPORTED, *OTHERS)] + PRINTED, unit)
 
 
+@pytest.mark.parametrize("text", ["三※（1人欠員）", "二※約1,234", "七※約１，２３４", "三※約1人"])
+def test_digits_that_a_value_is_not_made_of_do_not_count(text: str) -> None:
+    for unit in HEADERS:
+        check_amounts([text], unit)
+    check_numbers([text])
+
+
 @given(texts=st.lists(FRAMED | ANY_TEXT, max_size=8))
 def test_numbers_of_any_text(texts: list[str]) -> None:
     check_numbers([text.encode("utf-8", "replace").decode() for text in texts])

@@ -15,7 +15,7 @@ import typer
 from typer.testing import CliRunner
 
 from pipelines.cli_diff import diff_command
-from pipelines.diff import Diff, compare, editions, pairs_of
+from pipelines.diff import Diff, compare, editions, pairs_of, unpaired
 from pipelines.folder import LoadError
 from pipelines.matching import Profile, Series, is_same, likeness, match_programs, match_series
 from pipelines.restatements import RESTATEMENTS
@@ -298,3 +298,25 @@ class TestCommand:
         result = CliRunner().invoke(app, ["2025", "2026", "--out", str(two_editions), "--restatements", "r.xls"])
         assert result.exit_code == 2
         assert ".parquet or .csv" in result.output
+
+
+def test_zeros_in_common_do_not_make_two_programs_one() -> None:
+    """Rows of funding that are all zero: everybody has them."""
+
+    def program(name: str, department: str, cost: float) -> Profile:
+        funds = [Series(f"財源{n}", "円", {("budgets", 2023, "actual"): 0.0}) for n in range(5)]
+        return Profile(
+            name, name, frozenset([department]), (Series("事業費", "円", {("budgets", 2023, "actual"): cost}), *funds)
+        )
+
+    one, other = program("プレミアム商品券発行", "商工課", 80_000.0), program("学校給食の無償化", "学務課", 0.0)
+    assert not is_same(one, other, likeness(one, other))
+
+
+def test_an_edition_that_nothing_is_compared_with_is_told(tmp_path: Path) -> None:
+    said = truth("r7")
+    out = store(tmp_path / "out", said)
+    before, after = editions(str(out), ""), editions(str(out), "")
+    pairs = pairs_of(before, after)
+    assert unpaired(before, after, pairs) == ([], [])
+    assert unpaired(before, [], []) == (before, [])

@@ -216,3 +216,30 @@ def test_the_sql_recipes_run(two_editions: Path, monkeypatch: pytest.MonkeyPatch
     assert all((row[0], row[2] - back) in years for row in falling for back in (0, 1, 2))
     assert all(isinstance(row[3], float) for row in falling)
     assert {title for (title,) in titles} == {TABLES["budgets"].title_ja}
+
+
+def test_a_department_is_not_forgotten_by_the_next_choice(t: Tables) -> None:
+    name = t.programs["departments"].explode().iloc[0]
+    at_once, in_turn = t.where(edition=2025, department=name), t.where(department=name).where(edition=2025)
+    for table in ("programs", "budgets", "indicators", "notes"):
+        assert getattr(at_once, table)["program_id"].tolist() == getattr(in_turn, table)["program_id"].tolist()
+        assert set(getattr(in_turn, table)["program_id"]) <= set(at_once.programs["program_id"])
+    assert in_turn.joined("budgets")["program"].notna().all()
+
+
+def test_a_department_has_the_parts_of_its_programs(t: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No sheet prints departments for a sub-program (細事業)."""
+    programs = t.programs.copy()
+    parent, part, other = programs.index[:3]
+    programs.loc[part, "parent_program_id"] = programs.loc[parent, "program_id"]
+    programs.at[part, "departments"] = []
+    programs.at[parent, "departments"] = ["見本課"]
+    there = Tables(t.folder, t.chosen, {"sheets": t.sheets, "programs": programs})
+    found = there.where(department="見本課")
+    assert set(found.programs["program_id"]) == set(programs.loc[[parent, part], "program_id"])
+    assert programs.loc[other, "program_id"] not in set(found.indicators["program_id"])
+
+
+def test_an_edition_may_be_a_number_of_numpy(t: Tables) -> None:
+    newest = t.sheets["edition"].to_numpy(dtype="int64").max()
+    assert set(t.where(edition=newest).sheets["edition"]) == {2026}

@@ -1,0 +1,115 @@
+"""Runs over a part of what the tables hold: no sheet goes for good, and none without a word."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipelines.run import Options, Summary, run
+from tests.drawing import Drawing
+
+FORM = """id = "{id}"
+name = "{heading}"
+municipality_code = "272043"
+municipality = "池田市"
+labels = ["令和.年度{heading}"]
+[recognise]
+first_page = ["{heading}"]
+[numbering]
+edition = "(?P<year>令和.{{1,3}}年度){heading}"
+[[pair]]
+label = "事業名"
+to = ["sheet.title", "program.program"]
+[[pair]]
+label = "番号"
+to = "sheet.sheet_no"
+[[table]]
+id = "t"
+header = "区分"
+years = "budgets"
+unit = "千円"
+[[table.rows]]
+path = "(.+)"
+"""
+HEADINGS = {"one": "評価シート", "other": "点検カード"}
+
+
+def sheets(path: Path, *said: tuple[str, int, int], rows: list[list[str]] | None = None) -> Path:
+    """A PDF with a sheet a page: form, year of 令和, number."""
+    drawing = Drawing(path)
+    for place, (form, year, number) in enumerate(said):
+        if place:
+            drawing.page()
+        drawing.text(60, 40, f"令和{year}年度{HEADINGS[form]}", 14)
+        drawing.table(70, [60, 60, 60, 160], [["番号", str(number), "事業名", f"事業{number}"]])
+        drawing.table(110, [90, 90], rows or [["区分", "5年度決算"], ["事業費", "12"]])
+    return drawing.save()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "forms").mkdir()
+    for name, heading in HEADINGS.items():
+        (tmp_path / "forms" / f"{name}.toml").write_text(FORM.format(id=name, heading=heading), encoding="utf-8")
+    return tmp_path
+
+
+def over(folder: Path, *files: Path, form: str | None = None) -> Summary:
+    return run(files, Options(folder / "out", 1, form=form, folders=(folder / "forms",)))
+
+
+def held(folder: Path) -> list[tuple[str, int, str]]:
+    rows = pq.read_table(folder / "out" / "sheets").to_pylist()
+    return sorted((row["form"], row["edition"], row["sheet_no"]) for row in rows)
+
+
+def test_a_volume_of_two_editions_is_read_again_when_one_of_them_was_replaced(folder: Path) -> None:
+    volume = sheets(folder / "v.pdf", ("one", 6, 1), ("one", 7, 1))
+    other = sheets(folder / "w.pdf", ("one", 7, 2))
+    whole = [("one", 2024, "1"), ("one", 2025, "1"), ("one", 2025, "2")]
+    over(folder, volume, other)
+    assert held(folder) == whole
+    sheets(other, ("one", 7, 2), rows=[["区分", "5年度決算"], ["事業費", "13"]])
+    assert over(folder, other).gone == {"272043-one-2025": 1}
+    assert held(folder) == [whole[0], whole[2]]
+    assert over(folder, volume, other).gone == {}
+    assert held(folder) == whole
+    assert over(folder, volume, other).committed.written == ()  # type: ignore[union-attr]
+
+
+def test_a_volume_of_two_forms_is_read_again_when_one_of_them_was_replaced(folder: Path) -> None:
+    volume = sheets(folder / "v.pdf", ("one", 6, 1), ("other", 6, 1))
+    other = sheets(folder / "w.pdf", ("other", 6, 5))
+    over(folder, volume)
+    over(folder, other)
+    assert held(folder) == [("one", 2024, "1"), ("other", 2024, "5")]
+    over(folder, volume, other)
+    assert held(folder) == [("one", 2024, "1"), ("other", 2024, "1"), ("other", 2024, "5")]
+
+
+def test_a_sheet_that_gave_way_to_another_files_comes_back(folder: Path) -> None:
+    first, second = sheets(folder / "a.pdf", ("one", 6, 7)), sheets(folder / "b.pdf", ("one", 6, 7), ("one", 6, 7))
+    over(folder, first, second)
+    sheets(first, ("one", 6, 8))
+    over(folder, first)
+    assert held(folder) == [("one", 2024, "8")]
+    over(folder, first, second)
+    assert held(folder) == [("one", 2024, "7"), ("one", 2024, "8")]
+
+
+def test_what_a_run_for_one_form_takes_away_is_told(folder: Path) -> None:
+    files = sheets(folder / "a.pdf", ("one", 6, 1), ("one", 6, 2)), sheets(folder / "b.pdf", ("other", 6, 1))
+    over(folder, *files)
+    assert over(folder, *files, form="other").gone == {"272043-one-2024": 2}
+
+
+def test_a_name_that_a_repeated_row_would_get_may_be_taken(folder: Path) -> None:
+    labels = ("委託料", "委託料", "委託料（2）", "委託料")
+    rows = [["区分", "5年度決算"], *([label, str(number)] for number, label in enumerate(labels, start=1))]
+    over(folder, sheets(folder / "a.pdf", ("one", 6, 1), rows=rows))
+    found = pq.read_table(folder / "out" / "budgets").to_pylist()
+    assert sorted((row["item"], row["raw"]) for row in found) == [
+        ("委託料", "1"), ("委託料（2）", "3"), ("委託料（3）", "2"), ("委託料（4）", "4"),
+    ]  # fmt: skip
