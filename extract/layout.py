@@ -21,7 +21,7 @@ from extract.uprights import with_missing
 from normalize import clean_text
 
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
-_DIGIT = 0.6  # ems that a digit takes at most, where digits are not as wide as kana
+_WHOLE_NUMBER = re.compile(r"(?<![\d,，.．])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?$")
 _WHITE = re.compile(r"\s+")
 _FOOTNOTE = re.compile("[²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]")  # what NFKC makes bare digits of, but for CO₂ and its like
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
@@ -124,19 +124,18 @@ class Region:
     def unwrapped(self) -> str:
         """The text without the line breaks that only wrap: where the next character would not have fitted.
 
-        A number is broken nowhere but where its next digit would not have fitted; else there are two of them.
+        Digits below a whole number are another one.
         """
         text = ""
         for before, line in zip((None, *self.lines), self.lines, strict=False):
-            number = text[-1:].isdecimal() and line.text[:1].isdecimal()
-            room = (1.0 if text[-1] >= "０" else _DIGIT) if number else _ROOM
-            joined = before is None or self.fills(before, room)
+            two = line.text[:1].isdecimal() and before is not None and _WHOLE_NUMBER.search(before.text) is not None
+            joined = before is None or (self.fills(before) and not two)
             text += line.text if joined else "\n" + line.text
         return text
 
-    def fills(self, line: Line, room: float = _ROOM) -> bool:
-        """Whether one of its lines is as long as the cell is wide: it leaves less room than some ems."""
-        return self.box.width - line.box.width < room * line.size + _PADDING
+    def fills(self, line: Line) -> bool:
+        """Whether one of its lines is as long as the cell is wide: the next character would not have fitted."""
+        return self.box.width - line.box.width < _ROOM * line.size + _PADDING
 
     @property
     def glyphs(self) -> int:

@@ -181,7 +181,7 @@ def _way(glyphs: Letters, at: list[int]) -> int:
         up += glyphs.turned[b] and abs(dx) < 0.35 * size and 0.5 * size < -dy < 2.5 * size
         right += dx > 0.2 * size and abs(dy) < 0.35 * size
     if down > 1 and down > 2 * right:
-        return 1
+        return int(any(glyphs.chars[i].isalpha() for i in at))  # figures and marks are stacked, not written downwards
     return -1 if up > 2 * right and not down else 0
 
 

@@ -109,6 +109,8 @@ def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
     if sheet.lowest_top(value.page) > value.at.bottom - TOUCH:
         return None
     top = sheet.content_top(value.page + 1)
+    if any(o.role is Role.LABEL and o.page == value.page + 1 and o.at.bottom <= top + TOUCH for o in sheet.free):
+        return None  # a heading stands above it
     for r in sheet.on_page(value.page + 1):
         if abs(r.at.top - top) <= TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
             beside = [o for o in sheet.left_of(r) if not o.blank]

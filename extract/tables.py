@@ -206,7 +206,11 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
     limit = min([y for y in ends if y > header.top + TOUCH], default=float("inf"))
     for other in headers:
         overlaps = other.leaves[0].x0 < header.leaves[-1].x1 and other.leaves[-1].x1 > header.leaves[0].x0
-        same = other.table is header.table or header.table.names != "column"
+        begins = len(other.leaves) == len(header.leaves) and all(
+            abs(a.x0 - b.x0) <= TOUCH and abs(a.x1 - b.x1) <= TOUCH
+            for a, b in zip(other.leaves, header.leaves, strict=True)
+        )
+        same = other.table is header.table or header.table.names != "column" or begins
         if other is not header and other.top > header.top and overlaps and same:
             limit = min(limit, other.top)
     _settle(sheet, header)

@@ -162,10 +162,22 @@ def test_two_figures_in_a_narrow_cell_are_not_one_number(drawing: Drawing, width
     assert facts.budgets[0].printed.text == "450\n438"
 
 
-def test_a_number_wraps_where_its_next_digit_has_no_room(drawing: Drawing) -> None:
-    drawing.table(110, [80, 34, 60], [["区分", "5年", "6年"], ["事業費", "123456\n789", "1"]], height=30)
+@pytest.mark.parametrize(
+    ("lines", "text"),
+    [
+        ("1,234,5\n67", "1,234,567"),
+        ("1,234,\n567", "1,234,567"),
+        ("123,456\n千円", "123,456千円"),
+        ("123456\n789", "123456\n789"),
+        ("5\n3\n8", "5\n3\n8"),
+        ("○\n○\n×", "○\n○\n×"),
+    ],
+)
+def test_a_number_goes_on_in_the_next_line_only_where_it_is_not_whole(drawing: Drawing, lines: str, text: str) -> None:
+    """Two of them in a column that fits them are as long as it is wide, too."""
+    drawing.table(110, [80, 40, 60], [["区分", "5年", "6年"], ["事業費", lines, "1"]], height=40)
     facts = read(drawing, BUDGETS + '[[table.rows]]\npath = "事業費"\n')
-    assert facts.budgets[0].printed.text == "123456789"
+    assert facts.budgets[0].printed.text == text
 
 
 @pytest.mark.parametrize(
