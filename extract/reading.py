@@ -32,7 +32,9 @@ from extract.wording import money_unit
 from normalize import clean_text
 
 _MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
-_EDGE = 0.045  # of a page's height: no printer lets a table's notes stand so near the edge
+_EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
+_REMARK = re.compile(r"[※*]|\(?注")
+_BEGINS = re.compile(r"[※*・●○◯■◆]|\(?注")  # what no rest of a wrapped line begins with
 _FULL = 2.0  # ems that the rest of a wrapped line may reach further right than the line: it was full
 
 
@@ -147,7 +149,9 @@ def _say(context: Context, row: list[Region]) -> None:
     for line in context.form.line:
         match = line.pattern.search(joined)
         if match:
-            context.lines.update({k: v for k, v in match.groupdict().items() if v})
+            said = {key: word for key, word in match.groupdict().items() if word}
+            context.lines.update(said)
+            context.spoken += [(row[0].at.top, key, word) for key, word in said.items()]
             for r in row:
                 if r.role is Role.UNREAD and (not r.ruled or match[0] == joined):
                     r.role = Role.LABEL
@@ -261,9 +265,9 @@ def _rest(context: Context) -> None:
     for region in context.sheet.free:
         height = heights[region.page]
         edge = region.box.bottom < height * _EDGE or region.box.top > height * (1 - _EDGE)
-        if edge and region.role is Role.UNREAD:
+        if edge and region.role is Role.UNREAD and not _REMARK.match(region.label):
             region.role = Role.FURNITURE
-        if region.role is Role.UNREAD:
+        if region.role is Role.UNREAD and not _BEGINS.match(region.label):
             above = [r for r in before if _goes_on(r, region)]
             if above:
                 region.role = above[-1].role
@@ -297,7 +301,7 @@ def _footnotes(context: Context) -> None:
     for region in context.sheet.free:
         if region.role is not Role.UNREAD:
             continue
-        if re.match(r"[※*]|\(?注", region.label) or (before is not None and _goes_on(before, region)):
+        if _REMARK.match(region.label) or (before is not None and _goes_on(before, region)):
             region.role = Role.FIELD
             text = Printed(clean_text(region.text), Place(region.page, region.box))
             context.facts.narratives.append(NarrativeFact(context.form.footnotes, "", text))

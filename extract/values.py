@@ -272,7 +272,8 @@ class Reader:
         stacked = table.stacked
         if stacked is None:
             return
-        said = [kind_of(self.context.lines.get(key, "")) for key in ("upper", "lower")]
+        top = cells[0].at.top
+        said = [kind_of(self.context.line(key, top)) for key in ("upper", "lower")]
         kinds = [said_kind or usual for said_kind, usual in zip(said, stacked.kinds, strict=False)]
         pieces = stacked_pieces(cells)
         if len(pieces) != len(kinds) and any(pieces):
@@ -282,7 +283,7 @@ class Reader:
                 f"{len(kinds)} amounts expected one above the other, {len(pieces)} found: {describe(cells[0])}",
                 cells[0],
             )
-        year = self._line_year()
+        year = self._line_year(top)
         filled = [r for r in cells if not r.blank] or cells
         for kind, text in zip(kinds, [*pieces, *[""] * len(kinds)], strict=False):
             place = next((Place(r.page, r.box) for r in filled if text and text in r.text), None)
@@ -293,8 +294,8 @@ class Reader:
                 )
             )
 
-    def _line_year(self) -> int | None:
-        return heading_year(self.context.lines.get("year", ""), self.facts.edition, self.context.form.bare_era)
+    def _line_year(self, top: float) -> int | None:
+        return heading_year(self.context.line("year", top), self.facts.edition, self.context.form.bare_era)
 
 
 def _kind_under(leaf: Leaf, labels: tuple[str, ...], kinds: dict[str, str]) -> str:

@@ -786,3 +786,72 @@ def test_prose_after_a_chart_is_told(drawing: Drawing, said: str, told: list[str
     facts = read(drawing, form)
     assert [n.printed.text for n in facts.narratives] == ["利用者は増えた。"]
     assert [d.code for d in facts.doubts] == told
+
+
+def test_a_line_speaks_of_the_tables_below_it(drawing: Drawing) -> None:
+    form = (
+        '[[line]]\npattern = "事業費\\\\((?P<year>[^)]*)\\\\)上段[::](?P<upper>.+?)下段[::](?P<lower>.+)"\n'
+        '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\nneeds = ["program.departments", "stacked"]\n'
+        'stacked = { item = "事業費", kinds = ["actual", "initial_budget"] }\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+        '[[table.columns]]\nlabel = "事業費\\\\((?P<unit>.+)\\\\)"\nto = "stacked"\n'
+    )
+    for top, year, amounts in ((100, 5, "50\n30"), (200, 6, "70\n80")):
+        drawing.text(200, top, f"事業費（令和{year}年度）上段：決算 下段：当初予算")
+        drawing.table(top + 20, [80, 100], [["担当", "事業費(千円)"], ["文化課", amounts]], height=30)
+    facts = read(drawing, form)
+    assert [(b.year, b.kind, b.printed.text) for b in facts.budgets] == [
+        (2023, "actual", "50"), (2023, "initial_budget", "30"), (2024, "actual", "70"), (2024, "initial_budget", "80"),
+    ]  # fmt: skip
+
+
+def test_a_table_of_the_same_columns_ends_the_one_above_it(drawing: Drawing) -> None:
+    """Both name their rows in a column, and print years of their own."""
+    for top, heading, years, row in (
+        (110, "活動指標", ("R4", "R5"), ["相談件数", "件", "1", "2"]),
+        (160, "成果指標", ("R5", "R6"), ["満足度", "%", "50", "60"]),
+    ):
+        drawing.table(top, [120, 50, 60, 60], [[heading, "単位", *years], row])
+    table = (
+        '[[table]]\nid = "{0}"\nheader = "{0}"\nnames = "column"\nyears = "indicators"\ncategory = "{1}"\n'
+        '[[table.columns]]\nlabel = "{0}"\nto = "indicator.name"\n'
+        '[[table.columns]]\nlabel = "単位"\nto = "indicator.unit"\n'
+    )
+    facts = read(drawing, table.format("活動指標", "activity") + table.format("成果指標", "outcome"))
+    assert [(i.name, i.category, i.year, i.printed.text) for i in facts.indicators] == [
+        ("相談件数", "activity", 2022, "1"), ("相談件数", "activity", 2023, "2"),
+        ("満足度", "outcome", 2023, "50"), ("満足度", "outcome", 2024, "60"),
+    ]  # fmt: skip
+
+
+def test_a_heading_on_the_next_page_ends_the_value_at_the_foot_of_this_one(drawing: Drawing) -> None:
+    drawing.text(60, 760, "2 事業の目的")
+    drawing.table(775, [340], [["市民の学びを支える。"]], height=30)
+    drawing.page()
+    drawing.text(60, 40, "3 成果と課題")
+    drawing.table(55, [340], [["貸出冊数は前年を上回った。"]], height=30)
+    form = (
+        '[[pair]]\nlabel = "2事業の目的"\nto = "narrative:purpose"\nat = "below"\n'
+        '[[section]]\nheading = "3成果と課題"\nnarrative = "review"\n'
+    )
+    facts = read(drawing, form)
+    assert [(n.section, n.printed.text) for n in facts.narratives] == [
+        ("purpose", "市民の学びを支える。"), ("review", "貸出冊数は前年を上回った。"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("footnotes", [True, False])
+@pytest.mark.parametrize("y", [700, 806])
+def test_a_remark_is_read_or_told_wherever_it_stands(drawing: Drawing, y: float, footnotes: bool) -> None:
+    """Sheets with narrow margins print it a centimetre from the paper's edge."""
+    drawing.text(60, y, "※令和5年度は見込みの数値である。")
+    facts = read(drawing, "", keys='footnotes = "remarks"' if footnotes else "")
+    assert [n.section for n in facts.narratives] == ["remarks"] * footnotes
+    assert [d.code for d in facts.doubts] == ["unread_text"] * (not footnotes)
+
+
+def test_a_remark_below_a_known_line_is_no_rest_of_it(drawing: Drawing) -> None:
+    drawing.text(60, 300, "事業費の内訳について次のとおり")
+    drawing.text(60, 311, "※5年度は見込み")
+    facts = read(drawing, "", keys='footnotes = "remarks"\nfurniture = ["事業費の内訳.*"]')
+    assert [n.printed.text for n in facts.narratives] == ["※5年度は見込み"]
