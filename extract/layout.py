@@ -16,6 +16,7 @@ from extract.grid import Grid, find_grid, on_page
 from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Floats, Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
+from extract.raised import with_raised
 from extract.strokes import without_strokes, without_underlines
 from extract.uprights import with_missing
 from normalize import clean_text
@@ -185,6 +186,7 @@ def lay_out(page: Page) -> PageLayout:
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = over_page_ends(glyphs, assign(glyphs, grid), grid, page.height)
+    glyphs = with_raised(glyphs, owners)
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)

@@ -140,3 +140,35 @@ def test_tables_without_sides_are_closed_one_by_one(drawing: Drawing) -> None:
 def test_a_label_with_unknown_letters_is_the_one_that_it_can_be(form: str, label: str, healed: str) -> None:
     (sets,) = (known.sets for known in load_forms() if known.id == form)
     assert sets.healed(label) == healed
+
+
+@pytest.mark.parametrize("later", [False, True])  # a browser paints what is set relative to its place last
+@pytest.mark.parametrize(
+    ("rise", "size", "text"),
+    [
+        (3.1, 7.5, "98²か所"),
+        (1.8, 6.75, "98²か所"),
+        (5.0, 5.2, "98²か所"),
+        (0.0, 7.5, "982か所"),
+        (0.5, 8.9, "982か所"),
+    ],
+)
+def test_a_raised_digit_is_no_digit_of_the_number_before_it(
+    drawing: Drawing, rise: float, size: float, text: str, later: bool
+) -> None:
+    """Firefox, Chromium and LibreOffice raise a footnote's number by 0.2 to 0.55 em."""
+    drawing.cell(60, 100, 200, 24, "")
+    drawing.text(63, 108, "98")
+    at = 63 + stringWidth("98", FONT, 9)
+    rest = at + stringWidth("2", FONT, size)
+    pieces = [(at, 108 + 0.9 * (9 - size) - rise, "2", size), (rest, 108, "か所", 9)]
+    for x, y, piece, its in reversed(pieces) if later else pieces:
+        drawing.text(x, y, piece, its)
+    assert cells(laid_out(drawing)) == [text]
+
+
+def test_small_digits_of_the_next_cell_are_not_raised(drawing: Drawing) -> None:
+    drawing.table(100, [30, 60], [["", ""]], height=24)
+    drawing.text(90 - 27.5, 110, "事業費")
+    drawing.text(90.5, 106, "12", 7)
+    assert cells(laid_out(drawing)) == ["事業費", "12"]
