@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from normalize.numbers import read
+from normalize.qualifiers import take_trailing
 from normalize.scales import EXACT
 from normalize.status import Status
 from normalize.text import clean_text
@@ -18,9 +19,12 @@ _MULTIPLIERS: Final = {
     "百億円": 10**10, "千億円": 10**11, "兆円": 10**12,
 }  # fmt: skip
 # What stands around the unit in a header; not ／: 円／人 is no amount of money.
-_AROUND: Final = re.compile(r"[、，・ （）()［］\[\]【】〔〕〈〉《》＜＞<>「」：:=＝]+|単位")
+_AROUND: Final = re.compile(
+    r"(?:[、，・ （）()［］\[\]【】〔〕〈〉《》≪≫＜＞<>「」『』｛｝{}：:;；=＝]|,(?![0-9]{3}))+|単位"
+)
 _REMARK: Final = "※"
 _WORDS: Final = re.compile("[ぁ-ヿ一-鿿]")
+_UNIT_BEHIND: Final = re.compile("[（(]?(?:単位[：:]?)?[十百千万億兆]*円")
 _YEN_UNITS: Final = ("円", "¥")
 
 
@@ -56,6 +60,8 @@ def yen_per_unit(unit: str) -> int | None:
     cleaned = clean_text(unit)
     if cleaned in _MULTIPLIERS:
         return _MULTIPLIERS[cleaned]
+    if any(word[:1] in "／/×" for word in _AROUND.split(cleaned) if word):
+        return None
     found = {_MULTIPLIERS[word] for word in _AROUND.split(cleaned) if word in _MULTIPLIERS}
     return found.pop() if len(found) == 1 else None
 
@@ -68,9 +74,13 @@ def _whole(value: Decimal, status: Status, qualifier: str | None) -> Amount:
 
 
 def _without_remark(text: str) -> str:
-    """12,345千円※他事業予算も含む → 12,345千円. ※1 points to a note: who knows which, so it stays."""
+    """12,345千円※他事業予算も含む → 12,345千円. ※1 points to a note: who knows which, so it stays; so does a unit."""
     amount, mark, remark = text.partition(_REMARK)
     remark = remark.lstrip()
+    if _UNIT_BEHIND.match(remark):
+        return text
+    if (taken := take_trailing(remark)) and not taken[1]:
+        return f"{amount}（{taken[0]}）"
     if mark and amount.strip() and not remark[:1].isdigit() and _WORDS.search(remark):
         return amount
     return text

@@ -9,9 +9,9 @@ from typing import Final
 
 from normalize.mentions import Mention, mentions, year_text
 
-_SPAN: Final = re.compile("[～〜]|から|以降|以前|以後|まで|より")
+_SPAN: Final = re.compile("[～〜]|から|以降|以前|以後|以来|まで|迄|より")
 _DIGIT: Final = re.compile("[0-9]")
-_WEEKDAY: Final = re.compile(r"\(([月火水木金土日])(?:曜日?)?(?:・?[祝休]日?)?\)")
+_WEEKDAY: Final = re.compile(r"\(?([月火水木金土日])(?:曜|(?<=\(.)[)・、,祝休振])")
 # Until the end of 1872 (明治5年12月2日) Japan counted lunar months: 明治5年太政官布告第337号.
 _LAST_LUNAR_YEAR: Final = 1872
 _LONGEST: Final = 80

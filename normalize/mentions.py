@@ -119,6 +119,18 @@ def year_text(text: str) -> str:
     return "".join(kept)
 
 
+_MEASURED: Final = re.compile(
+    r"[A-Za-z%‰℃\u3300-\u33ff]|ポイント|パーセント"
+    "|[百千万億兆]?(?:人(?!口)|円|件(?!数)|倍|歳|世帯|箇所|か所|平方|トン|メートル|ヘクタール|キロ)"
+)
+
+
+def _is_decimal(match: re.Match[str]) -> bool:
+    """M7.3 is a magnitude; H2.5m, 1985.12㎡ and 1987.3人 are quantities."""
+    magnitude = match["era"] == "M" and len(match["number"]) == 1
+    return magnitude or _MEASURED.match(match.string, match.end()) is not None
+
+
 def _era(mark: str, number: str) -> int | None:
     counted = year_number(number)
     return None if counted is None else era_year(mark, counted)
@@ -170,6 +182,8 @@ def mentions(text: str, near: int | None) -> Iterator[Mention]:
         month_text, day_text = match["month"] or match["month2"], match["day"] or match["day2"]
         if kind == "bare" and match["nen"] is None and (day_text is None or match["joint"] == "-"):
             continue  # 1-2-3 is an address
+        if match["joint"] == "." and day_text is None and _is_decimal(match):
+            continue
         month = year_number(month_text) if month_text else None
         year = _year(match, near)
         if month_text and (month is None or not 1 <= month <= 12):

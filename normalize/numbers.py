@@ -19,7 +19,9 @@ _LONGEST: Final = 120
 
 _YEN: Final = "\N{YEN SIGN}"
 _HALF_MARKS: Final = str.maketrans(
-    dict.fromkeys(marks.COMMAS, ",")
+    dict.fromkeys("[［〔", "(")  # the second bracket of a sheet; 【1】 numbers a heading
+    | dict.fromkeys("]］〕", ")")
+    | dict.fromkeys(marks.COMMAS, ",")
     | dict.fromkeys(marks.POINTS, ".")
     | dict.fromkeys(marks.OPEN_ROUND, "(")
     | dict.fromkeys(marks.CLOSE_ROUND, ")")
@@ -75,7 +77,7 @@ def is_dash(text: str) -> bool:
     [True, True, True, True, True, True, True, False, False, False]
     """
     bare = _SPACES.sub("", repair(text))
-    if len(bare) > 2 and bare[0] in marks.OPEN_ROUND and bare[-1] in marks.CLOSE_ROUND:
+    if len(bare) > 2 and bare[0] in marks.OPEN_BRACKETS and bare[-1] in marks.CLOSE_BRACKETS:
         bare = bare[1:-1]
     return _NULL.fullmatch(bare) is not None
 
@@ -163,6 +165,8 @@ def _read(text: str) -> Reading:
         return _TEXT
     unit = _YEN if yen and tail[0] is None else tail[0]
     words += tail[1]
+    if unit is None and printed in ("5", "6") and tail[1][:1] in (["強"], ["弱"]):
+        return _TEXT  # 6強 is a grade of an earthquake
     if not _reads_plainly(scaled, printed, unit, softened=bool(words)):
         return _TEXT
     value = -scaled.value if sign < 0 and scaled.value else scaled.value

@@ -11,7 +11,7 @@ from normalize.text import clean_text
 _TABLE: Final = Path(__file__).parent / "data" / "units.txt"
 # Counters written with か, ヶ, カ …: seven spellings of one word (常用漢字表 has 箇; 公用文における漢字使用等について,
 # 平成22年内閣訓令第1号, writes か所 and か月).
-_KA_SPELLINGS: Final = "箇かヶカヵ個ケ"
+_KA_SPELLINGS: Final = "箇かヶカヵ個ケ力"
 _KA_WORDS: Final = ("所", "国", "国語", "月", "月間", "年", "年間", "村", "町", "条", "寺", "店", "園", "校")
 _KA_UNITS: Final = {ka + word: "箇" + word for word in _KA_WORDS for ka in _KA_SPELLINGS}
 
@@ -43,7 +43,7 @@ _CUMULATIVE: Final = re.compile(
     r"(?:延べ|延|のべ)(?P<before>[^（(]+?)数?|(?P<after>[^（(]+?)数?[（(](?:延べ|延|のべ)(?:人数|数|人)?[）)]"
 )
 _FRAME: Final = re.compile(r"[（(\[［【〔〈＜](?P<inside>[^（(\[［【〔〈＜）)\]］】〕〉＞]+)[）)\]］】〕〉＞]")
-_LABEL: Final = re.compile(r"単位[：:=＝・]?(?P<unit>.+)")
+_LABEL: Final = re.compile(r"単位(?:[ ：:=＝]+|(?=[十百千万億]*円|人|件|%))(?P<unit>.+)")
 
 
 def is_unit(text: str) -> bool:
@@ -61,11 +61,19 @@ def is_unit(text: str) -> bool:
 def _bare(unit: str) -> str:
     """A unit without its brackets and without 単位：."""
     if frame := _FRAME.fullmatch(unit):
-        unit = frame["inside"]
+        unit = frame["inside"].strip()
     if label := _LABEL.fullmatch(unit):
-        unit = label["unit"]
+        unit = label["unit"].strip()
     frame = _FRAME.fullmatch(unit)
-    return frame["inside"] if frame else unit
+    return frame["inside"].strip() if frame else unit
+
+
+def _one(unit: str) -> str:
+    """One word of a unit, in its canonical spelling."""
+    if unit not in UNITS and (cumulative := _CUMULATIVE.fullmatch(unit)):
+        counted = cumulative["before"] or cumulative["after"]
+        return "延べ" + UNITS.get(counted, counted)
+    return UNITS.get(unit, unit)
 
 
 def canonical_unit(text: str) -> str:
@@ -89,8 +97,5 @@ def canonical_unit(text: str) -> str:
     unit = _bare(unit)
     if unit in UNITS:
         return UNITS[unit]
-    if cumulative := _CUMULATIVE.fullmatch(unit):
-        counted = cumulative["before"] or cumulative["after"]
-        return "延べ" + UNITS.get(counted, counted)
     parts = _JOINTS.split(unit)
-    return "".join("/" if part == "／" else UNITS.get(part, part) for part in parts)
+    return "".join("/" if part == "／" else _one(part) for part in parts)

@@ -9,11 +9,12 @@ from normalize.mentions import Mention, mentions, year_text
 from normalize.text import clean_text, repair
 
 # A year beside one of these is an end of a span, one of a list, or what another year is compared with.
-_SPAN_WORDS: Final = "[～〜]|から|以降|以前|以後|以外|まで|より|比(?!例)|対比"
+_SPAN_WORDS: Final = "[～〜→⇒]|から|以降|以前|以後|以来|以外|まで|迄|より|比(?!例)|対比"
 _SPAN_BEFORE: Final = re.compile("[～〜]$")
 _LIST_BEFORE: Final = re.compile("[0-9元][-・.,、/&＆及びと]+$")
 _SPAN_AFTER: Final = re.compile(
-    rf"\)?(?:当初|補正|決算|予算)*+(?:{_SPAN_WORDS})|\)?[-・.,、/&＆及びと]+(?:元|[0-9]{{1,2}}(?![0-9]))"
+    rf"\)?(?:当初|補正|決算|予算)*+(?:{_SPAN_WORDS})|\)?[-・.,、/&＆+＋及びと]+(?:元|[0-9]{{1,2}}(?![0-9]))"
+    r"|年?代(?![表理替々])|年間|前後|前の|以上|余|ぶり"
 )
 _DIGIT: Final = re.compile("[0-9]")
 _LOOK: Final = 16
@@ -22,6 +23,12 @@ _LOOK: Final = 16
 _HEADING_WORDS: Final = re.compile(
     r"(?:当初|補正|決算|予算|現額|見込み|見込|実績|目標|計画|速報|暫定|最終|現在|時点|FY|[値額案末度版分\s():・-])*+"
 )
+# A calendar year's first months are of the fiscal year before: 令和6年第1回（3月）定例会, 令和6年上半期.
+_EARLY: Final = re.compile("(?<![0-9])0?[1-3]月|(?:第?[1一]|1/)四半期|上半?期|前半|^(?:初|早々|冒頭)")
+# So many years, not the year of that number: 過去3年度, 5年度ぶり, 10年計画.
+_SPAN_OF_YEARS_BEFORE: Final = re.compile("(?:過去|直近|最近|今後|向こう|この|各|全|約)$")
+_SPAN_OF_YEARS_AFTER: Final = re.compile("目|連続|続け|続いて|ぶり|当たり|あたり|ごと|毎|前(?![半期年])|後(?![半期])")
+_PLAN: Final = re.compile("計画|分")
 _LONGEST_REST: Final = 40
 _EMPTY_BRACKETS: Final = re.compile(r"[（(\[［【〔][\s]*[）)\]］】〕]")
 
@@ -53,12 +60,23 @@ def _is_span(text: str, mention: Mention) -> bool:
     in_list = mention.kind != "era" and _LIST_BEFORE.search(before) is not None
     calendar_year = mention.nen and not mention.fiscal and mention.month is None
     in_months = calendar_year and _DIGIT.match(after) is not None  # 令和6年1～3月
+    in_months = in_months or (calendar_year and _EARLY.search(after) is not None)
     return in_list or in_months or _SPAN_BEFORE.search(before) is not None or _SPAN_AFTER.match(after) is not None
+
+
+def _is_a_length(text: str, mention: Mention) -> bool:
+    """Whether a number of years without an era is how many, not which: 過去3年度, 3年度目, 10年計画."""
+    before = text[max(0, mention.start - _LOOK) : mention.start]
+    if _SPAN_OF_YEARS_BEFORE.search(before) or _SPAN_OF_YEARS_AFTER.match(text, mention.end):
+        return True
+    return not mention.fiscal and _PLAN.search(text, mention.end, mention.end + _LOOK) is not None
 
 
 def _counts(text: str, mention: Mention) -> bool:
     """Whether a year without 年 (or a bare 6年) is meant as one: alone, or with the words of a heading."""
     certain = mention.fiscal or mention.month is not None
+    if mention.kind == "bare" and mention.month is None and _is_a_length(text, mention):
+        return False
     if mention.kind == "era":
         certain = certain or mention.nen or mention.mark not in ("M", "T")
     elif mention.kind == "western":
