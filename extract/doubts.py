@@ -61,7 +61,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
             context.doubt("warning", "label_in_value", says, beside[1])
     for answer in context.facts.answers:
         if not answer.printed.text:
-            says = f"a question without an answer: {answer.item}"
+            says = f"a question without an answer: {answer.item.replace('{program}: ', '')}"
             context.facts.doubts.append(Doubt("warning", "missing_value", says, answer.printed.place, "answers"))
     patterns = context.form.sets.exact
     for region in context.sheet.regions:

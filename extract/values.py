@@ -15,11 +15,13 @@ from extract.layout import Region, Role, compact
 from extract.pairs import PairFound
 from extract.prose import paragraphs
 from extract.tables import Leaf, Row, covers
-from extract.wording import kind_of, money_unit, name_and_note, name_and_unit, stacked_pieces
+from extract.wording import kind_of, money_unit, name_and_note, name_and_unit, stacked_pieces, unit_alone
 from normalize import clean_text
 
 _ANY = re.compile("")
 _BULLETS = "・･"
+# What stands for an indicator where there is none.
+_NOTHING = re.compile(r"[-－―—–‐−ー]+|※?(?:(?:数値)?目標|指標|該当|特に?|設定)?(?:は|の設定は)?(?:なし|無し|無|ない)")
 _KIND_AT_END = re.compile(r"[^()]*(?:決算|予算|実績|見込み?|現額|案)[額値]?(?:\([^()]*\))?$|\([^()]*\)$")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 
@@ -86,10 +88,10 @@ class Reader:
 
     def _indicator(self, row: Row, program: int, by_target: dict[str, Printed]) -> None:
         name, note = name_and_note(by_target["indicator.name"].text) if "indicator.name" in by_target else ("", "")
-        unit = clean_text(by_target["indicator.unit"].text) if "indicator.unit" in by_target else ""
+        unit = _unit_said(by_target["indicator.unit"].text) if "indicator.unit" in by_target else ""
         years = [(leaf, cells) for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year]
-        if not name:
-            if any(not r.blank for _, cells in years for r in cells):
+        if not name or _NOTHING.fullmatch(compact(name)):
+            if any(not r.blank and not _NOTHING.fullmatch(r.label) for _, cells in years for r in cells):
                 self.context.doubt(
                     "warning", "unnamed_row", f"values without a name: {describe(years[0][1][0])}", years[0][1][0]
                 )
@@ -199,21 +201,24 @@ class Reader:
             source = self._above(row.top, "indicator.name")
             beside = self._above(row.top, "indicator.unit")
             item = item.replace("{indicator}", _text_of(source))
-            unit = unit or clean_text(_text_of(beside))
+            unit = unit or _unit_said(_text_of(beside))
         if "{above}" in item and row.blank and (row.above is None or row.above.blank):
             return  # a row left free for another item
         if "{above}" in item:
-            item = item.replace("{above}", clean_text(row.above.text) if row.above is not None else "").removesuffix(
-                " / "
-            )
-        name, note = name_and_note(item)
+            above = clean_text(row.above.text) if row.above is not None else ""
+            if alone := unit_alone(above):
+                above, unit = "", unit or alone
+            item = item.replace("{above}", above).removesuffix(" / ")
+        outer, slash, inner = item.rpartition(" / ")
+        name, note = name_and_note("" if _NOTHING.fullmatch(compact(inner)) else inner)
+        name = f"{outer}{slash}{name}" if name else outer
         if row.above is not None:
             name, own = name_and_unit(name)
             unit = unit or own
         if name:
             number = self._number(program, source)
             self._values(row, program, number, name, note, unit, rule, labels)
-        elif not row.blank:
+        elif any(not r.blank and not _NOTHING.fullmatch(r.label) for cells in row.cells for r in cells):
             self.context.doubt(
                 "warning", "unnamed_row", f"values without a name: {describe(row.cells[0][0])}", row.cells[0][0]
             )
@@ -314,6 +319,11 @@ def _apart(text: str) -> str:
     ('5,800(0)', '12 34(5)', '950 980(10)')
     """
     return " ".join(map(compact, _BETWEEN_NUMBERS.split(text)))
+
+
+def _unit_said(text: str) -> str:
+    """A unit as printed; a dash in its place is none."""
+    return "" if _NOTHING.fullmatch(compact(text)) else clean_text(text)
 
 
 def _text_of(found: PairFound | None) -> str:

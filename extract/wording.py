@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 from extract.layout import Region
 from normalize import clean_text, is_unit
@@ -75,13 +76,35 @@ def name_and_note(text: str) -> tuple[str, str]:
 
 
 def name_and_unit(text: str) -> tuple[str, str]:
-    """An indicator's name and the unit in the bracket that ends it.
+    """An indicator's name and the unit in the bracket that ends it; a 【target】 may follow that.
 
-    >>> name_and_unit("家庭ごみ収集量（トン）"), name_and_unit("相談件数")
-    (('家庭ごみ収集量', 'トン'), ('相談件数', ''))
+    >>> name_and_unit("家庭ごみ収集量（トン）"), name_and_unit("相談件数"), name_and_unit("講座（3回）")
+    (('家庭ごみ収集量', 'トン'), ('相談件数', ''), ('講座（3回）', ''))
+    >>> name_and_unit("ごみ処理量（千円／トン）"), name_and_unit("届出件数（件）【10,000件】")
+    (('ごみ処理量', '千円／トン'), ('届出件数【10,000件】', '件'))
     """
-    match = re.fullmatch(r"(.+?)\s*[（(]([^（）()]{1,12})[)）]", text)
-    if match is None:
-        return text, ""
-    unit = re.sub(r"^単位[:：]", "", match[2])
-    return (match[1], unit) if unit != match[2] or all(map(is_unit, re.split("[/／]", unit))) else (text, "")
+    match = re.fullmatch(rf"(.+?)\s*{_UNIT_BRACKET}\s*(【[^】]*】)?", text)
+    unit = _unit_of(match[2]) if match else ""
+    return (match[1] + (match[3] or ""), unit) if match and unit else (text, "")
+
+
+def unit_alone(text: str) -> str:
+    """The unit that a label consists of, in a bracket or after 単位, or "": it names nothing.
+
+    >>> unit_alone("（単位：千円）"), unit_alone("（円／件）"), unit_alone("件数"), unit_alone("（参考）")
+    ('千円', '円／件', '', '')
+    """
+    match = re.fullmatch(rf"{_UNIT_BRACKET}|単位[:：]\s*(\S{{1,12}})", text)
+    return _unit_of(match[1] or f"単位:{match[2]}") if match else ""
+
+
+_UNIT_BRACKET = r"[（(〔]([^（）()〔〕]{1,12})[)）〕]"
+_SCALE = re.compile(r"[十百千万億]+|1(?=\D)")  # 千円, 円／1人
+
+
+def _unit_of(text: str) -> str:
+    """The unit that the text in a bracket is, or ""."""
+    unit = re.sub(r"^単位[:：]\s*", "", text)
+    words = [unicodedata.normalize("NFKC", word) for word in re.split("[/／]", unit)]
+    known = all(is_unit(word) or is_unit(_SCALE.sub("", word, count=1)) for word in words)
+    return unit if unit != text or known else ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from normalize import clean_text
+from normalize import clean_text, is_dash
 
 _OPEN, _CLOSE = "(（[［〔【", ")）]］〕】"
 _BRACKET = rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}]"
@@ -50,6 +50,8 @@ def split_departments(text: str) -> list[str]:
         elif name and not blank:
             held += match[0]
     last = clean_text(held + text[at:])
+    if is_dash(last):
+        return found
     if last and found and _TO_LAST.fullmatch(last):
         found[-1] += last
     elif last:

@@ -855,3 +855,59 @@ def test_a_remark_below_a_known_line_is_no_rest_of_it(drawing: Drawing) -> None:
     drawing.text(60, 311, "※5年度は見込み")
     facts = read(drawing, "", keys='footnotes = "remarks"\nfurniture = ["事業費の内訳.*"]')
     assert [n.printed.text for n in facts.narratives] == ["※5年度は見込み"]
+
+
+ABOVE = (
+    '[[table]]\nid = "t"\nunder = "実績表"\nyears = "indicators"\nnames = "above"\n'
+    '[[table.rows]]\npath = "実績(?:/(.*))?"\nitem = "{above}"\ncategory = "activity"\n'
+    '[[table.rows]]\npath = "コスト(?:/(.*))?"\nitem = "コスト / {above}"\ncategory = "unit_cost"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "unit"),
+    [
+        ("ごみ収集量（千円／トン）", "コスト / ごみ収集量", "千円／トン"),
+        ("利用者数（千人）", "コスト / 利用者数", "千人"),
+        ("１人あたり（円／１人）", "コスト / 1人あたり", "円/1人"),
+        ("届出件数（件）【10,000件】", "コスト / 届出件数【10,000件】", "件"),
+        ("アルバイト〔人〕", "コスト / アルバイト", "人"),
+        ("（円／件）", "コスト", "円／件"),
+        ("（単位：千円）", "コスト", "千円"),
+        ("講座（3回）", "コスト / 講座（3回）", ""),
+        ("－", "コスト", ""),
+    ],
+)
+def test_the_unit_of_a_row_is_no_part_of_its_name(drawing: Drawing, title: str, name: str, unit: str) -> None:
+    drawing.text(60, 108, "実績表")
+    rows = [["コスト", "5年度実績", "6年度見込"], ["^", title, "<"], ["^", "81", "92"]]
+    drawing.table(124, [60, 90, 90], rows)
+    facts = read(drawing, ABOVE)
+    assert {(i.name, i.unit.replace("／", "/")) for i in facts.indicators} == {(name, unit.replace("／", "/"))}
+
+
+def test_a_dash_for_a_sub_programs_measure_is_no_indicator(drawing: Drawing) -> None:
+    """The name of the rows stands beside a label above them."""
+    drawing.table(110, [80, 120, 40, 60], [["事業量", "―", "単位", "－"]])
+    drawing.table(150, [80, 60, 60], [["区分", "5年度", "6年度"], ["目標", "－", ""], ["実績", "", "－"]])
+    form = (
+        '[[pair]]\nlabel = "事業量"\nto = "indicator.name"\n[[pair]]\nlabel = "単位"\nto = "indicator.unit"\n'
+        '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n'
+        '[[table.rows]]\npath = "目標|実績"\nitem = "{indicator}"\n'
+    )
+    facts = read(drawing, form)
+    assert (facts.indicators, facts.doubts) == ([], [])
+
+
+@pytest.mark.parametrize("said", ["－", "なし", "※数値目標なし", "該当なし"])
+@pytest.mark.parametrize(("value", "told"), [("－", []), ("", []), ("3", ["unnamed_row"])])
+def test_a_word_for_no_indicator_is_none(drawing: Drawing, said: str, value: str, told: list[str]) -> None:
+    drawing.table(110, [120, 50, 60, 60], [["指標", "単位", "R4", "R5"], [said, "－", value, value]])
+    form = (
+        '[[table]]\nid = "t"\nheader = "指標"\nnames = "column"\nyears = "indicators"\n'
+        '[[table.columns]]\nlabel = "指標"\nto = "indicator.name"\n'
+        '[[table.columns]]\nlabel = "単位"\nto = "indicator.unit"\n'
+    )
+    facts = read(drawing, form)
+    assert facts.indicators == []
+    assert [d.code for d in facts.doubts] == told

@@ -29,6 +29,7 @@ from pipelines.departments import split_departments
         ("防災課　他３課", ["防災課他3課"]),
         ("総務課長・人事課長", ["総務課長", "人事課長"]),
         ("", []),
+        ("－", []),
     ],
 )
 def test_departments_of_a_cell(printed: str, names: list[str]) -> None:
