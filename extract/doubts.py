@@ -55,8 +55,8 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         if pair.pair.to and not pair.values and not pair.groups and not pair.pair.label.groups:
             context.doubt("warning", "missing_value", f"no value beside the label {describe(pair.label)}", pair.label)
         beside = [r for r in pair.values if not r.blank and abs(r.at.top - pair.label.at.top) <= TOUCH]
-        fact = any(to.startswith(("sheet.", "program.", "indicator.")) for to in pair.pair.to)
-        if len(beside) > 1 and fact and pair.label.ruled and pair.pair.at == "right":
+        fact = any(to.startswith(("sheet.", "program.", "indicator.", "answer")) for to in pair.pair.to)
+        if len(beside) > 1 and fact and not pair.pair.options and pair.label.ruled and pair.pair.at == "right":
             says = f"several cells beside one label, one may be a label itself: {describe(beside[1])}"
             context.doubt("warning", "label_in_value", says, beside[1])
     for answer in context.facts.answers:

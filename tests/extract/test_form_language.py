@@ -911,3 +911,10 @@ def test_a_word_for_no_indicator_is_none(drawing: Drawing, said: str, value: str
     facts = read(drawing, form)
     assert facts.indicators == []
     assert [d.code for d in facts.doubts] == told
+
+
+def test_a_label_that_the_form_does_not_know_inside_an_answer_is_told(drawing: Drawing) -> None:
+    drawing.table(110, [60, 80, 60, 80], [["評価", "A", "判定", "継続"]])
+    facts = read(drawing, '[[pair]]\nlabel = "評価"\nto = "answer"\n')
+    assert [a.printed.text for a in facts.answers] == ["A判定継続"]
+    assert [d.code for d in facts.doubts] == ["label_in_value"]
