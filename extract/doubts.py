@@ -148,7 +148,7 @@ def _unknown_headings(context: Context, header: Header) -> None:
 
 
 def _says_other(context: Context, header: Header, leaf: Leaf) -> bool:
-    """Whether the heading of a fiscal year says what its values are in words that are not known: 要求, 計画."""
+    """Whether the heading of a fiscal year says what its values are in words that are not known: 要求."""
     settled = all(rule.kind for rule in header.table.rows) and header.table.rows
     if settled or kind_of(leaf.label, dict(header.table.kinds or {})):
         return False

@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
-from itertools import zip_longest
 
 import numpy as np
 
@@ -24,7 +23,7 @@ from normalize import clean_text
 _ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
 _WHOLE_NUMBER = re.compile(r"(?<![\d,，.．])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?$")
 _WHITE = re.compile(r"\s+")
-_FOOTNOTE = re.compile("[²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]")  # what NFKC makes bare digits of, but for CO₂ and its like
+_NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  # NFKC makes bare digits of these; of ₂, as in CO₂, it may
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _AT_ONCE = 256  # fills held against all cells in one step
 _LOOSE = 3.0  # points that a picture may reach over the sides of its cell
@@ -50,12 +49,7 @@ def compact(text: str) -> str:
     >>> compact("Ｒ６ 年度①"), compact("事 業 費")
     ('R6年度①', '事業費')
     """
-    cleaned = clean_text(text)
-    if _FOOTNOTE.search(cleaned):
-        pieces = (unicodedata.normalize("NFKC", piece) for piece in _FOOTNOTE.split(cleaned))
-        marks = _FOOTNOTE.findall(cleaned)
-        return _WHITE.sub("", "".join(piece + mark for piece, mark in zip_longest(pieces, marks, fillvalue="")))
-    return _WHITE.sub("", unicodedata.normalize("NFKC", cleaned))
+    return _WHITE.sub("", _NO_FOOTNOTE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), clean_text(text)))
 
 
 @dataclass(eq=False)

@@ -16,7 +16,7 @@ import pypdfium2 as pdfium
 
 from extract import batch
 from extract.box import Box
-from extract.drawn import Texts
+from extract.drawn import Texts, shared
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Page, UnreadablePdfError
 from extract.paths import boxes_within
 from extract.places import Places
@@ -76,11 +76,7 @@ def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[
     covered = _covered(ink, em[inked] * math.hypot(*texts.outer[2:4]), sideways, glyphs)
     found = zip(np.array(objects)[inked][~covered].tolist(), ink[~covered].tolist(), strict=True)
     left = [(address, Box(*box)) for address, box in found if not _clipped(address)]
-    return [(address, box) for address, box in left if texts.seen is None or _meet(box, texts.seen)]
-
-
-def _meet(one: Box, other: Box) -> bool:
-    return one.x0 < other.x1 and other.x0 < one.x1 and one.top < other.bottom and other.top < one.bottom
+    return [(address, box) for address, box in left if texts.seen is None or shared(box, texts.seen) is not None]
 
 
 def _clipped(address: int) -> bool:

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import typer
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from pipelines import load
 from pipelines.cli_export import export_command
@@ -36,6 +36,12 @@ def sheets_of(path: Path) -> dict[str, list[tuple[Any, ...]]]:
     openpyxl = pytest.importorskip("openpyxl")
     book = openpyxl.load_workbook(path, read_only=True)
     return {sheet.title: list(sheet.iter_rows(values_only=True)) for sheet in book.worksheets}
+
+
+def exported(out: Path, args: list[str]) -> Result:
+    app = typer.Typer()
+    app.command()(export_command)
+    return CliRunner().invoke(app, [str(out), *args])
 
 
 class TestWorkbook:
@@ -188,9 +194,7 @@ def test_the_command(
     two_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], status: int, says: str
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    app = typer.Typer()
-    app.command()(export_command)
-    result = CliRunner().invoke(app, [str(two_editions), *args])
+    result = exported(two_editions, args)
     assert result.exit_code == status, result.output
     assert says in " ".join(result.output.replace("│", " ").split())
 
@@ -209,9 +213,7 @@ def test_the_name_of_the_file_says_what_it_is(
     two_editions: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, args: list[str], status: int, made: bytes
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    app = typer.Typer()
-    app.command()(export_command)
-    result = CliRunner().invoke(app, [str(two_editions), *args])
+    result = exported(two_editions, args)
     assert result.exit_code == status, result.output
     assert (tmp_path / args[1]).read_bytes()[: len(made)] == made if made else not list(tmp_path.iterdir())
 
