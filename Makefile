@@ -44,13 +44,15 @@ $(BIN)/python:
 	|| { echo "tenken needs Python 3.11 or newer. Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
-# The stamps make a second run start at once; a changed pyproject.toml installs again.
-$(VENV)/.ready: pyproject.toml | $(BIN)/python
+# The stamps make a second run start at once; what changes an installation installs again.
+COMPILED := hatch_build.py extract/calls.c
+
+$(VENV)/.ready: pyproject.toml $(COMPILED) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e .
 	@$(COMPILE)
 	@touch $@
 
-$(VENV)/.ready-dev: pyproject.toml | $(BIN)/python
+$(VENV)/.ready-dev: pyproject.toml $(COMPILED) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'
 	@$(COMPILE)
 	@touch $@ $(VENV)/.ready

@@ -1,10 +1,4 @@
-"""pdfium asked about many glyphs or objects at once: the loop runs in C, and the answers land in numpy arrays.
-
-A call through pypdfium2's bindings costs more in Python (wrapping pointers, reading structure fields) than pdfium takes
-to answer, and a page needs thousands. Here a function is called by ``map`` over sequences. Where it takes a number or
-writes its answers, its arguments are C's own already: pointers made once, or whole numbers that fit a C int; checking
-and wrapping each of them would double the time.
-"""
+"""What pdfium says about many glyphs or objects at once, as numpy arrays: one call for all of them."""
 
 from __future__ import annotations
 
@@ -13,23 +7,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import repeat
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
+from extract.calls import OBJECT, Function, address_of
 from extract.page import Bools, Floats, Ints
 
 _BLACK = (0, 0, 0, 255)
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
-_OBJECT = ctypes.c_size_t  # an address that is a number where it is null, too
-_ROWS: Final = 1024  # answers that land before they are copied out
-_LANDING: Final = np.zeros((_ROWS, 4), dtype=np.float64)  # four places of eight bytes, or one of 32, for each call
-_PLACES: Final = [
-    [_ADDRESS(at) for at in range(first, first + _LANDING.nbytes, _LANDING.strides[0])]
-    for first in range(_LANDING.ctypes.data, _LANDING.ctypes.data + _LANDING.strides[0], _LANDING.strides[1])
-]
 
 
 def _checked(function: Any, result: Any, *arguments: Any) -> Any:
@@ -37,94 +25,44 @@ def _checked(function: Any, result: Any, *arguments: Any) -> Any:
     return ctypes.PYFUNCTYPE(result, *arguments)(address_of(function))
 
 
-def _bare(function: Any, result: Any = _INT) -> Any:
-    """The same function of the library, taking what C takes: pointers and whole numbers, none of them checked."""
-    return ctypes.PYFUNCTYPE(result)(address_of(function))
-
-
-def address_of(pointer: Any) -> int:
-    """Where a pointer of the bindings points to; 0 for a null pointer."""
-    return ctypes.cast(pointer, ctypes.c_void_p).value or 0
-
-
 _text = _checked(raw.FPDFText_GetText, _INT, _ADDRESS, _INT, _INT, _ADDRESS)
-_unicode = _bare(raw.FPDFText_GetUnicode, ctypes.c_uint)
-_generated = _bare(raw.FPDFText_IsGenerated)
-_guessed = _bare(raw.FPDFText_HasUnicodeMapError)
-_char_box = _bare(raw.FPDFText_GetCharBox)
-_loose_box = _bare(raw.FPDFText_GetLooseCharBox)
-_origin = _bare(raw.FPDFText_GetCharOrigin)
-_text_object = _bare(raw.FPDFText_GetTextObject, _OBJECT)
-_char_matrix = _bare(raw.FPDFText_GetMatrix)
-_char_size = _bare(raw.FPDFText_GetFontSize, ctypes.c_double)
-_page_object = _bare(raw.FPDFPage_GetObject, _OBJECT)
-_form_object = _checked(raw.FPDFFormObj_GetObject, _OBJECT, _ADDRESS, ctypes.c_ulong)
+_unicode = Function(raw.FPDFText_GetUnicode)
+_generated = Function(raw.FPDFText_IsGenerated)
+_guessed = Function(raw.FPDFText_HasUnicodeMapError)
+_char_box = Function(raw.FPDFText_GetCharBox)
+_loose_box = Function(raw.FPDFText_GetLooseCharBox)
+_origin = Function(raw.FPDFText_GetCharOrigin)
+_text_object = Function(raw.FPDFText_GetTextObject, OBJECT)
+_char_matrix = Function(raw.FPDFText_GetMatrix)
+_char_size = Function(raw.FPDFText_GetFontSize, ctypes.c_double)
+_page_object = Function(raw.FPDFPage_GetObject, OBJECT)
+_form_object = _checked(raw.FPDFFormObj_GetObject, OBJECT, _ADDRESS, ctypes.c_ulong)
 _form_count = _checked(raw.FPDFFormObj_CountObjects, _INT, _ADDRESS)
-_object_type = _checked(raw.FPDFPageObj_GetType, _INT, _ADDRESS)
-_object_bounds = _bare(raw.FPDFPageObj_GetBounds)
-_object_matrix = _bare(raw.FPDFPageObj_GetMatrix)
-_clip = _checked(raw.FPDFPageObj_GetClipPath, _OBJECT, _ADDRESS)
-_clip_paths = _checked(raw.FPDFClipPath_CountPaths, _INT, _ADDRESS)
+_object_type = Function(raw.FPDFPageObj_GetType)
+_object_bounds = Function(raw.FPDFPageObj_GetBounds)
+_object_matrix = Function(raw.FPDFPageObj_GetMatrix)
+_clip = Function(raw.FPDFPageObj_GetClipPath, OBJECT)
+_clip_paths = Function(raw.FPDFClipPath_CountPaths)
 _clip_segments = _checked(raw.FPDFClipPath_CountPathSegments, _INT, _ADDRESS, _INT)
-_clip_segment = _checked(raw.FPDFClipPath_GetPathSegment, _ADDRESS, _ADDRESS, _INT, _INT)
+_clip_segment = _checked(raw.FPDFClipPath_GetPathSegment, OBJECT, _ADDRESS, _INT, _INT)
 _mark_count = _checked(raw.FPDFPageObj_CountMarks, _INT, _ADDRESS)
-_mark = _checked(raw.FPDFPageObj_GetMark, _OBJECT, _ADDRESS, ctypes.c_ulong)
+_mark = _checked(raw.FPDFPageObj_GetMark, OBJECT, _ADDRESS, ctypes.c_ulong)
 _mark_values = _checked(raw.FPDFPageObjMark_CountParams, _INT, _ADDRESS)
 _mark_key = _checked(
     raw.FPDFPageObjMark_GetParamKey, _INT, _ADDRESS, ctypes.c_ulong, _ADDRESS, ctypes.c_ulong, _ADDRESS
 )
 _set_active = _checked(raw.FPDFPageObj_SetIsActive, _INT, _ADDRESS, _INT)
-_draw_mode = _bare(raw.FPDFPath_GetDrawMode)
-_fill = _bare(raw.FPDFPageObj_GetFillColor)
-_stroke = _bare(raw.FPDFPageObj_GetStrokeColor)
-_font = _bare(raw.FPDFTextObj_GetFont, _OBJECT)
-_text_size = _bare(raw.FPDFTextObj_GetFontSize)
-_text_mode = _checked(raw.FPDFTextObj_GetTextRenderMode, _INT, _ADDRESS)
-_segment_count = _checked(raw.FPDFPath_CountSegments, _INT, _ADDRESS)
-_segment = _bare(raw.FPDFPath_GetPathSegment, _ADDRESS)
-_segment_type = _checked(raw.FPDFPathSegment_GetType, _INT, _ADDRESS)
-_segment_point = _bare(raw.FPDFPathSegment_GetPoint)
-_segment_close = _checked(raw.FPDFPathSegment_GetClose, _INT, _ADDRESS)
-
-
-def _pointers(addresses: Iterable[int]) -> list[ctypes.c_void_p]:
-    return list(map(_ADDRESS, addresses))
-
-
-def _written(function: Any, arguments: Sequence[Sequence[Any]], places: int, width: int, kind: Any) -> _Written:
-    """Call a function that writes its answers through pointers.
-
-    Args:
-        function: one of the bare ones.
-        arguments: what comes before the pointers: for each argument a sequence, one item for each call.
-        places: how many pointers it takes: 1 for a structure, else one for each answer.
-        width: how many answers it gives.
-        kind: their dtype: at most eight bytes.
-    """
-    count = len(arguments[0])
-    found = np.zeros((count, width), dtype=kind)
-    returned: list[int] = []
-    landing = _LANDING.view(kind).reshape(_ROWS, 4, -1)
-    answers = landing.reshape(_ROWS, -1) if places == 1 else landing[:, :, 0]
-    for start in range(0, count, _ROWS):
-        some = slice(start, min(start + _ROWS, count))
-        _LANDING[: some.stop - start] = 0
-        returned += map(function, *(argument[some] for argument in arguments), *_PLACES[:places])
-        found[some] = answers[: some.stop - start, :width]
-    return _Written(found, returned)
-
-
-class _Written(NamedTuple):
-    """Answers, ``(n, width)``, 0 where a function wrote none; and what it returned for each."""
-
-    answers: NDArray[Any]
-    returned: list[int]
-
-    @property
-    def known(self) -> Bools:
-        """Whether it says that it knew them, ``(n,)``."""
-        known: Bools = np.array(self.returned, dtype=np.int64) != 0
-        return known
+_draw_mode = Function(raw.FPDFPath_GetDrawMode)
+_fill = Function(raw.FPDFPageObj_GetFillColor)
+_stroke = Function(raw.FPDFPageObj_GetStrokeColor)
+_font = Function(raw.FPDFTextObj_GetFont, OBJECT)
+_text_size = Function(raw.FPDFTextObj_GetFontSize)
+_text_mode = Function(raw.FPDFTextObj_GetTextRenderMode)
+_segment_count = Function(raw.FPDFPath_CountSegments)
+_segment = Function(raw.FPDFPath_GetPathSegment, OBJECT)
+_segment_type = Function(raw.FPDFPathSegment_GetType)
+_segment_point = Function(raw.FPDFPathSegment_GetPoint)
+_segment_close = Function(raw.FPDFPathSegment_GetClose)
 
 
 def codes(text: int, count: int) -> Ints:
@@ -133,55 +71,48 @@ def codes(text: int, count: int) -> Ints:
     written = _text(text, 0, count, units.ctypes.data)
     if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units[:count].astype(np.int64)  # a unit for each character: none without a code, none of two units
-    return np.fromiter(map(_unicode, repeat(_ADDRESS(text)), range(count)), np.int64, count)
+    return _unicode.asked(text, np.arange(count))
 
 
 def generated(text: int, at: Ints) -> Bools:
     """Which characters pdfium made up (a space between words, a line end)."""
-    answers = list(map(_generated, repeat(_ADDRESS(text)), at.tolist()))
-    return np.array([answer == 1 for answer in answers], dtype=np.bool_)
+    made_up: Bools = _generated.asked(text, at) == 1
+    return made_up
 
 
 def guessed(text: int, at: Ints) -> Bools:
     """Of which characters the font does not say what they mean: pdfium then gives their codes for code points."""
-    answers = map(_guessed, repeat(_ADDRESS(text)), at.tolist())
-    doubts: Bools = np.fromiter(answers, np.int32, len(at)) == 1
+    doubts: Bools = _guessed.asked(text, at) == 1
     return doubts
 
 
 def ink_boxes(text: int, at: Ints) -> Floats:
     """The boxes of what characters draw: ``(n, 4)`` left, bottom, right, top in user space."""
-    found = _written(_char_box, _of_text(text, at), 4, 4, np.float64).answers  # left, right, bottom, top
+    found = _char_box.written(text, at, 4, 4, np.float64).answers  # left, right, bottom, top
     return found[:, [0, 2, 1, 3]]
 
 
 def loose_boxes(text: int, at: Ints) -> Floats:
     """The advance boxes of characters: ``(n, 4)`` left, bottom, right, top in user space."""
-    found = _written(_loose_box, _of_text(text, at), 1, 4, np.float32).answers  # FS_RECTF: left, top, right, bottom
+    found = _loose_box.written(text, at, 1, 4, np.float32).answers  # FS_RECTF: left, top, right, bottom
     return found[:, [0, 3, 2, 1]].astype(np.float64)
 
 
 def origins(text: int, at: Ints) -> Floats:
     """Where characters stand on their baseline: ``(n, 2)`` in user space."""
-    return _written(_origin, _of_text(text, at), 2, 2, np.float64).answers
+    return _origin.written(text, at, 2, 2, np.float64).answers
 
 
 def text_objects(text: int, at: Ints) -> Ints:
     """The addresses of the text objects that draw characters."""
-    return np.fromiter(map(_text_object, repeat(_ADDRESS(text)), at.tolist()), np.int64, len(at))
+    return _text_object.asked(text, at)
 
 
 def matrices(text: int, at: Ints) -> tuple[Floats, Floats]:
     """The text matrices of characters, ``(n, 6)``, 0 where pdfium knows none; and their font sizes, ``(n,)``."""
-    found = _written(_char_matrix, _of_text(text, at), 1, 6, np.float32)
+    found = _char_matrix.written(text, at, 1, 6, np.float32)
     found.answers[~found.known] = 0
-    sizes = np.fromiter(map(_char_size, *_of_text(text, at)), np.float64, len(at))
-    return found.answers.astype(np.float64), sizes
-
-
-def _of_text(text: int, at: Ints) -> tuple[Sequence[Any], Sequence[Any]]:
-    """The arguments that name characters: their text page, and their numbers on it."""
-    return [_ADDRESS(text)] * len(at), at.tolist()
+    return found.answers.astype(np.float64), _char_size.asked(text, at)
 
 
 class Objects(NamedTuple):
@@ -227,81 +158,77 @@ class Outlines(NamedTuple):
 
 def page_objects(page: int, count: int) -> Objects:
     """The objects of a page."""
-    return _typed(list(map(_page_object, repeat(_ADDRESS(page)), range(count))))
+    return _typed(_page_object.asked(page, np.arange(count)))
 
 
 def form_objects(form: int) -> Objects:
     """The objects inside a form object."""
-    return _typed(list(map(_form_object, repeat(form), range(max(_form_count(form), 0)))))
+    count = max(_form_count(form), 0)
+    return _typed(np.fromiter(map(_form_object, repeat(form), range(count)), np.int64, count))
 
 
-def _typed(found: list[int]) -> Objects:
-    found = list(filter(None, found))
-    kinds = np.fromiter(map(_object_type, found), np.int64, len(found))
-    return Objects(np.array(found, dtype=np.int64), kinds)
+def _typed(found: Ints) -> Objects:
+    found = found[found != 0]
+    return Objects(found, _object_type.asked(found))
 
 
-def bounds(objects: Iterable[int]) -> Floats:
+def bounds(objects: Ints) -> Floats:
     """The boxes of objects in user space: ``(n, 4)`` left, bottom, right, top."""
-    return _bounds(_pointers(objects))
+    return _object_bounds.written(objects, None, 4, 4, np.float32).answers.astype(np.float64)
 
 
-def _bounds(objects: list[ctypes.c_void_p]) -> Floats:
-    return _written(_object_bounds, [objects], 4, 4, np.float32).answers.astype(np.float64)
-
-
-def paths(objects: Sequence[int]) -> Paths:
+def paths(objects: Ints) -> Paths:
     """Paths with their boxes, draw modes and colours; colours only where they are used."""
-    pointers = _pointers(objects)
-    filled, stroked = (_written(_draw_mode, [pointers], 2, 2, np.int32).answers != 0).T
-    fill, stroke = (_colours(entry, pointers, used) for entry, used in ((_fill, filled), (_stroke, stroked)))
-    return Paths(_bounds(pointers), filled, stroked, fill, stroke)
+    filled, stroked = (_draw_mode.written(objects, None, 2, 2, np.int32).answers != 0).T
+    fill, stroke = (_colours(entry, objects, used) for entry, used in ((_fill, filled), (_stroke, stroked)))
+    return Paths(bounds(objects), filled, stroked, fill, stroke)
 
 
-def _colours(function: Any, objects: list[ctypes.c_void_p], used: Bools) -> Ints:
-    at = np.flatnonzero(used)
+def _colours(function: Function, objects: Ints, used: Bools) -> Ints:
     found = np.zeros((len(objects), 4), dtype=np.int64)
-    found[at] = _asked(function, [objects[i] for i in at.tolist()])
+    found[used] = _asked(function, objects[used])
     return found
 
 
-def _asked(function: Any, objects: list[ctypes.c_void_p]) -> NDArray[Any]:
-    some = _written(function, [objects], 4, 4, np.uint32)
+def _asked(function: Function, objects: Ints) -> NDArray[Any]:
+    some = function.written(objects, None, 4, 4, np.uint32)
     some.answers[~some.known] = _BLACK
     return some.answers
 
 
 def matrix(obj: int) -> tuple[float, float, float, float, float, float]:
     """The matrix of an object: a path's, a text's or a form's own transformation."""
-    a, b, c, d, e, f = matrices_of([obj])[0].tolist()
+    a, b, c, d, e, f = matrices_of(np.array([obj], dtype=np.int64))[0].tolist()
     return a, b, c, d, e, f
 
 
-def matrices_of(objects: Iterable[int]) -> Floats:
+def matrices_of(objects: Ints) -> Floats:
     """The matrices of objects, ``(n, 6)``; see :func:`matrix`."""
-    return _written(_object_matrix, [_pointers(objects)], 1, 6, np.float32).answers.astype(np.float64)
+    return _object_matrix.written(objects, None, 1, 6, np.float32).answers.astype(np.float64)
 
 
-def fonts(objects: Iterable[int]) -> Ints:
+def fonts(objects: Ints) -> Ints:
     """The fonts of text objects, each as a number of its own."""
-    return np.array(list(map(_font, _pointers(objects))), dtype=np.int64)
+    return _font.asked(objects)
 
 
-def text_sizes(objects: Iterable[int]) -> Floats:
+def text_sizes(objects: Ints) -> Floats:
     """The font sizes of text objects, before their matrices."""
-    return _written(_text_size, [_pointers(objects)], 1, 1, np.float32).answers[:, 0].astype(np.float64)
+    return _text_size.written(objects, None, 1, 1, np.float32).answers[:, 0].astype(np.float64)
 
 
-def clips(objects: Sequence[int]) -> dict[int, tuple[float, float, float, float]]:
+def clips(objects: Ints) -> dict[int, tuple[float, float, float, float]]:
     """The objects that a clip cuts, by their numbers, each with the box that is left to see.
 
     pdfium keeps no clip for an object that lies within it. A box is left, bottom, right, top in the object's space.
     """
+    clips = _clip.asked(objects)
+    its = np.flatnonzero(clips)
+    counts: Ints = np.maximum(_clip_paths.asked(clips[its]), 0)
+    its, counts = its[counts > 0], counts[counts > 0]
     found: dict[int, tuple[float, float, float, float]] = {}
-    held = list(map(_clip, objects))
-    for number, clip in enumerate(held) if any(held) else ():
-        paths = max(_clip_paths(clip), 0) if clip else 0
-        boxes = [box for path in range(paths) if (box := _clip_box(clip, path)) is not None]
+    for number, clip, count in zip(its.tolist(), clips[its].tolist(), counts.tolist(), strict=True):
+        boxes = [box for path in range(count) if (box := _clip_box(clip, path)) is not None]
         if boxes:
             left, low, right, high = zip(*boxes, strict=True)
             found[number] = (max(left), max(low), max(min(right), *left), max(min(high), *low))
@@ -310,18 +237,17 @@ def clips(objects: Sequence[int]) -> dict[int, tuple[float, float, float, float]
 
 def _clip_box(clip: int, path: int) -> tuple[float, float, float, float] | None:
     count = max(_clip_segments(clip, path), 0)
-    segments = [_ADDRESS(_clip_segment(clip, path, segment)) for segment in range(count)]
-    if not segments:
+    if not count:
         return None
-    ends = _written(_segment_point, [segments], 2, 2, np.float32).answers.astype(np.float64)
+    segments = [_clip_segment(clip, path, segment) for segment in range(count)]
+    ends = _ends(np.array(segments, dtype=np.int64))
     (left, low), (right, high) = ends.min(axis=0).tolist(), ends.max(axis=0).tolist()
     return left, low, right, high
 
 
-def looks(objects: Sequence[int]) -> tuple[Ints, Ints]:
+def looks(objects: Ints) -> tuple[Ints, Ints]:
     """The fill colours of text objects, ``(n, 4)`` as those of :class:`Paths`, and their render modes, ``(n,)``."""
-    modes = np.fromiter(map(_text_mode, objects), np.int64, len(objects))
-    return _asked(_fill, _pointers(objects)).astype(np.int64), modes
+    return _asked(_fill, objects).astype(np.int64), _text_mode.asked(objects)
 
 
 @contextmanager
@@ -360,15 +286,14 @@ def spoken(objects: Iterable[int]) -> list[set[int]]:
     return found
 
 
-def outlines(paths: Sequence[int]) -> Outlines:
+def outlines(paths: Ints) -> Outlines:
     """The segments of paths."""
-    counts = [max(count, 0) for count in map(_segment_count, paths)]
-    found = [
-        one
-        for path, count in zip(_pointers(paths), counts, strict=True)
-        for one in map(_segment, repeat(path), range(count))
-    ]
-    ends = _written(_segment_point, [_pointers(found)], 2, 2, np.float32).answers
-    kinds = np.fromiter(map(_segment_type, found), np.int64, len(found))
-    closes = np.fromiter(map(_segment_close, found), np.int64, len(found)) != 0
-    return Outlines(np.array(counts, dtype=np.int64), kinds, ends.astype(np.float64), closes)
+    counts: Ints = np.maximum(_segment_count.asked(paths), 0)
+    starts = np.cumsum(counts) - counts
+    numbers = np.arange(counts.sum()) - np.repeat(starts, counts)
+    found = _segment.asked(np.repeat(paths, counts), numbers)
+    return Outlines(counts, _segment_type.asked(found), _ends(found), _segment_close.asked(found) != 0)
+
+
+def _ends(segments: Ints) -> Floats:
+    return _segment_point.written(segments, None, 2, 2, np.float32).answers.astype(np.float64)

@@ -66,7 +66,7 @@ def doubted(chars: list[str], codes: Ints, guessed: Bools, objects: Ints) -> lis
     """
     some = np.flatnonzero(guessed)
     if len(some):
-        fonts = batch.fonts(objects[some].tolist())
+        fonts = batch.fonts(objects[some])
         large = set(fonts[codes[some] > _SIMPLE].tolist())
         for i, font in zip(some.tolist(), fonts.tolist(), strict=True):
             guess = chr(codes[i]) if 0 < codes[i] <= LAST else ""

@@ -57,7 +57,7 @@ def clipped(
         drawn: what else the page draws.
     """
     none = np.zeros(len(boxes), dtype=np.bool_)
-    clips = batch.clips(objects.tolist())
+    clips = batch.clips(objects)
     within = {address: texts.seen for texts in drawn.texts if texts.seen is not None for address in texts.addresses}
     if not clips and not within:
         return Clipped(none, none, boxes)

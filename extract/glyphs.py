@@ -11,6 +11,7 @@ import pypdfium2.raw as raw
 
 from extract import batch
 from extract.box import Box
+from extract.calls import address_of
 from extract.characters import (
     CONTROL,
     HYPHEN,
@@ -132,7 +133,7 @@ def _told(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, layers: bool, roun
 
 
 def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, drawn: Drawn, layers: bool) -> Told:
-    page = batch.address_of(text)
+    page = address_of(text)
     count = raw.FPDFText_CountChars(text)
     if count > _CHARACTERS:
         raise UnreadablePdfError("too_many_objects", f"{count:,} characters on one page")

@@ -58,13 +58,13 @@ def lost_texts(
 
 def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[tuple[int, Box]]:
     """Those of one form, each with its address: silent, and neither white space, nor hidden, nor second strikes."""
-    silent = [address for address in texts.addresses if address not in told]
-    if not silent:
+    silent = np.array([address for address in texts.addresses if address not in told], dtype=np.int64)
+    if not len(silent):
         return []
     bounds = batch.bounds(silent)
     slim = np.minimum(bounds[:, 2] - bounds[:, 0], bounds[:, 3] - bounds[:, 1])
     some = np.flatnonzero(slim > 0)
-    objects = [silent[at] for at in some.tolist()]
+    objects = silent[some]
     matrix = batch.matrices_of(objects)
     em = np.abs(batch.text_sizes(objects)) * np.hypot(matrix[:, 2], matrix[:, 3])
     inked = slim[some] > 2 * SPACE_HEIGHT * em  # white space leaves no ink, or the stand-in's thin line
@@ -74,18 +74,19 @@ def _lost(texts: Texts, glyphs: Glyphs, told: set[int], viewer: Viewer) -> list[
     whole = compose_all(matrix[inked], compose(texts.outer, viewer.matrix))
     sideways = np.abs(whole[:, 1]) > np.abs(whole[:, 0])
     covered = _covered(ink, em[inked] * math.hypot(*texts.outer[2:4]), sideways, glyphs)
-    found = zip(np.array(objects)[inked][~covered].tolist(), ink[~covered].tolist(), strict=True)
+    found = zip(objects[inked][~covered].tolist(), ink[~covered].tolist(), strict=True)
     left = [(address, Box(*box)) for address, box in found if not _clipped(address)]
     return [(address, box) for address, box in left if texts.seen is None or shared(box, texts.seen) is not None]
 
 
 def _clipped(address: int) -> bool:
     """Whether a clip hides an object."""
-    clips = batch.clips([address])
+    its = np.array([address], dtype=np.int64)
+    clips = batch.clips(its)
     if not clips:
         return False
     left, low, right, high = clips[0]
-    x0, y0, x1, y1 = batch.bounds([address])[0].tolist()
+    x0, y0, x1, y1 = batch.bounds(its)[0].tolist()
     return bool(x1 <= left or x0 >= right or y1 <= low or y0 >= high)
 
 

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from extract import batch
 from extract.box import Box
+from extract.calls import address_of
 from extract.drawn import CORNERS, DARK, STRAIGHT, THIN, Drawn, Rgb, Texts, box_of, is_rectangle, shared
 from extract.page import Bools, Floats, Ints, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all, mapped_boxes
@@ -30,7 +31,7 @@ def read_objects(page: pdfium.PdfPage, viewer: Viewer) -> Drawn:
         UnreadablePdfError: the page holds more than 400,000 drawing objects.
     """
     drawn = Drawn()
-    address = batch.address_of(page.raw)
+    address = address_of(page.raw)
     _walk(batch.page_objects(address, raw.FPDFPage_CountObjects(page)), IDENTITY, viewer, drawn, _Span(0, 0.0, 1.0))
     return drawn
 
@@ -72,7 +73,7 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, s
     of_texts = kinds == raw.FPDF_PAGEOBJ_TEXT
     drawn.texts.append(Texts(addresses[of_texts].tolist(), outer, orders[of_texts], span.seen))
     of_paths = np.flatnonzero(kinds == raw.FPDF_PAGEOBJ_PATH)
-    paths = batch.paths(addresses[of_paths].tolist())
+    paths = batch.paths(addresses[of_paths])
     boxes = boxes_within(outer, paths.bounds, viewer)
     clips = _clips(addresses[of_paths], boxes, outer, viewer)
     if span.seen is not None:
@@ -109,7 +110,7 @@ def _walk(objects: batch.Objects, outer: Matrix, viewer: Viewer, drawn: Drawn, s
             if at in clips:
                 drawn.add(part, clips[at])
         elif kinds[i] == raw.FPDF_PAGEOBJ_IMAGE:
-            image = Box(*boxes_within(outer, batch.bounds([address]), viewer)[0].tolist())
+            image = Box(*boxes_within(outer, batch.bounds(addresses[i : i + 1]), viewer)[0].tolist())
             drawn.images.append(image if span.seen is None else _left(image, span.seen))
         elif span.depth < _DEPTH:
             when = float(orders[i])
@@ -124,7 +125,7 @@ def _clips(paths: Ints, boxes: Floats, outer: Matrix, viewer: Viewer) -> dict[in
     Asked of what reaches into the page's margins, as rows do that a page end cuts.
     """
     near = np.flatnonzero(in_margin(boxes, viewer))
-    found = batch.clips(paths[near].tolist()) if len(near) else {}
+    found = batch.clips(paths[near])
     if not found:
         return {}
     at = near[list(found)]
@@ -136,7 +137,7 @@ def _clips(paths: Ints, boxes: Floats, outer: Matrix, viewer: Viewer) -> dict[in
 
 def _seen_of_form(form: int, outer: Matrix, viewer: Viewer, around: Box | None) -> Box | None:
     """What clips leave of a form to see, or None: all. A page, or a part of one, that is placed on another."""
-    found = batch.clips([form])
+    found = batch.clips(np.array([form], dtype=np.int64))
     if not found:
         return around
     seen = Box(*boxes_within(outer, np.array([found[0]]), viewer)[0].tolist())
@@ -216,9 +217,8 @@ class _Outlines(NamedTuple):
 
 
 def _outlines(paths: Ints, outer: Matrix, viewer: Viewer) -> _Outlines:
-    addresses = paths.tolist()
-    found = batch.outlines(addresses)
-    matrix = np.repeat(compose_all(batch.matrices_of(addresses), outer), found.counts, axis=0)
+    found = batch.outlines(paths)
+    matrix = np.repeat(compose_all(batch.matrices_of(paths), outer), found.counts, axis=0)
     (a, b, c, d, e, f), (x, y) = matrix.T, found.ends.T
     points = viewer.points(np.column_stack([a * x + c * y + e, b * x + d * y + f]))
     starts = np.concatenate([[0], np.cumsum(found.counts)])

@@ -71,7 +71,7 @@ def unseen_too(page: pdfium.PdfPage, viewer: Viewer, drawn: Drawn, told: set[int
         if not silent:
             continue
         objects = np.array(silent, dtype=np.int64)
-        boxes = boxes_within(texts.outer, batch.bounds(silent), viewer)
+        boxes = boxes_within(texts.outer, batch.bounds(objects), viewer)
         unpainted, pale = _pale(objects)
         when = _when(objects, drawn)
         suspect = (pale | (_latest(_middles(boxes), when, *_covers(drawn)) > when) | layers) & ~unpainted
@@ -89,7 +89,7 @@ def leave_mark(page: pdfium.PdfPage, objects: list[int], boxes: Floats) -> Bools
 
 def _pale(objects: Ints) -> tuple[Bools, Bools]:
     """Which text objects are not painted at all, and which in a colour that leaves no mark on paper."""
-    fill, mode = batch.looks(objects.tolist())
+    fill, mode = batch.looks(objects)
     unpainted = (mode == raw.FPDF_TEXTRENDERMODE_INVISIBLE) | (mode == raw.FPDF_TEXTRENDERMODE_CLIP)
     return unpainted | is_clear(fill), ~leaves_mark(fill)
 

@@ -13,7 +13,7 @@ from extract.form_files import form_files
 
 _ROOT: Final = Path(__file__).parent.parent
 _ROOMS: Final = ("normalize/**/*", "extract/**/*", "pipelines/*")
-_KINDS: Final = (".py", ".toml", ".txt")
+_KINDS: Final = (".py", ".c", ".toml", ".txt")
 _LIBRARIES: Final = ("pypdfium2", "pdfplumber", "pdfminer.six", "mojimoji", "numpy")
 
 
