@@ -21,7 +21,7 @@ from extract.page import UNKNOWN, Page
 from extract.page_ends import close_feet, hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
-from extract.reading import read_sheet
+from extract.reading import MARGIN, read_sheet
 from extract.sheet import TOUCH, Sheet
 from normalize import clean_text
 
@@ -233,7 +233,9 @@ def _read_appendix(layout: PageLayout, form: Form, facts: SheetFacts) -> None:
     """Keep the text of a page that follows a sheet without its labels: one narrative."""
     kept: list[Region] = []
     for region in layout.regions:
-        number = not region.ruled and is_page_number(region.label)
+        margin = MARGIN * max(layout.width, layout.height)
+        outer = region.box.bottom < margin or region.box.top > layout.height - margin
+        number = outer and not region.ruled and is_page_number(region.label)
         region.role = Role.FURNITURE if number or region.stamp else Role.FIELD
         if region.role is Role.FIELD and not region.blank:
             kept.append(region)

@@ -14,7 +14,7 @@ from extract.labels import describe, says_more
 from extract.layout import PageLayout, Region, Role, compact
 from extract.pairs import PairFound
 from extract.patterns import Patterns
-from extract.sheet import TOUCH, Sheet
+from extract.sheet import TOUCH, Sheet, rows_of_cells
 from extract.tables import Header, Leaf, Row, missing_of
 from extract.wording import kind_of
 from normalize import read_fiscal_heading
@@ -59,6 +59,11 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
         if len(beside) > 1 and fact and not pair.pair.options and pair.label.ruled and pair.pair.at == "right":
             says = f"several cells beside one label, one may be a label itself: {describe(beside[1])}"
             context.doubt("warning", "label_in_value", says, beside[1])
+        filled = [r for r in pair.values if not r.blank]
+        table = [row for row in rows_of_cells(sorted(filled, key=lambda r: r.at.top)) if len(row) > 1]
+        if len(table) > 1 and any(to.startswith("narrative") or to == "program.role" for to in pair.pair.to):
+            says = f"cells of a table were read as prose: {describe(table[0][0])}"
+            context.doubt("warning", "unknown_row", says, table[0][0])
     for answer in context.facts.answers:
         if not answer.printed.text:
             says = f"a question without an answer: {answer.item.replace('{program}: ', '')}"
@@ -136,7 +141,7 @@ def _unknown_headings(context: Context, header: Header) -> None:
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             says = f"the column {' / '.join(leaf.labels)} is none of {', '.join(kinds)}"
             context.doubt("warning", "unknown_column", says, place)
-        elif leaf.year is not None and header.table.names != "column" and _says_other(context, header, leaf):
+        elif leaf.year is not None and (not kinds or "" in kinds) and _says_other(context, header, leaf):
             place = next((r for r in header.cells if abs(r.at.x0 - leaf.x0) <= 1), header.cells[0])
             says = f"{' / '.join(leaf.labels)} names no kind that is known: its values count as actual"
             context.doubt("warning", "unknown_column", says, place)
@@ -150,7 +155,8 @@ def _unknown_headings(context: Context, header: Header) -> None:
 def _says_other(context: Context, header: Header, leaf: Leaf) -> bool:
     """Whether the heading of a fiscal year says what its values are in words that are not known: 要求."""
     settled = all(rule.kind for rule in header.table.rows) and header.table.rows
-    if settled or kind_of(leaf.label, dict(header.table.kinds or {})):
+    words = {word: kind for word, kind in (header.table.kinds or {}).items() if word}
+    if settled or kind_of(leaf.label, words):
         return False
     return says_more(leaf.label, context.facts.edition)
 
@@ -240,6 +246,11 @@ def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
     """A line of a value that is a label of the form: the rule between the two is missing, or the label is the value."""
     if len(region.lines) == 1 and context.form.sets.columns.match(region.label):
         context.doubt("warning", "label_in_value", f"the heading {region.label} was read as a value", region)
+    opening = context.form.sets.openings.search(region.label)
+    if opening is not None:
+        said = f"the label {opening[0]} stands inside a value: {describe(region)}"
+        context.doubt("warning", "label_in_value", said, region)
+        return
     for text in _said_inside(region):
         if patterns.match(text):
             context.doubt(

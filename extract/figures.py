@@ -17,6 +17,10 @@ SDG_COLOURS = (
     (162, 25, 66), (253, 105, 37), (221, 19, 103), (253, 157, 36), (191, 139, 46), (63, 126, 68), (10, 151, 217),
     (86, 192, 43), (0, 104, 157), (25, 72, 106),
 )  # fmt: skip
+_WRAPPED = 3  # lines that a caption or a source goes on for, at most
+_PITCH = 1.9  # ems from one line of a caption to the next, at most
+_HANGING = 4.0  # ems that the later lines of a source may stand in: under the text behind 資料：
+_REMARK = re.compile(r"[※*＊(（〇○●注]|資料|出典|\d")
 _FAR = 30.0  # of 255: a print further from every official colour is another picture
 
 
@@ -48,7 +52,7 @@ def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> l
             and left <= (r.at.x0 + r.at.x1) / 2 < right
             and not _is_page_number(r)
         ]
-        found.append(_figure(section, region, caption, inside))
+        found.append(_figure(sheet, section, region, caption, inside))
     return found
 
 
@@ -61,11 +65,57 @@ def _captions(sheet: Sheet, section: Section, top: float, bottom: float) -> list
     for region in sheet.regions:
         if section.captions is None or region.role is not Role.UNREAD or not top < region.at.top < bottom:
             continue
-        match = section.captions.fullmatch(region.label)
-        if match:
+        if section.captions.fullmatch(region.label):
             region.role = Role.FIGURE
             found.append((region, _inner(region.text, section)))
+        elif not region.ruled and (rest := _rest_of_caption(sheet, section, region)):
+            for part in (region, *rest):
+                part.role = Role.FIGURE
+            found.append((region, _inner("".join(part.text for part in (region, *rest)), section)))
     return found
+
+
+def _rest_of_caption(sheet: Sheet, section: Section, first: Region) -> list[Region]:
+    """The lines under the first one of a caption that is longer than its figure is wide, or none."""
+    rest: list[Region] = []
+    label, opening = first.label, _opening(section)
+    if section.captions is None or not opening or not label.startswith(opening):
+        return []
+    while len(rest) < _WRAPPED and (below := _line_below(sheet, (rest or [first])[-1], first, longer=True)):
+        if section.captions.fullmatch(below.label):
+            break
+        rest.append(below)
+        label += below.label
+        if section.captions.fullmatch(label):
+            return rest
+    return []
+
+
+def _opening(section: Section) -> str:
+    """The mark that a caption's pattern begins with, or ""."""
+    found = re.match(r"[^\w\s\\(\[.?*+^$|]", section.captions.pattern) if section.captions is not None else None
+    return found[0] if found else ""
+
+
+def _line_below(sheet: Sheet, line: Region, first: Region, longer: bool = False) -> Region | None:
+    """The line of print right under one outside cells, of its size, that goes on with it.
+
+    Args:
+        sheet: the sheet.
+        line: the line above.
+        first: the first line: another one begins where it does, hangs under it, or is centred under it.
+        longer: whether another line may be longer than the first.
+    """
+    size = line.lines[0].size
+    for r in sheet.free:
+        if r.role is not Role.UNREAD or r.page != line.page or abs(r.lines[0].size - size) > 0.1 * size:
+            continue
+        left, middle = r.at.x0 - first.at.x0, (r.at.x0 + r.at.x1 - first.at.x0 - first.at.x1) / 2
+        under = -size <= left <= _HANGING * size or abs(middle) <= size
+        fits = longer or r.at.x1 <= first.at.x1 + 2 * size
+        if under and fits and 0 < r.at.bottom - line.at.bottom <= _PITCH * size:
+            return r
+    return None
 
 
 def _inner(text: str, section: Section) -> str:
@@ -75,15 +125,24 @@ def _inner(text: str, section: Section) -> str:
     return match["caption"].strip() if match else flat
 
 
-def _figure(section: Section, region: Region, caption: str, inside: list[Region]) -> FigureFound:
+def _figure(sheet: Sheet, section: Section, region: Region, caption: str, inside: list[Region]) -> FigureFound:
     source = ""
     labels: list[Region] = []
     for r in inside:
-        r.role = Role.FIGURE
+        if r.role is Role.FIGURE:
+            continue  # a line of the source
         match = section.source.search(compact(r.text)) if section.source is not None else None
+        r.role = Role.FIGURE
         if match and not source:
             printed = re.search(r"[::：]\s*(.+)", r.text, re.DOTALL)
             source = printed[1] if printed else match["source"]
+            last = r
+            while not r.ruled and (below := _line_below(sheet, last, r)) and below in inside:
+                if _REMARK.match(below.label):
+                    break
+                below.role = Role.FIGURE
+                source += below.text
+                last = below
         elif not r.blank:
             labels.append(r)
     return FigureFound(region, caption, labels, source)

@@ -119,6 +119,7 @@ class Table(NamedTuple):
         id: name for messages.
         header: pattern of the header's first label; "" with ``under`` for a blank corner beside year headings.
         under: pattern of the heading above the table.
+        within: pattern of the section heading that it stands under; such a header elsewhere is another table's.
         columns: the columns that are not years.
         years: target of the year columns: ``budgets``, ``indicators``, ``answers`` or "".
         kinds: word in a column's or row's label → kind.
@@ -134,6 +135,7 @@ class Table(NamedTuple):
     id: str
     header: Pattern | None = None
     under: Pattern | None = None
+    within: Pattern | None = None
     columns: tuple[Column, ...] = ()
     years: Filled = ""
     kinds: Mapping[str, str] | None = None

@@ -33,6 +33,7 @@ class LabelSets:
         wanted: the labels that every sheet has.
         once: the labels and headings that a sheet has once.
         continuing: the labels that show that a page belongs to the sheet before it.
+        openings: what the labels begin with that go on with their own value.
     """
 
     def __init__(self, form: Form) -> None:
@@ -49,6 +50,7 @@ class LabelSets:
         self.wanted = Patterns(_wanted(form))
         self.once = Patterns(_once(form))
         self.continuing = Patterns(_continuing(form))
+        self.openings = re.compile("|".join(f"(?:{opening})" for opening in _openings(form)) or "(?!)")
 
     def healed(self, label: str) -> str:
         """A label with letters that are not known (U+FFFD), as the only one of the form's that it can be; else itself.
@@ -94,6 +96,13 @@ def _says_all(pattern: Pattern) -> bool:
 def _columns(form: Form) -> Iterator[Pattern]:
     yield from (table.header for table in form.table if table.header is not None)
     yield from (column.label for table in form.table for column in table.columns)
+
+
+def _openings(form: Form) -> Iterator[str]:
+    for pair in form.pair:
+        opening, own, _ = pair.label.pattern.partition("(?P<value>")
+        if own and _EXACT.match(opening) and not _META.search(opening):
+            yield opening
 
 
 def _once(form: Form) -> Iterator[Pattern]:

@@ -9,23 +9,33 @@ from extract.layout import Region
 from normalize import parse_fiscal_year, read_fiscal_heading
 
 _TAIL = re.compile(r"(?<=[^A-Za-z0-9(])(?:\([A-Z]\)|[A-Z])$")  # 事業費 A, 合計（A）
-_FORMULA = re.compile(r"\(?[A-Z]\s*[÷/×*+\-−－](?:[A-Z]|人口)[^)]*\)?$")  # 受益者負担率 B÷A, (B／人口*1,000)
+_WORDS = "ぁ-ヿ㐀-鿿"
+# 受益者負担率 B÷A, (B／人口*1,000); AI-OCR使用料 is a name.
+_BRACKETED = re.compile(r"(?<=[^A-Za-z0-9(])\([A-Z]\)$")
+_FORMULA = re.compile(rf"(?<=[^A-Za-z0-9(])\(?[A-Z]\s*[÷/×*+\-−－](?:[A-Z](?![A-Za-z])|人口)[^){_WORDS}]*\)?$")
 _HEAD = re.compile(r"^(?:\(差引\)|\(内訳\)|※)")
 _UNIT = re.compile(r"\(単位[::](?P<unit>[^)]+)\)$")
 
 
-def untagged(label: str) -> str:
+def untagged(label: str, bare: bool = True) -> str:
     """A compact label without the letters and marks that only tag its row.
 
-    >>> untagged("事業費A"), untagged("(差引)一般財源(B)"), untagged("受益者負担率B÷A"), untagged("ICT")
-    ('事業費', '一般財源', '受益者負担率', 'ICT')
+    Args:
+        label: the label.
+        bare: whether a letter without brackets is a tag, too: in a free name it is a part of the name.
+
+    >>> untagged("事業費A"), untagged("(差引)一般財源(B)"), untagged("受益者負担率B÷A"), untagged("AI-OCR")
+    ('事業費', '一般財源', '受益者負担率', 'AI-OCR')
+    >>> untagged("ワクチンA", bare=False), untagged("合計（A）", bare=False), untagged("合計(A)", bare=False)
+    ('ワクチンA', '合計（A）', '合計')
     """
+    tail = _TAIL if bare else _BRACKETED
     before = None
     while before != label:
         before = label
         label = _UNIT.sub("", label)
         label = _FORMULA.sub("", label)
-        label = _TAIL.sub("", label)
+        label = tail.sub("", label)
         label = _HEAD.sub("", label) or label
     return label
 

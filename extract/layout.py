@@ -26,6 +26,7 @@ _WHITE = re.compile(r"\s+")
 _NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  # NFKC makes bare digits of these; of ₂, as in CO₂, it may
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _AT_ONCE = 256  # fills held against all cells in one step
+_BRACKET = 0.3  # of its height: the width of half a pair of brackets, at most
 _LOOSE = 3.0  # points that a picture may reach over the sides of its cell
 _PADDING = 2.0  # points between text and rule, both sides together
 
@@ -69,6 +70,7 @@ class Region:
         captured: glyphs of a label that are a value (the number in 主要課題 No. 15).
         stamp: struck across the page (a watermark), no part of its text.
         struck: a line runs through some of its text.
+        boxed: a text box drawn over a cell.
         pictured: a picture stands in it, or, where nothing is printed in it, a shape with curves.
         text: as printed, one line of print per line.
         label: the text as labels are compared; see :func:`compact`.
@@ -97,6 +99,7 @@ class Region:
     stamp: bool = False
     pictured: bool = False
     struck: bool = False
+    boxed: bool = False
     text: str = field(init=False)
     label: str = field(init=False)
     blank: bool = field(init=False)
@@ -176,8 +179,9 @@ def lay_out(page: Page) -> PageLayout:
         grid = find_grid(with_missing(rulings, grid, page))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
-    over = _drawn_over(page.callouts, glyphs, grid)
-    boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(page.callouts) if (over == number).any()]
+    callouts = _paired(page.callouts)
+    over = _drawn_over(callouts, glyphs, grid)
+    boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(callouts) if (over == number).any()]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = over_page_ends(glyphs, assign(glyphs, grid), grid, page.height)
     glyphs = with_raised(glyphs, owners)
@@ -193,7 +197,7 @@ def lay_out(page: Page) -> PageLayout:
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
     for box, inside_box in boxed:
         lines = cell_lines(Letters.of(inside_box), list(range(len(inside_box))), box.x0)
-        regions.append(Region(page.number, box, lines, False, box))
+        regions.append(Region(page.number, box, lines, False, box, boxed=True))
     _mark_struck(regions, grid, struck)
     regions.sort(key=lambda r: (round(r.box.top), r.box.x0))
     icons = [Picture(fill.box, ((fill.colour, (fill.box.x0 + fill.box.x1) / 2),)) for fill in page.fills]
@@ -211,25 +215,44 @@ def lay_out(page: Page) -> PageLayout:
     )
 
 
+def _paired(callouts: list[Box]) -> list[Box]:
+    """Text boxes, those whose two brackets are drawn one by one put together."""
+    found: list[Box] = []
+    for box in sorted(callouts, key=lambda box: (box.top, box.bottom, box.x0)):
+        before = found[-1] if found else None
+        if before is not None and all(
+            one.width < _BRACKET * one.height and abs(one.top - box.top) <= 1 and abs(one.bottom - box.bottom) <= 1
+            for one in (before, box)
+        ):
+            found[-1] = before.union(box)
+        else:
+            found.append(box)
+    return found
+
+
 def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
     """For each glyph the number of the text box drawn over its cell that holds it, or -1.
 
-    Such a box lies within one cell, smaller than the cell, and its frame has round corners: cells have none.
+    Such a box is smaller than the cell, and its frame has round corners: cells have none. It was put there by hand, and
+    may reach over the cell's rules; its text does not.
     """
     over = np.full(len(glyphs), -1, dtype=np.int64)
     x0, top, x1, bottom = np.array(callouts, dtype=np.float64).reshape(-1, 4).T
-    corners = grid.cell_at(x0, top)
-    for number in np.flatnonzero((corners >= 0) & (corners == grid.cell_at(x1, bottom))).tolist():
+    cells = grid.cell_at((x0 + x1) / 2, (top + bottom) / 2)
+    x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
+    homes = grid.cell_at(x, y) if (cells >= 0).any() else cells
+    for number in np.flatnonzero(cells >= 0).tolist():
         box = callouts[number]
-        cell = grid.cells[int(corners[number])].box
+        cell = grid.cells[int(cells[number])].box
         if box.width > 0.8 * cell.width and box.height > 0.8 * cell.height:
             continue
-        x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
         inside = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
         if inside.any() and (
             glyphs.box[inside, 0].min() - box.x0 < _INSET or box.x1 - glyphs.box[inside, 2].max() < _INSET
         ):
             continue  # not a frame around the text: the outline of the text itself
+        if (homes[inside] != cells[number]).any():
+            continue  # a frame around several cells
         over[inside] = number
     return over
 

@@ -23,6 +23,8 @@ _NEXT = 0.9  # of an em: what stands further from a cut cell is no line of it (a
 _LEVEL = 0.02  # of an em: on one baseline, but for rounding
 _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
+CAPTION = "●"  # opens or ends a text of its own, as a figure's caption
+CAPTIONS_APART = 0.8  # ems between two captions on one level
 APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
 _FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
@@ -284,8 +286,12 @@ def lines_apart(glyphs: Letters) -> list[Line]:
     lines: list[Line] = []
     for row in _grouped(sorted(range(len(base)), key=lambda i: base[i]), base, sizes, SAME_LINE):
         piece: list[int] = []
-        for i in sorted(row, key=lambda i: x0[i]):
-            if piece and x0[i] - x1[piece[-1]] > APART * max(sizes[i], sizes[piece[-1]]):
+        along = sorted(row, key=lambda i: x0[i])
+        gaps = sorted((x0[j] - x1[i]) / max(sizes[i], sizes[j]) for i, j in pairwise(along))
+        near = max(CAPTIONS_APART, 2 * gaps[len(gaps) // 2]) if gaps else CAPTIONS_APART
+        for i in along:
+            caption = bool(piece) and CAPTION in (glyphs.chars[i], glyphs.chars[piece[-1]])
+            if piece and x0[i] - x1[piece[-1]] > (near if caption else APART) * max(sizes[i], sizes[piece[-1]]):
                 lines.append(_line(glyphs, piece, x0[piece[0]]))
                 piece = []
             piece.append(i)

@@ -113,7 +113,7 @@ def _share(lines: Iterable[tuple[Line, float]], options: list[_Option]) -> list[
         owners: list[_Option] = []
         for piece in _pieces(line):
             level = [o for o in options if o.x < piece.x and abs(piece.y - o.y) <= _LEVEL * o.size]
-            option = _nearest(piece, level) or (_going_on(piece, above, full=full) if near else None)
+            option = _nearest(piece, level) or (_going_on(piece, above, options, full=full) if near else None)
             if option is None:
                 lost.append(piece.text)
             else:
@@ -133,9 +133,10 @@ def _nearest(piece: _Piece, level: list[_Option]) -> _Option | None:
     return min(column, key=lambda o: abs(piece.y - o.y) + (0.1 if piece.y < o.y else 0.0))
 
 
-def _going_on(piece: _Piece, above: list[_Option], *, full: bool) -> _Option | None:
-    """The option whose text in the line above a piece goes on."""
-    indented = [o for o in above if o.x + 0.5 * o.size < piece.x]
+def _going_on(piece: _Piece, above: list[_Option], options: list[_Option], *, full: bool) -> _Option | None:
+    """The option whose text goes on in a piece: one that the line above holds, or that ended beside that line's."""
+    ended = [o for o in options if o.parts and 0 < piece.y - max(o.parts) <= _NEXT * piece.size]
+    indented = [o for o in (*above, *ended) if o.x + 0.5 * o.size < piece.x]
     if indented:
         return max(indented, key=lambda o: o.x)
     return above[-1] if full and above else None

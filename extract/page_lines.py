@@ -14,6 +14,7 @@ import numpy as np
 from extract.box import Box
 from extract.lines import (
     APART,
+    CAPTION,
     COVERS,
     OPTION_MARKS,
     SAME_LINE,
@@ -191,7 +192,7 @@ def free_lines(glyphs: Glyphs) -> list[Line]:
         return []
     level = np.argsort(glyphs.base, kind="stable")
     heads, uneven = _line_heads(glyphs, np.zeros(len(level), dtype=np.int64), level)
-    if len(uneven):
+    if len(uneven) or CAPTION in glyphs.chars:  # captions beside each other may stand nearer than other lines
         return lines_apart(Letters.of(glyphs))
     at = level[np.lexsort((glyphs.box[level, 0], np.cumsum(heads)))]
     x0, x1, size = glyphs.box[at, 0], glyphs.box[at, 2], glyphs.size[at]

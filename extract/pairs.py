@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from extract.form import Form, Pair
 from extract.layout import Region, Role
-from extract.sheet import TOUCH, Sheet, same_width
+from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width
 
 _NEAR = 80.0  # points from a label outside cells to the box it names
 _UNDER = 40.0  # points from a label down to the box it names
@@ -76,7 +76,7 @@ def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[R
         if id(r) in labels or r.role is not Role.UNREAD:
             break
         values.append(r)
-    return values
+    return [r for row in rows_of_cells(sorted(values, key=lambda r: r.at.top)) for r in row]
 
 
 def _boxed(sheet: Sheet, label: Region) -> list[Region]:
@@ -109,7 +109,8 @@ def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
     if sheet.lowest_top(value.page) > value.at.bottom - TOUCH:
         return None
     top = sheet.content_top(value.page + 1)
-    if any(o.role is Role.LABEL and o.page == value.page + 1 and o.at.bottom <= top + TOUCH for o in sheet.free):
+    above = [o for o in sheet.free if o.role is Role.LABEL and o.page == value.page + 1 and o.at.bottom <= top + TOUCH]
+    if not all(_is_running(sheet, o) for o in above):
         return None  # a heading stands above it
     for r in sheet.on_page(value.page + 1):
         if abs(r.at.top - top) <= TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
@@ -117,6 +118,12 @@ def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
             if not beside:
                 return r
     return None
+
+
+def _is_running(sheet: Sheet, head: Region) -> bool:
+    """Whether a line outside cells stands in the same place of the page before: a running head."""
+    before = (o.box for o in sheet.free if o.page == head.page - 1 and o.label == head.label)
+    return any(abs(box.x0 - head.box.x0) <= TOUCH and abs(box.top - head.box.top) <= TOUCH for box in before)
 
 
 def start_before_page(sheet: Sheet, value: Region) -> Region | None:

@@ -31,7 +31,7 @@ from extract.values import Reader as TableReader
 from extract.wording import money_unit
 from normalize import clean_text
 
-_MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
+MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
 _EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
 _REMARK = re.compile(r"[※*]|\(?注")
 _BEGINS = re.compile(r"[※*・●○◯■◆]|\(?注")  # what no rest of a wrapped line begins with
@@ -46,7 +46,7 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     _lines(context)
     sections = find_sections(context)
     ends = [region.at.top for region, _ in sections]
-    headers = find_headers(sheet, form, facts.edition)
+    headers = find_headers(sheet, form, facts.edition, [region for region, _ in sections])
     rows = _table_rows(context, headers, ends)
     pairs = find_pairs(sheet, form)
     _open_programs(context, rows, pairs)
@@ -101,7 +101,7 @@ def _furniture(context: Context) -> None:
         for region in layout.regions:
             if region.ruled or region.role is not Role.UNREAD:
                 continue
-            margin = _MARGIN * max(layout.width, layout.height)
+            margin = MARGIN * max(layout.width, layout.height)
             outer = region.box.bottom < margin or region.box.top > layout.height - margin
             if outer and is_page_number(region.label):
                 region.role = Role.FURNITURE
@@ -162,7 +162,7 @@ def _table_rows(context: Context, headers: list[Header], ends: list[float]) -> l
     rows: list[Row] = []
     tables: dict[str, list[Row]] = {}
     for header in headers:
-        for row in rows_of(context.sheet, header, headers, ends):
+        for row in rows_of(context.sheet, context.form, header, headers, ends):
             tables.setdefault(header.table.id, []).append(row)
             for cells in row.cells:
                 for r in cells:
@@ -200,7 +200,8 @@ def _put(context: Context, found: PairFound, target: str) -> None:
     kind, _, name = target.partition(":")
     if kind.startswith("indicator.") or not (found.values or kind == "narrative"):
         return
-    if not found.values:
+    own = kind == "narrative" and "value" in found.pair.label.groupindex and all(r.blank for r in found.values)
+    if own or not found.values:
         _put_own(context, found, name)
         return
     label = found.pair.name or clean_text(found.label.text)
@@ -283,7 +284,7 @@ def _stamped(context: Context) -> None:
     seen: dict[str, set[int]] = {}
     boxes: list[Region] = []
     for layout in context.sheet.layouts:
-        margin = _MARGIN * max(layout.width, layout.height)
+        margin = MARGIN * max(layout.width, layout.height)
         cells = Counter(r.table for r in layout.regions if r.ruled)
         for r in layout.regions:
             outer = r.box.bottom < margin or r.box.top > layout.height - margin

@@ -12,8 +12,9 @@ from extract.figures import find_figures, find_icons
 from extract.form import Pattern, Section
 from extract.labels import describe, heading_year, says_more
 from extract.layout import Region, Role, compact
+from extract.lines import Line
 from extract.pairs import rest_over_page, start_before_page
-from extract.prose import headed, paragraphs
+from extract.prose import headed, paragraphs, part_of
 from extract.sheet import TOUCH
 from normalize import clean_text
 
@@ -121,14 +122,16 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
             continue
         cells = [
             r
-            for r in context.sheet.cells
-            if r.role is Role.UNREAD
+            for r in context.sheet.regions
+            if (r.ruled or r.boxed)
+            and r.role is Role.UNREAD
             and not r.blank
             and heading.at.top <= r.at.top < bottom - TOUCH
             and r is not heading
         ]
         for r in cells:
             r.role = Role.FIELD
+        cells = [part for r in cells for part in _without_figures(context, section, r)]
         _doubt_cells(context, heading, cells)
         _doubt_cuts(context, cells, section.split)
         for title, parts in headed(cells, section.split):
@@ -146,6 +149,39 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
                     Printed(text, Place(first.page, first.box), (clean_text(heading.text),)),
                 )
             )
+
+
+def _without_figures(context: Context, section: Section, cell: Region) -> list[Region]:
+    """A cell of prose without the figures in it: each is a fact, from its caption to its source or the cell's end."""
+    if section.captions is None:
+        return [cell]
+    kept: list[Line] = []
+    lines = list(cell.lines)
+    while lines:
+        line = lines.pop(0)
+        match = section.captions.fullmatch(compact(line.text))
+        if match is None:
+            kept.append(line)
+            continue
+        labels: list[str] = []
+        source = ""
+        while lines and section.captions.fullmatch(compact(lines[0].text)) is None:
+            if lines[0].opens or compact(lines[0].text).endswith("。"):
+                says = f"prose stands under the figure {match['caption']} in its cell: {describe(cell)}"
+                context.doubt("warning", "prose_in_figure", says, cell)
+                break
+            text = lines.pop(0).text
+            said = section.source.search(compact(text)) if section.source is not None else None
+            if said:
+                source = clean_text(re.split(r"[::：]", text, maxsplit=1)[-1])
+                break
+            labels.append(clean_text(text))
+        caption = section.captions.search(line.text) or match
+        name = clean_text(caption["caption"])
+        context.facts.figures.append(FigureFact(name, source, tuple(labels), Place(cell.page, cell.box)))
+    if len(kept) == len(cell.lines):
+        return [cell]
+    return [part_of(cell, kept)] if kept else []
 
 
 def _is_prose(region: Region, section: Section) -> bool:
@@ -173,7 +209,8 @@ def _doubt_cuts(context: Context, cells: list[Region], split: Pattern | None) ->
         beside = [r for r in context.sheet.right_of(alone) if not r.blank]
         for text in [r for r in beside[:1] if r in cells]:
             marked = split is not None and split.fullmatch(alone.label + text.label)
-            if marked or alone.label.isalnum():
+            figures = alone.label.isdigit() and text.label[:1].isdigit()  # two cells of a table
+            if marked or (alone.label.isalnum() and not figures):
                 said = f"a rule stands between {describe(alone)} and {describe(text)}"
                 context.doubt("warning", "cut_text", said, alone)
 

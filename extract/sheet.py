@@ -110,7 +110,7 @@ class Sheet:
 
     def _content_top(self, page: int) -> float:
         before = self.on_page(page - 1)
-        for row in _rows(self.on_page(page)):
+        for row in rows_of_cells(self.on_page(page)):
             printed = [r for r in row if not r.blank]
             own = any(r.open_top or kind_of_text(r.label) is Kind.PROSE for r in printed)
             repeated = [any(o.label == r.label and same_width(o.at, r.at) for o in before) for r in printed]
@@ -213,16 +213,16 @@ class Sheet:
             yield sorted(row, key=lambda r: r.at.x0)
 
 
-def _rows(cells: list[Region]) -> Iterator[list[Region]]:
-    """Cells from top to bottom, those together that begin at one height."""
+def rows_of_cells(cells: list[Region]) -> Iterator[list[Region]]:
+    """Cells given from top to bottom, those together that begin at one height; left to right."""
     row: list[Region] = []
     for r in cells:
         if row and r.at.top > row[0].at.top + TOUCH:
-            yield row
+            yield sorted(row, key=lambda r: r.at.x0)
             row = []
         row.append(r)
     if row:
-        yield row
+        yield sorted(row, key=lambda r: r.at.x0)
 
 
 def same_width(a: Box, b: Box) -> bool:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from extract.form import Column, Form, Table
+from extract.form import Column, Form, Pattern, Table
 from extract.labels import heading_year, untagged
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet, same_width
@@ -101,14 +101,23 @@ class Row:
         return all(r.blank for cells in self.cells for r in cells)
 
 
-def find_headers(sheet: Sheet, form: Form, edition: int | None) -> list[Header]:
-    """All headers of a form's tables on a sheet, from top to bottom; their cells become labels."""
+def find_headers(sheet: Sheet, form: Form, edition: int | None, headings: Sequence[Region] = ()) -> list[Header]:
+    """All headers of a form's tables on a sheet, from top to bottom; their cells become labels.
+
+    Args:
+        sheet: the sheet.
+        form: its form.
+        edition: its fiscal year.
+        headings: the headings of its sections, from top to bottom.
+    """
     sets = form.sets
     found: list[Header] = []
     for region in sheet.cells:
         for number in sets.headers.matching(region.label):
             if region.role is not Role.UNREAD:
                 break
+            if not _is_within(form.table[sets.tables[number]].within, region, headings):
+                continue
             header = _header(sheet, form, form.table[sets.tables[number]], region, edition)
             if header is not None:
                 found.append(header)
@@ -117,6 +126,12 @@ def find_headers(sheet: Sheet, form: Form, edition: int | None) -> list[Header]:
         if table.header is None and table.under is not None:
             found += _cornerless(sheet, form, table, edition)
     return sorted(found, key=lambda h: h.top)
+
+
+def _is_within(wanted: Pattern | None, region: Region, headings: Sequence[Region]) -> bool:
+    """Whether the last section heading above a cell is the one wanted; any is, where none is wanted."""
+    above = [r.label for r in headings if r.at.top <= region.at.top + TOUCH]
+    return wanted is None or bool(above and wanted.fullmatch(above[-1]))
 
 
 def _header(sheet: Sheet, form: Form, table: Table, anchor: Region, edition: int | None) -> Header | None:
@@ -194,11 +209,12 @@ def _cornerless(sheet: Sheet, form: Form, table: Table, edition: int | None) -> 
     return found
 
 
-def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[float]) -> Iterator[Row]:
+def rows_of(sheet: Sheet, form: Form, header: Header, headers: list[Header], ends: list[float]) -> Iterator[Row]:
     """The rows below a header, from top to bottom, up to the next header over the same columns or the section's end.
 
     Args:
         sheet: the sheet.
+        form: its form.
         header: one of ``headers``.
         headers: all headers of the sheet.
         ends: the y of the section headings, rising.
@@ -224,16 +240,50 @@ def rows_of(sheet: Sheet, header: Header, headers: list[Header], ends: list[floa
             continue
         if abs(region.at.x0 - key.x0) > TOUCH or not _ends_with_a_column(header, region):
             continue
+        if _spans(header, region) and not _has_label(sheet, form, region):
+            continue  # a heading between rows; beside a row's label it is one text for all years
         row = _row(sheet, header, region)
-        if row is not None:
-            row.above, pending = pending, None
-            yield row
+        if row is None:
+            continue
+        if _repeats(header, row):
+            for r in (r for cells in row.cells for r in cells):
+                r.role = Role.LABEL
+            continue
+        row.above, pending = pending, None
+        yield from _under_one_name(row)
+
+
+def _under_one_name(row: Row) -> Iterator[Row]:
+    """The rows that share one cell of the naming column: 講座, in 回 and in 人."""
+    years = [cells for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year is not None]
+    levels = {tuple(round(r.at.top) for r in cells) for cells in years}
+    count = len(years[0]) if years else 1
+    if row.header.table.names != "column" or len(levels) > 1 or count < 2 or len(row.cells[0]) > 1:
+        yield row
+        return
+    for number in range(count):
+        cells = [its if len(its) != count else [its[number]] for its in row.cells]
+        yield Row(row.header, cells, row.stub, row.above)
 
 
 def _ends_with_a_column(header: Header, region: Region) -> bool:
     """Whether a cell that begins with the key column ends with it, or with another fiscal year's (a merged cell)."""
     ends = [header.key] if header.key.year is None else [leaf for leaf in header.leaves if leaf.year is not None]
-    return any(abs(region.at.x1 - leaf.x1) <= TOUCH for leaf in ends) and not _spans(header, region)
+    return any(abs(region.at.x1 - leaf.x1) <= TOUCH for leaf in ends)
+
+
+def _has_label(sheet: Sheet, form: Form, region: Region) -> bool:
+    """Whether a row's label stands at the left of a cell: something printed that is no label of a pair."""
+    labels = [r.label for r in sheet.left_of(region) if not r.blank]
+    return bool(labels) and not any(map(form.sets.pairs.match, labels))
+
+
+def _repeats(header: Header, row: Row) -> bool:
+    """Whether a row says again what the header's columns are, as at the head of another page."""
+    columns = [(leaf, cells) for leaf, cells in zip(header.leaves, row.cells, strict=True) if leaf in header.wanted]
+    return len(columns) > 1 and all(
+        len(cells) == 1 and leaf.labels and untagged(cells[0].label) == leaf.labels[-1] for leaf, cells in columns
+    )
 
 
 def _settle(sheet: Sheet, header: Header) -> None:
@@ -269,7 +319,11 @@ def _spans(header: Header, region: Region) -> bool:
 
 def _row(sheet: Sheet, header: Header, key: Region) -> Row | None:
     """The row of a key cell, or None where its cells do not stand under the header's columns."""
-    band = [r for r in sheet.band(key.at.top, key.at.bottom) if r.page == key.page and r.role is Role.UNREAD]
+    band = [
+        r
+        for r in sheet.band(key.at.top, key.at.bottom)
+        if r.page == key.page and (r.role is Role.UNREAD or (header.table.years and _shared(r, key)))
+    ]
     cells: list[list[Region]] = []
     for leaf in header.leaves:
         inside = sorted((r for r in band if leaf.holds(r)), key=lambda r: r.at.top)
@@ -284,6 +338,12 @@ def _row(sheet: Sheet, header: Header, key: Region) -> Row | None:
         first = min((r for cells_ in cells for r in cells_), key=lambda r: r.at.x0)
         stub = sheet.left_of(first)
     return Row(header, cells, stub)
+
+
+def _shared(region: Region, key: Region) -> bool:
+    """Whether a cell that a row above has read stands beside a key cell's row, too: one 件 beside two indicators."""
+    higher = region.at.top < key.at.top - TOUCH and region.at.bottom >= key.at.bottom - TOUCH
+    return region.role is Role.FIELD and higher and region.at.x0 > key.at.x0 + TOUCH
 
 
 def _fits_several(header: Header, region: Region) -> bool:

@@ -14,6 +14,7 @@ from extract.labels import describe, heading_year, unit_in, untagged
 from extract.layout import Region, Role, compact
 from extract.pairs import PairFound
 from extract.prose import paragraphs
+from extract.sheet import TOUCH
 from extract.tables import Leaf, Row, covers
 from extract.wording import kind_of, money_unit, name_and_note, name_and_unit, stacked_pieces, unit_alone
 from normalize import clean_text
@@ -23,6 +24,8 @@ _BULLETS = "・･"
 # What stands for an indicator where there is none.
 _NOTHING = re.compile(r"[-－―—–‐−ー]+|※?(?:(?:数値)?目標|指標|該当|特に?|設定)?(?:は|の設定は)?(?:なし|無し|無|ない)")
 _KIND_AT_END = re.compile(r"[^()]*(?:決算|予算|実績|見込み?|現額|案)[額値]?(?:\([^()]*\))?$|\([^()]*\)$")
+_BETWEEN_NAMES = re.compile(r"[・･‧、，,／/;；]")
+_ENDS_NAME = re.compile(r"[課室局等]\s*$|[・･‧、，,／/;；]\s*$")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 
 
@@ -58,7 +61,7 @@ class Reader:
                     role = by_target[leaf.column.to]
                     by_target[leaf.column.to] = Printed(paragraphs(cells), role.place, (), leaf.labels)
                 if leaf.column.to == "program.departments":  # there a line break may part two names
-                    by_target[leaf.column.to] = printed(cells, (), leaf.labels)
+                    by_target[leaf.column.to] = _departments(cells, leaf)
                 if leaf.column.to == "stacked" and table.stacked:
                     self._stacked(table, leaf, cells, program)
             elif leaf.column is None and leaf.year is None and any(not r.blank for r in cells):
@@ -109,6 +112,7 @@ class Reader:
             if leaf.year is None or not cells:
                 continue
             self._merged(row, leaf, cells)
+            self._shared(row, cells)
             value = printed(cells, path, leaf.labels, unwrapped=True)
             said = _indicator_kind(rule.kind or kind_of(leaf.label, kinds) or of_row or "actual")
             self.facts.indicators.append(
@@ -120,6 +124,16 @@ class Reader:
             several = "fiscal years" if leaf.year is not None else "columns"
             says = f"one cell stands for several {several}: {describe(cells[0])}"
             self.context.doubt("warning", "merged_value", says, cells[0])
+
+    def _shared(self, row: Row, cells: list[Region]) -> None:
+        """Say where one cell stands beside the names of two rows."""
+        if row.header.table.names != "column" or len(row.cells[0]) != 1 or len(cells) != 1:
+            return
+        (name,), (value,) = row.cells[0], cells
+        reaches = value.at.top < name.at.top - TOUCH or value.at.bottom > name.at.bottom + TOUCH
+        if reaches and not value.blank and value.page == name.page:
+            says = f"one cell stands for several rows: {describe(value)}"
+            self.context.doubt("warning", "merged_value", says, value)
 
     def _labelled(self, row: Row, program: int) -> None:
         """A row that its nested labels name."""
@@ -137,7 +151,8 @@ class Reader:
             for rule in table.rows:
                 match = rule.path.fullmatch(attempt)
                 if match:
-                    item = match.expand(rule.item) if rule.item else " / ".join(named)
+                    free = rule.path.fullmatch("/".join(self._free(row))) if attempt == joined else None
+                    item = (free or match).expand(rule.item) if rule.item else " / ".join(named)
                     self._ruled(row, rule, program, item, named)
                     return
         own = row.above if table.names == "above" else row.stub[-1] if row.stub else None
@@ -147,11 +162,17 @@ class Reader:
 
     def _path(self, row: Row) -> tuple[list[str], tuple[str, ...]]:
         """The nested labels of a row, outermost first: compact for patterns, and cleaned for names."""
+        cells = self._label_cells(row)
+        return [untagged(r.label) for r in cells], tuple(_named_as(r) for r in cells)
+
+    def _free(self, row: Row) -> list[str]:
+        """The same labels as what the sheet itself names: the last one with its last letter."""
+        cells = self._label_cells(row)
+        return [untagged(r.label, bare=r is not cells[-1]) for r in cells]
+
+    def _label_cells(self, row: Row) -> list[Region]:
         cells = [named for r in row.stub if (named := self._whole_label(r)) is not None]
-        if row.above is not None and not row.above.blank:
-            cells.append(row.above)
-        path = [untagged(r.label) for r in cells]
-        return path, tuple(_named_as(r) for r in cells)
+        return [*cells, row.above] if row.above is not None and not row.above.blank else cells
 
     def _over_page_end(self, row: Row) -> Iterator[str]:
         """The paths that a row may have if a page end cut some of its labels in two."""
@@ -319,6 +340,23 @@ def _apart(text: str) -> str:
     ('5,800(0)', '12 34(5)', '950 980(10)')
     """
     return " ".join(map(compact, _BETWEEN_NUMBERS.split(text)))
+
+
+def _departments(cells: list[Region], leaf: Leaf) -> Printed:
+    """The print of departments, with the line breaks that may part two names.
+
+    A cell that parts its names by a mark (・) does not part them by a bare line break: one after a full line only
+    wraps, but for one after the last word of nearly every name (課, 室, 局).
+    """
+    flat = printed(cells, (), leaf.labels)
+    if not _BETWEEN_NAMES.search(flat.text):
+        return flat
+    text = ""
+    for region in cells:
+        for number, line in enumerate(region.lines):
+            wraps = number > 0 and region.fills(region.lines[number - 1]) and not _ENDS_NAME.search(text)
+            text += line.text if wraps or not text else "\n" + line.text
+    return Printed(text, flat.place, (), leaf.labels)
 
 
 def _unit_said(text: str) -> str:

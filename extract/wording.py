@@ -76,16 +76,22 @@ def name_and_note(text: str) -> tuple[str, str]:
 
 
 def name_and_unit(text: str) -> tuple[str, str]:
-    """An indicator's name and the unit in the bracket that ends it; a 【target】 may follow that.
+    """An indicator's name and the unit in the bracket that ends it; a 【target】, a remark or a ※ may follow that.
 
     >>> name_and_unit("家庭ごみ収集量（トン）"), name_and_unit("相談件数"), name_and_unit("講座（3回）")
     (('家庭ごみ収集量', 'トン'), ('相談件数', ''), ('講座（3回）', ''))
     >>> name_and_unit("ごみ処理量（千円／トン）"), name_and_unit("届出件数（件）【10,000件】")
     (('ごみ処理量', '千円／トン'), ('届出件数【10,000件】', '件'))
+    >>> name_and_unit("実施回数（回）（目標：12回）※"), name_and_unit("達成率（単位　％）")
+    (('実施回数（目標：12回）※', '回'), ('達成率', '％'))
     """
-    match = re.fullmatch(rf"(.+?)\s*{_UNIT_BRACKET}\s*(【[^】]*】)?", text)
-    unit = _unit_of(match[2]) if match else ""
-    return (match[1] + (match[3] or ""), unit) if match and unit else (text, "")
+    brackets = _BRACKETS.search(text)
+    at = brackets.start() if brackets else 0
+    for match in reversed(list(_BRACKET.finditer(text, at)) if at else []):
+        unit = _unit_of(match[1]) if 0 < len(match[1] or "") <= _LONGEST else ""
+        if unit:
+            return (text[: match.start()].rstrip() + text[match.end() :].lstrip()).rstrip(), unit
+    return text, ""
 
 
 def unit_alone(text: str) -> str:
@@ -98,13 +104,16 @@ def unit_alone(text: str) -> str:
     return _unit_of(match[1] or f"単位:{match[2]}") if match else ""
 
 
-_UNIT_BRACKET = r"[（(〔]([^（）()〔〕]{1,12})[)）〕]"
+_LONGEST = 12  # characters of a unit
+_UNIT_BRACKET = rf"[（(〔]([^（）()〔〕]{{1,{_LONGEST}}})[)）〕]"
+_BRACKET = re.compile(r"[（(〔]([^（）()〔〕]*)[)）〕]|【[^】]*】|[［\[][^］\]]*[］\]]")
+_BRACKETS = re.compile(rf"(?:\s*(?:{_BRACKET.pattern}))+\s*※?\s*$")  # at the end of a name
 _SCALE = re.compile(r"[十百千万億]+|1(?=\D)")  # 千円, 円／1人
 
 
 def _unit_of(text: str) -> str:
     """The unit that the text in a bracket is, or ""."""
-    unit = re.sub(r"^単位[:：]\s*", "", text)
+    unit = re.sub(r"^単位[:：\s]\s*", "", text)
     words = [unicodedata.normalize("NFKC", word) for word in re.split("[/／]", unit)]
     known = all(is_unit(word) or is_unit(_SCALE.sub("", word, count=1)) for word in words)
     return unit if unit != text or known else ""

@@ -142,7 +142,7 @@ class SheetWriter:
         number, text = numbered(fields[name].text) if name in fields else (None, "")
         if f"{name}_no" in fields:
             printed = fields[f"{name}_no"]
-            said = parse_number(printed.text)
+            said = parse_number(re.sub(r"^[0０]+(?=[0-9０-９]+$)", "", clean_text(printed.text)))  # 01 is the first
             self._words("sheets", said.status, printed, None)
             if said.value is not None and (said.value % 1 or abs(said.value) > _HIGHEST):
                 self._words("sheets", Status.TEXT, printed, None)
@@ -285,13 +285,13 @@ class SheetWriter:
             self.made.add("indicators", row)
 
     def _units(self) -> Mapping[tuple[int, int], str]:
-        """The unit that an indicator's own values print, where its row gives none."""
-        found: dict[tuple[int, int], str] = {}
+        """The unit that all of an indicator's own values print, where its row gives none."""
+        found: dict[tuple[int, int], set[str]] = {}
         for fact in self.facts.indicators:
-            unit = parse_number(fact.printed.text).unit
-            if unit:
-                found.setdefault((fact.program, fact.number), unit)
-        return found
+            number = parse_number(fact.printed.text)
+            if number.status is Status.REPORTED or number.unit:
+                found.setdefault((fact.program, fact.number), set()).add(number.unit or "")
+        return {key: min(units) for key, units in found.items() if len(units) == 1 and "" not in units}
 
     def _texts(self) -> None:
         told: dict[tuple[int, int], Row] = {}

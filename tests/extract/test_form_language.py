@@ -463,7 +463,7 @@ def test_a_cut_row_keeps_the_lines_beyond_the_end_of_its_rules(drawing: Drawing)
     drawing.line(60, 60, 500, 60)
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n')
     remarks = [n.printed.text for n in facts.narratives if n.section == "remarks"]
-    assert remarks == ["蔵書が増えた。来館者も増えた。夜間も開く。休日も開く。祝日も開く。図書館課"]
+    assert remarks == ["蔵書が増えた。\n来館者も増えた。夜間も開く。\n休日も開く。\n祝日も開く。図書館課"]
 
 
 def test_a_cut_row_has_cells_where_one_rule_runs_on_into_the_margin(drawing: Drawing) -> None:
@@ -681,7 +681,7 @@ def test_cells_of_a_table_in_prose_are_told_once(drawing: Drawing) -> None:
     drawing.table(foot, [170, 170], [["冊数", "1,200"], ["人数", "300"]])
     facts = read(drawing, OUTLINE)
     assert doubts(facts) == [("unknown_row", "cells of a table were read as prose: 冊数")]
-    assert facts.narratives[0].printed.text == "本を貸し出します冊数1,200人数300"
+    assert facts.narratives[0].printed.text == "本を貸し出します\n冊数1,200\n人数300"
 
 
 def test_a_part_that_a_sheet_has_once_is_told_where_it_stands_on_two_pages(drawing: Drawing) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from extract.box import Box
-from extract.facts import BudgetFact, PageFacts, Place, Printed, ProgramFacts, SheetFacts
+from extract.facts import BudgetFact, IndicatorFact, PageFacts, Place, Printed, ProgramFacts, SheetFacts
 from normalize import parse_number
 from pipelines.fitting import in_unit
 from pipelines.rows import SheetWriter, numbered
@@ -58,15 +58,51 @@ def test_a_number_before_a_name_is_told_from_one_in_it(text: str, number: int | 
     assert numbered(text) == (number, name)
 
 
+PLACE = Place(1, Box(0.0, 0.0, 10.0, 10.0))
+
+
+def sheet() -> SheetFacts:
+    """A sheet with one program and no row."""
+    facts = SheetFacts("form", "272043", "池田市", 2024, "1", place=PLACE, programs=[ProgramFacts()])
+    facts.pages = [PageFacts(1, 595.0, 842.0, 0, 0, 0, 0, 0, 0, 0)]
+    return facts
+
+
 @pytest.mark.parametrize("text", ["12345678901234567890", "9,999,999兆円"])
 def test_more_yen_than_a_column_holds_cost_one_value(text: str) -> None:
-    place = Place(1, Box(0.0, 0.0, 10.0, 10.0))
-    facts = SheetFacts("form", "272043", "池田市", 2024, "1", place=place, programs=[ProgramFacts()])
+    facts = sheet()
     facts.budgets = [
-        BudgetFact(0, item, "cost", "total", "actual", 2024, "千円", Printed(said, place))
+        BudgetFact(0, item, "cost", "total", "actual", 2024, "千円", Printed(said, PLACE))
         for item, said in (("事業費", text), ("人件費", "3"))
     ]
-    facts.pages = [PageFacts(1, 595.0, 842.0, 0, 0, 0, 0, 0, 0, 0)]
     made = SheetWriter(facts, "0" * 16, 2024, "1").write()
     assert [(row["amount_yen"], row["status"]) for row in made.rows["budgets"]] == [(None, "text"), (3000, "reported")]
     assert "not_a_number" in [row["code"] for row in made.rows["issues"]]
+
+
+@pytest.mark.parametrize(
+    ("values", "unit"),
+    [
+        (["3件", "5件", "", "―"], "件"),
+        (["3件", "5"], None),
+        (["3件", "2回"], None),
+        (["3", "5"], None),
+        (["99％", "98.5％", "検討中"], "%"),
+    ],
+)
+def test_a_unit_that_no_label_gives_is_that_of_all_values(values: list[str], unit: str | None) -> None:
+    facts = sheet()
+    facts.indicators = [
+        IndicatorFact(0, 1, "相談", "", "activity", "", "actual", 2020 + number, Printed(value, PLACE))
+        for number, value in enumerate(values)
+    ]
+    made = SheetWriter(facts, "0" * 16, 2024, "1").write()
+    assert [row["unit"] for row in made.rows["indicators"]] == [unit] * len(values)
+
+
+@pytest.mark.parametrize(("printed", "number"), [("01", 1), ("０２", 2), ("10", 10), ("0", 0), ("99", 99)])
+def test_a_number_of_a_policy_may_begin_with_zeros(printed: str, number: int) -> None:
+    facts = sheet()
+    facts.fields = {"policy_no": Printed(printed, PLACE)}
+    made = SheetWriter(facts, "0" * 16, 2024, "1").write()
+    assert [row["policy_no"] for row in made.rows["sheets"]] == [number]

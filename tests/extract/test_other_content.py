@@ -1,0 +1,256 @@
+"""What other sheets of a known form print: remarks, merged cells, lists, small tables, wrapped headings."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.box import Box
+from extract.facts import SheetFacts
+from extract.form import Form, load_forms
+from extract.layout import Region
+from extract.lines import Line
+from extract.prose import paragraphs
+from extract.wording import kind_of
+from tests.drawing import Drawing
+from tests.extract.test_form_language import BUDGETS, OUTLINE, budgets, doubts, indicators, read
+from tests.extract.test_form_language import drawing as drawing
+
+SIZE, PITCH = 10.0, 12.0
+REMARKS = '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n'
+COST = BUDGETS + '[[table.rows]]\npath = "(.+)"\nitem = "\\\\1"\n'
+NAMED = (
+    '[[table]]\nid = "t"\nheader = "取組"\nnames = "column"\nyears = "indicators"\nneeds = ["indicator.unit"]\n'
+    '[[table.columns]]\nlabel = "取組"\nto = "indicator.name"\n'
+    '[[table.columns]]\nlabel = "単位"\nto = "indicator.unit"\n'
+)
+REMARKED = {
+    "kobe-program": ["≪事業別コスト等≫※24年度は決算見込み", "≪事業実績等≫(暦年)", "≪執行体制≫(25年4月1日現在)"],
+    "kyoto-new-program": ["事業名(令和5年度・6年度)", "【事業実施期間】令和5年度~令和7年度"],
+}
+
+
+def told(facts: SheetFacts) -> list[str]:
+    return [code for code, _ in doubts(facts)]
+
+
+def text_of(facts: SheetFacts, section: str) -> list[str]:
+    return [n.printed.text for n in facts.narratives if n.section == section]
+
+
+def cell(lines: list[tuple[str, float, float]], box: Box, page: int = 1, size: float = SIZE) -> Region:
+    """A cell with lines: text, and where each begins and ends; one pitch below another."""
+    made = [
+        Line(
+            text,
+            Box(x0, box.top + 2 + n * PITCH, x1, box.top + 2 + n * PITCH + size),
+            size,
+            len(text),
+            xs=_xs(text, x0),
+        )
+        for n, (text, x0, x1) in enumerate(lines)
+    ]
+    return Region(page, box, tuple(made), True, box)
+
+
+def _xs(text: str, x0: float) -> tuple[float, ...]:
+    return tuple(x0 + number * SIZE for number in range(len(text)))
+
+
+# Paragraphs
+
+
+def test_a_line_is_short_where_the_cell_has_room_for_more() -> None:
+    lines = [("・申請", 3.0, 33.0), ("・調査", 3.0, 33.0), ("相談した。", 3.0, 53.0), ("記録した。", 3.0, 53.0)]
+    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "・申請\n・調査相談した。\n記録した。"
+
+
+def test_a_point_begins_a_paragraph_where_less_room_is_left() -> None:
+    """No line that wraps begins with ・: the rules of line breaking keep it on the line before."""
+    for mark, text in (("・", "申請の\n・調査"), ("〇", "申請の〇調査")):
+        lines = [("申請の", 3.0, 178.0), (mark + "調査", 3.0, 33.0)]
+        assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == text
+
+
+def test_cells_of_one_page_are_paragraphs_but_for_ruled_lines() -> None:
+    full, short = [("申請を受け", 3.0, 195.0)], [("付けた", 3.0, 33.0)]
+    above, below = Box(0, 0, 200, 20), Box(0, 20, 200, 40)
+    assert paragraphs([cell(full, above), cell(short, below)]) == "申請を受け付けた"
+    assert paragraphs([cell(short, above), cell(full, below)]) == "付けた\n申請を受け"
+    assert paragraphs([cell(short, above), cell(full, below, page=2)]) == "付けた申請を受け"
+
+
+def test_a_number_that_wraps_stays_one() -> None:
+    lines = [("全区で12", 3.0, 197.0), (",345人、90", 3.0, 197.0), ("％です", 3.0, 33.0)]
+    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "全区で12,345人、90%です"
+
+
+def test_a_small_table_in_a_value_is_read_row_by_row_and_told(drawing: Drawing) -> None:
+    drawing.table(110, [60, 80, 80], [["備考", "都市名", "件数"], ["^", "札幌市", "20"], ["^", "横浜市", "30"]])
+    facts = read(drawing, REMARKS)
+    assert text_of(facts, "remarks") == ["都市名件数\n札幌市20\n横浜市30"]
+    assert told(facts) == ["unknown_row"]
+
+
+def test_several_cells_in_one_row_are_no_table(drawing: Drawing) -> None:
+    drawing.table(110, [60, 40, 40, 160], [["備考", "02", "01", "総務費"]])
+    facts = read(drawing, REMARKS)
+    assert (text_of(facts, "remarks"), told(facts)) == (["02 01総務費"], [])
+
+
+# Tables
+
+
+def test_a_text_over_all_years_is_the_value_of_each(drawing: Drawing) -> None:
+    drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度予算"], ["委託料", "（含む）", "<"]])
+    facts = read(drawing, COST)
+    assert {key: found[3] for key, found in budgets(facts).items()} == {
+        ("委託料", 2023): "（含む）",
+        ("委託料", 2024): "（含む）",
+    }
+    assert set(told(facts)) == {"merged_value"}
+
+
+def test_a_bar_between_rows_and_the_value_of_a_label_are_no_rows(drawing: Drawing) -> None:
+    rows = [["区分", "5年度決算", "6年度予算"], ["", "ソフト事業", "<"], ["委託料", "1", "2"], ["備考", "なし", "<"]]
+    drawing.table(110, [80, 90, 90], rows)
+    facts = read(drawing, COST + REMARKS)
+    assert {item for item, _ in budgets(facts)} == {"委託料"}
+    assert text_of(facts, "remarks") == ["なし"]
+    assert told(facts) == ["unread_text"]
+
+
+def test_a_header_that_is_printed_again_is_no_row(drawing: Drawing) -> None:
+    rows = [
+        ["区分", "5年度決算", "6年度予算"],
+        ["委託料", "1", "2"],
+        ["", "5年度決算", "6年度予算"],
+        ["役務費", "3", "4"],
+    ]
+    drawing.table(110, [80, 90, 90], rows)
+    facts = read(drawing, COST)
+    assert [found[3] for found in budgets(facts).values()] == ["1", "2", "3", "4"]
+    assert told(facts) == []
+
+
+def test_a_letter_at_the_end_of_a_free_name_is_a_part_of_it(drawing: Drawing) -> None:
+    rows = [
+        ["区分", "5年度決算", "6年度予算"],
+        ["ワクチンA", "1", "2"],
+        ["AI-OCR使用料", "3", "4"],
+        ["合計(A)", "4", "6"],
+    ]
+    drawing.table(110, [80, 90, 90], rows)
+    assert {item for item, _ in budgets(read(drawing, COST))} == {"ワクチンA", "AI-OCR使用料", "合計"}
+
+
+def test_a_header_within_a_section_is_not_looked_for_elsewhere(drawing: Drawing) -> None:
+    foot = drawing.table(110, [260], [["2 経費"]])
+    foot = drawing.table(foot, [80, 90, 90], [["区分", "5年度決算", "6年度予算"], ["委託料", "1", "2"]])
+    foot = drawing.table(foot, [260], [["1 概要"]])
+    drawing.table(foot, [80, 90, 90], [["区分", "4年度", "5年度"], ["委託料", "7", "8"]])
+    form = COST.replace("years =", 'within = "2経費"\nyears =') + OUTLINE + '[[section]]\nheading = "2経費"\n'
+    facts = read(drawing, form)
+    assert {(item, year): found[3] for (item, year), found in budgets(facts).items()} == {
+        ("委託料", 2023): "1",
+        ("委託料", 2024): "2",
+    }
+    assert text_of(facts, "outline") == ["区分4年度5年度\n委託料7 8"]
+    assert told(facts) == ["unknown_row", "label_in_value"]
+
+
+def test_two_rows_under_one_name(drawing: Drawing) -> None:
+    rows = [["取組", "単位", "5年度", "6年度"], ["講座", "回", "3", "4"], ["^", "人", "50", ""]]
+    drawing.table(110, [80, 50, 90, 90], rows)
+    facts = read(drawing, NAMED)
+    assert [(i.name, i.unit, i.year, i.printed.text) for i in facts.indicators] == [
+        ("講座", "回", 2023, "3"),
+        ("講座", "回", 2024, "4"),
+        ("講座", "人", 2023, "50"),
+        ("講座", "人", 2024, ""),
+    ]
+
+
+def test_a_unit_beside_two_names(drawing: Drawing) -> None:
+    rows = [["取組", "単位", "5年度", "6年度"], ["相談", "件", "3", "4"], ["訪問", "^", "5", "6"]]
+    drawing.table(110, [80, 50, 90, 90], rows)
+    facts = read(drawing, NAMED)
+    assert {(name, unit) for (name, _), (_, unit, _) in indicators(facts).items()} == {("相談", "件"), ("訪問", "件")}
+    assert told(facts) == []
+
+
+def test_a_value_beside_two_names_is_told(drawing: Drawing) -> None:
+    rows = [["取組", "単位", "5年度", "6年度"], ["相談", "件", "3", "4"], ["訪問", "件", "^", "6"]]
+    drawing.table(110, [80, 50, 90, 90], rows)
+    facts = read(drawing, NAMED)
+    assert indicators(facts)["訪問", 2023] == ("actual", "件", "3")
+    assert set(told(facts)) == {"merged_value"}
+
+
+# Labels
+
+
+def test_a_value_goes_on_under_a_running_head(drawing: Drawing) -> None:
+    drawing.text(60, 20, "学校図書館の部")
+    drawing.table(740, [60, 200], [["備考", "蔵書を増やし、"]])
+    drawing.page()
+    drawing.text(60, 20, "学校図書館の部")
+    drawing.table(60, [60, 200], [["", "目録を作った"]])
+    facts = read(drawing, '[[section]]\nheading = "学校図書館の部"\n' + REMARKS)
+    assert text_of(facts, "remarks") == ["蔵書を増やし、目録を作った"]
+
+
+@pytest.mark.parametrize("own", ["図書館運営", "図書館運営【期間】令和5年度"])
+def test_a_label_with_its_own_value_inside_another_value_is_told(drawing: Drawing, own: str) -> None:
+    drawing.table(110, [60, 200], [["備考", own]])
+    facts = read(drawing, REMARKS + '[[pair]]\nlabel = "【期間】(?P<value>.*)"\nto = "narrative:period"\n')
+    assert told(facts) == (["label_in_value"] if "期間" in own else [])
+
+
+def test_a_label_with_its_own_value_in_a_cell_beside_a_blank_one(drawing: Drawing) -> None:
+    drawing.table(110, [160, 60], [["【期間】令和5年度", ""]])
+    facts = read(drawing, '[[pair]]\nlabel = "【期間】(?P<value>.*)"\nto = "narrative:period"\n')
+    assert text_of(facts, "period") == ["令和5年度"]
+
+
+def test_a_remark_under_an_option_that_ended_above_goes_with_it(drawing: Drawing) -> None:
+    drawing.table(110, [80, 300], [["達成見込み", ""]], height=60)
+    for x, y, text in (
+        (150, 115, "○"),
+        (162, 110, "達成までは"),
+        (162, 120, "困難"),
+        (250, 115, "●"),
+        (262, 115, "その他"),
+    ):
+        drawing.text(x, y, text)
+    drawing.text(262, 132, "廃止予定")
+    facts = read(drawing, '[[pair]]\nlabel = "達成見込み"\nto = "answer"\noptions = "●"\n')
+    assert [a.printed.text for a in facts.answers] == ["その他廃止予定"]
+
+
+# Form files
+
+
+def form(name: str) -> Form:
+    return next(one for one in load_forms() if one.id == name)
+
+
+@pytest.mark.parametrize(("form_id", "texts"), REMARKED.items())
+def test_a_heading_with_a_remark_is_the_same_heading(form_id: str, texts: list[str]) -> None:
+    found = form(form_id)
+    known = [*(table.under for table in found.table), *(pair.label for pair in found.pair)]
+    for text in texts:
+        assert [pattern.pattern for pattern in known if pattern is not None and pattern.fullmatch(text)]
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"), [("R9(2027)目標", "target"), ("R7(2025)見込み", "expected"), ("R6(2024)", "actual")]
+)
+def test_a_word_over_a_year_says_what_its_values_are(label: str, kind: str) -> None:
+    kinds = next(table.kinds for table in form("bunkyo-strategy").table if table.id == "主な取組実績")
+    assert kind_of(label, dict(kinds or {})) == kind
+
+
+def test_a_part_of_a_sheet_ends_the_table_above_it() -> None:
+    assert {"≪基本事項≫", "≪取組状況≫", "≪課題認識≫", "≪評価・分析≫"} == {
+        section.heading.pattern for section in form("kobe-program").section
+    }
