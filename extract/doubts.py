@@ -16,8 +16,8 @@ from extract.pairs import PairFound
 from extract.patterns import Patterns
 from extract.sheet import TOUCH, Sheet, rows_of_cells
 from extract.tables import Header, Leaf, Row, missing_of
-from extract.wording import kind_of
-from normalize import read_fiscal_heading
+from extract.wording import kind_of, unit_alone
+from normalize import clean_text, read_fiscal_heading
 
 _FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
 _BARE = re.compile(r"\(cid:\d+\)|\ufffd")
@@ -89,9 +89,21 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
                 "warning", "overprinted_text", f"one text is printed over another: {describe(region)}", region
             )
         _garbled(context, region)
+        if region.role is Role.UNREAD:
+            _other_unit(context, region)
     for piece in unread_pieces(context.sheet):
         text = " ".join(" ".join(r.text.split()) for r in piece)
         context.doubt("warning", "unread_text", f"not read: {text}", _around(piece))
+
+
+def _other_unit(context: Context, region: Region) -> None:
+    """A money unit over a table that is not the one of the form: 単位：百万円 where amounts count as 千円."""
+    units = {table.unit for table in context.form.table} | {pair.row.unit for pair in context.form.pair if pair.row}
+    said = unit_alone(clean_text(region.text))
+    if said.endswith("円") and said not in units and any(unit.endswith("円") for unit in units):
+        usual = "、".join(sorted(unit for unit in units if unit.endswith("円")))
+        says = f"the sheet prints the unit {said}; its amounts were read in {usual}"
+        context.doubt("warning", "unit_mismatch", says, region, "budgets")
 
 
 def _missing_labels(context: Context) -> None:

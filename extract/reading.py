@@ -35,6 +35,7 @@ MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand t
 _EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
 _REMARK = re.compile(r"[※*]|\(?注")
 _BEGINS = re.compile(r"[※*・●○◯■◆]|\(?注")  # what no rest of a wrapped line begins with
+_LEADING = 1.9  # ems from a line to the next one of a text, at most
 _FULL = 2.0  # ems that the rest of a wrapped line may reach further right than the line: it was full
 
 
@@ -137,24 +138,40 @@ def _counted(regions: list[Region]) -> set[int]:
 
 def _lines(context: Context) -> None:
     """Lines that speak of the tables below: 事業費（令和６年度） 上段：実績 下段：当初予算."""
+    above: list[Region] = []
     for row in context.sheet.rows_of_free():
-        _say(context, row)
+        said = _say(context, row)
+        wraps = above and row[0].page == above[0].page and _under(row[0], above[0])
+        if not said and wraps and _say(context, [*above, *row]):
+            said = True
+        above = [] if said else row
     for region in context.sheet.cells:
         if not region.blank:
             _say(context, [region])
 
 
-def _say(context: Context, row: list[Region]) -> None:
+def _under(region: Region, above: Region) -> bool:
+    """Whether a line stands right under another one of its size."""
+    size = region.lines[0].size
+    alike = abs(above.lines[0].size - size) <= 0.1 * size
+    return alike and 0 < region.at.bottom - above.at.bottom <= _LEADING * size
+
+
+def _say(context: Context, row: list[Region]) -> bool:
+    """Keep what a line says, if it is one that the form knows."""
     joined = "".join(r.label for r in row)
+    known = False
     for line in context.form.line:
         match = line.pattern.search(joined)
         if match:
+            known = True
             said = {key: word for key, word in match.groupdict().items() if word}
             context.lines.update(said)
             context.spoken += [(row[0].at.top, key, word) for key, word in said.items()]
             for r in row:
                 if r.role is Role.UNREAD and (not r.ruled or match[0] == joined):
                     r.role = Role.LABEL
+    return known
 
 
 def _table_rows(context: Context, headers: list[Header], ends: list[float]) -> list[Row]:
@@ -318,7 +335,7 @@ def _goes_on(above: Region, region: Region) -> bool:
     ))  # fmt: skip
     return (
         region.page == above.page
-        and 0 < pitch <= 1.9 * size
+        and 0 < pitch <= _LEADING * size
         and alike
         and region.at.x0 < above.at.x1
         and above.at.x0 < region.at.x1 <= above.at.x1 + _FULL * size

@@ -16,7 +16,7 @@ from extract.pairs import PairFound
 from extract.prose import paragraphs
 from extract.sheet import TOUCH
 from extract.tables import Leaf, Row, covers
-from extract.wording import kind_of, money_unit, name_and_note, name_and_unit, stacked_pieces, unit_alone
+from extract.wording import is_bracketed, kind_of, money_unit, name_and_note, name_and_unit, stacked_pieces, unit_alone
 from normalize import clean_text
 
 _ANY = re.compile("")
@@ -302,6 +302,8 @@ class Reader:
         said = [kind_of(self.context.line(key, top)) for key in ("upper", "lower")]
         kinds = [said_kind or usual for said_kind, usual in zip(said, stacked.kinds, strict=False)]
         pieces = stacked_pieces(cells)
+        if len(kinds) == len(pieces) + 1 == 2 and is_bracketed(pieces[0]):
+            pieces = ["", *pieces]  # the lower amount stands in brackets
         if len(pieces) != len(kinds) and any(pieces):
             self.context.doubt(
                 "warning",

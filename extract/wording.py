@@ -36,6 +36,11 @@ _AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[�
 _COMPLETE = re.compile(r"[△▲−\-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[兆億万千百]*円)?")
 
 
+def is_bracketed(text: str) -> bool:
+    """Whether a text stands in brackets as a whole: （17,387千円）."""
+    return _BRACKETED.fullmatch(text) is not None
+
+
 def stacked_pieces(cells: list[Region]) -> list[str]:
     """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped where the cell is narrow."""
     lines = [line.text for r in cells for line in r.lines]

@@ -116,7 +116,8 @@ _SHEETS: Final = (
 _ROWS: Final = (
     IssueCode("not_a_number", "warning", "Words stand where a number would; the value is null, the print is in `raw`, or, "
               "where no row holds it, in the message.", "Read the print."),
-    IssueCode("unit_mismatch", "warning", "A value prints another unit than its row; the number is as printed.", _LOOK),
+    IssueCode("unit_mismatch", "warning", "A value prints another unit than its row, the number is as printed; or the sheet prints "
+              "another money unit than its form has, and its amounts may be a thousand times off.", _LOOK),
     IssueCode("unknown_column", "warning", "A column that the form does not know holds something.", _FORM),
     IssueCode("unknown_row", "warning", "A row that the form does not know holds something, or has a name; or cells of a "
               "table stand in a section's prose.", _FORM),

@@ -254,3 +254,54 @@ def test_a_part_of_a_sheet_ends_the_table_above_it() -> None:
     assert {"≪基本事項≫", "≪取組状況≫", "≪課題認識≫", "≪評価・分析≫"} == {
         section.heading.pattern for section in form("kobe-program").section
     }
+
+
+# Amounts
+
+
+STACKED = (
+    '[[line]]\npattern = "事業費\\\\((?P<year>[^)]*)\\\\)上段[::](?P<upper>.+?)下段[::](?P<lower>.+)"\n'
+    '[[table]]\nid = "t"\nheader = "名称"\nnames = "column"\n'
+    'stacked = { item = "事業費", kinds = ["actual", "initial_budget"] }\n'
+    '[[table.columns]]\nlabel = "名称"\nto = "program.role"\n'
+    '[[table.columns]]\nlabel = "事業費\\\\((?P<unit>.+)\\\\)"\nto = "stacked"\n'
+)
+
+
+def test_one_amount_in_brackets_is_the_lower_one(drawing: Drawing) -> None:
+    drawing.text(60, 112, "事業費（令和6年度）上段：実績 下段：当初予算")
+    drawing.table(124, [100, 100], [["名称", "事業費（千円）"], ["講座", "(17,387)"]])
+    facts = read(drawing, STACKED)
+    assert [(b.kind, b.year, b.printed.text) for b in facts.budgets] == [
+        ("actual", 2024, ""),
+        ("initial_budget", 2024, "(17,387)"),
+    ]
+
+
+def test_a_line_that_speaks_of_a_table_may_wrap(drawing: Drawing) -> None:
+    drawing.text(60, 110, "事業費（令和6年度）\n上段：実績 下段：当初予算")
+    drawing.table(134, [100, 100], [["名称", "事業費（千円）"], ["講座", "17,000\n(17,387)"]], height=30)
+    facts = read(drawing, STACKED)
+    assert [(b.kind, b.year) for b in facts.budgets] == [("actual", 2024), ("initial_budget", 2024)]
+    assert told(facts) == []
+
+
+@pytest.mark.parametrize(("unit", "codes"), [("百万円", ["unit_mismatch", "unread_text"]), ("人", ["unread_text"])])
+def test_another_money_unit_than_the_form_has_is_told(drawing: Drawing, unit: str, codes: list[str]) -> None:
+    drawing.text(60, 112, f"（単位：{unit}）")
+    drawing.table(124, [80, 90, 90], [["区分", "5年度決算", "6年度予算"], ["委託料", "1", "2"]])
+    assert told(read(drawing, COST)) == codes
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "事業費(令和6年度)上段:実績下段:当初予算",
+        "令和6年度事業費上段:実績下段:予算",
+        "計画事業の事業費【令和6年度】上段:実績下段:予算",
+    ],
+)
+def test_the_line_over_the_programs_of_a_strategy(line: str) -> None:
+    match = form("bunkyo-strategy").line[0].pattern.search(line)
+    assert match is not None
+    assert match["year"] == "令和6年度"
