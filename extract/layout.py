@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -11,9 +12,10 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extract.box import Box
+from extract.drawn import shared
 from extract.grid import Grid, find_grid, on_page
 from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
-from extract.page import Floats, Glyphs, Hidden, Ints, Page, Picture
+from extract.page import Fill, Floats, Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.raised import with_raised
 from extract.strokes import without_strokes, without_underlines
@@ -27,6 +29,7 @@ _NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  #
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _AT_ONCE = 256  # fills held against all cells in one step
 _BRACKET = 0.3  # of its height: the width of half a pair of brackets, at most
+_BAR, _BARS = 4.0, 2  # points: the least width and height of a bar of a chart; how many make one
 _LOOSE = 3.0  # points that a picture may reach over the sides of its cell
 _PADDING = 2.0  # points between text and rule, both sides together
 
@@ -192,6 +195,8 @@ def lay_out(page: Page) -> PageLayout:
         regions[number].pictured = True
     for number in _holding(grid, page.shapes):
         regions[number].pictured |= regions[number].blank
+    for number in _charted(regions[: len(grid.cells)], page.fills, grid):
+        regions[number].pictured = True
     for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
@@ -281,6 +286,22 @@ def _holding(grid: Grid, boxes: list[Box]) -> list[int]:
         if around.width - cell.width <= _LOOSE and around.height - cell.height <= _LOOSE:
             held.append(number)
     return held
+
+
+def _charted(cells: list[Region], fills: list[Fill], grid: Grid) -> list[int]:
+    """The numbers of the cells in which several filled boxes stand beside the text: the bars of a chart.
+
+    A cell's own ground reaches from side to side, and what is marked in a text lies under its letters.
+    """
+    boxes = sorted({fill.box for fill in fills if min(fill.box.width, fill.box.height) >= _BAR})
+    x0, top, x1, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
+    bars: Counter[int] = Counter()
+    for number, box in zip(grid.cell_at((x0 + x1) / 2, (top + bottom) / 2).tolist(), boxes, strict=True):
+        cell = cells[number] if number >= 0 else None
+        if cell is None or cell.blank or box.width > cell.box.width - _BAR or box.height > cell.box.height - _BAR:
+            continue
+        bars[number] += all(shared(box, line.box) is None for line in cell.lines)
+    return [number for number, count in bars.items() if count >= _BARS]
 
 
 def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[Region]:

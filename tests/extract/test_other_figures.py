@@ -135,3 +135,15 @@ def test_a_text_box_in_prose_that_no_label_opens_is_read_with_it(drawing: Drawin
     facts = read(drawing, REVIEW)
     assert reviews(facts) == [("", "講座を開きました。\n参考：市民のつどい")]
     assert "unread_text" not in told(facts)
+
+
+@pytest.mark.parametrize(("bars", "codes"), [(3, ["picture_in_cell"]), (1, []), (0, [])])
+def test_the_bars_of_a_chart_in_prose_are_told(drawing: Drawing, bars: int, codes: list[str]) -> None:
+    foot = drawing.table(110, [400], [["1 成果"]])
+    drawing.fill(61, foot + 5, 90, 10)  # a mark under the text
+    drawing.table(foot, [400], [["講座を開きました。"]], height=120)
+    for number in range(bars):
+        drawing.fill(100 + 40 * number, foot + 60, 20, 40)
+        drawing.text(102 + 40 * number, foot + 103, f"{number + 4}月")
+    facts = read(drawing, REVIEW)
+    assert told(facts) == codes
