@@ -19,7 +19,7 @@ SDG_COLOURS = (
 )  # fmt: skip
 _WRAPPED = 3  # lines that a caption or a source goes on for, at most
 _PITCH = 1.9  # ems from one line of a caption to the next, at most
-_HANGING = 4.0  # ems that the later lines of a source may stand in: under the text behind 資料：
+_INDENT, _HANGING = 1.5, 4.0  # ems that the later lines of a source stand in: under the text behind 資料：
 _REMARK = re.compile(r"[※*＊(（〇○●注]|資料|出典|\d")
 _FAR = 30.0  # of 255: a print further from every official colour is another picture
 
@@ -138,8 +138,8 @@ def _figure(sheet: Sheet, section: Section, region: Region, caption: str, inside
             source = printed[1] if printed else match["source"]
             last = r
             while not r.ruled and (below := _line_below(sheet, last, r)) and below in inside:
-                if _REMARK.match(below.label):
-                    break
+                if _REMARK.match(below.label) or below.at.x0 - r.at.x0 <= _INDENT * r.lines[0].size:
+                    break  # it does not hang under the text behind 資料：
                 below.role = Role.FIGURE
                 source += below.text
                 last = below

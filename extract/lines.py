@@ -290,7 +290,8 @@ def lines_apart(glyphs: Letters) -> list[Line]:
         gaps = sorted((x0[j] - x1[i]) / max(sizes[i], sizes[j]) for i, j in pairwise(along))
         near = max(CAPTIONS_APART, 2 * gaps[len(gaps) // 2]) if gaps else CAPTIONS_APART
         for i in along:
-            caption = bool(piece) and CAPTION in (glyphs.chars[i], glyphs.chars[piece[-1]])
+            marks = sum(glyphs.chars[j] == CAPTION for j in piece) if glyphs.chars[i] == CAPTION else 0
+            caption = marks > 0 and marks % 2 == 0  # the one before it is closed
             if piece and x0[i] - x1[piece[-1]] > (near if caption else APART) * max(sizes[i], sizes[piece[-1]]):
                 lines.append(_line(glyphs, piece, x0[piece[0]]))
                 piece = []

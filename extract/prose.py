@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from itertools import pairwise
+from typing import NamedTuple
 
 from extract.form import Pattern
 from extract.layout import Region, compact
@@ -35,6 +36,12 @@ def _is_short(line: Line, right: float, ems: float = _SHORT) -> bool:
     return line.box.x1 < right - ems * line.size
 
 
+def _cuts_figure(before: Line, line: Line, right: float) -> bool:
+    """Whether a line that wraps ends within a number."""
+    cut = _FIGURE_ENDS.search(before.text) and _FIGURE_GOES_ON.match(line.text)
+    return bool(cut) and not _is_short(before, right)
+
+
 def _is_bullet(line: Line) -> bool:
     return _BULLET.match(line.text) is not None
 
@@ -60,9 +67,12 @@ def _ends_before(region: Region, above: Region, columns: bool) -> bool:
     """
     if region.page != above.page or not region.lines or not above.lines:
         return False
+    last = above.lines[-1]
+    short = _is_short(last, _wraps_at(above))
     if columns:
-        return not _is_beside(region, above)
-    return _is_short(above.lines[-1], _wraps_at(above)) or _is_bullet(region.lines[0])
+        goes_on = abs(region.at.x0 - above.at.x0) <= TOUCH and not short and not _is_bullet(region.lines[0])
+        return not goes_on and not _is_beside(region, above)
+    return short or (_is_bullet(region.lines[0]) and not above.fills(last))
 
 
 def _is_beside(region: Region, other: Region) -> bool:
@@ -97,7 +107,7 @@ def paragraphs(regions: Iterable[Region]) -> str:
             if not parts or begins:
                 parts.append(line.text)
             else:
-                cut = before is not None and _FIGURE_ENDS.search(before.text) and _FIGURE_GOES_ON.match(line.text)
+                cut = before is not None and _cuts_figure(before, line, right)
                 parts[-1] += ("" if cut else "\n") + line.text
         above = region
     return "\n".join(cleaned for part in parts if (cleaned := clean_text(part)))
@@ -109,16 +119,14 @@ def headed(regions: list[Region], split: Pattern | None) -> list[tuple[str, list
     A heading stands in a cell of its own, or on the first lines of a cell; text before the first has the heading "".
     """
     found: list[tuple[str, list[Region]]] = [("", [])]
-    flush = split is not None and any(
-        _heading(line, split) and not line.opens for region in regions for line in region.lines
-    )
+    usual = _usual(regions, split)
     for number, region in enumerate(regions):
         if split is None:
             found[-1][1].append(region)
             continue
         following = regions[number + 1] if number + 1 < len(regions) else None
         alone = following is not None and not _heading(following.lines[0], split)
-        for heading, lines in _pieces(region, split, alone, flush):
+        for heading, lines in _pieces(region, split, alone, usual):
             if heading:
                 found.append((clean_text(heading), []))
             if lines:
@@ -130,15 +138,38 @@ def _heading(line: Line, split: Pattern) -> bool:
     return split.match(compact(line.text)) is not None
 
 
-def _is_item(line: Line, flush: bool) -> bool:
-    """Whether a line with a heading's mark is an item of a list: indented where headings are not, or a sentence."""
-    return (line.opens and flush) or compact(line.text).endswith("。")
+class _Usual(NamedTuple):
+    """How the headings of a section are set: whether any begins its line, and whether any is no sentence."""
+
+    flush: bool
+    words: bool
 
 
-def _pieces(region: Region, split: Pattern, alone: bool, flush: bool) -> Iterable[tuple[str, list[Line]]]:
+def _usual(regions: list[Region], split: Pattern | None) -> _Usual:
+    flush = words = False
+    for region in regions if split is not None else ():
+        for before, line in zip((None, *region.lines), region.lines, strict=False):
+            if split is not None and _heading(line, split):
+                flush |= not line.opens and (before is None or not region.fills(before))
+                words |= not compact(line.text).endswith("。")
+    return _Usual(flush, words)
+
+
+def _is_item(line: Line, below: Line | None, split: Pattern, usual: _Usual) -> bool:
+    """Whether a line with a heading's mark is an item of a list: indented where headings are not, or a sentence.
+
+    What an indented text follows is a heading all the same.
+    """
+    headed = below is not None and below.opens and not _heading(below, split)
+    indented = line.opens and usual.flush and not headed
+    return indented or (usual.words and compact(line.text).endswith("。"))
+
+
+def _pieces(region: Region, split: Pattern, alone: bool, usual: _Usual) -> Iterable[tuple[str, list[Line]]]:
     """The headings of a cell, each with the lines under it."""
     lines = list(region.lines)
-    at = [i for i, line in enumerate(lines) if _heading(line, split) and not _is_item(line, flush)]
+    below = (*lines[1:], None)
+    at = [i for i, line in enumerate(lines) if _heading(line, split) and not _is_item(line, below[i], split, usual)]
     if not at or at[0] > 0:
         yield "", lines[: at[0] if at else None]
     ends = [*at[1:], len(lines)]
@@ -159,6 +190,8 @@ def _heading_end(region: Region, lines: list[Line], start: int, end: int, whole:
     stop = start + 1
     while stop < end and region.fills(lines[stop - 1]):
         stop += 1  # a heading longer than a line, above text that does not open with a blank
+    if any("。" in line.text for line in lines[start + 1 : stop]):
+        stop = start + 1  # the heading fills its line, and its text begins on the next
     return stop if end - start > 1 else end
 
 

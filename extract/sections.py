@@ -165,17 +165,22 @@ def _without_figures(context: Context, section: Section, cell: Region) -> list[R
             continue
         labels: list[str] = []
         source = ""
+        taken: list[Line] = [line]
         while lines and section.captions.fullmatch(compact(lines[0].text)) is None:
             if lines[0].opens or compact(lines[0].text).endswith("。"):
                 says = f"prose stands under the figure {match['caption']} in its cell: {describe(cell)}"
                 context.doubt("warning", "prose_in_figure", says, cell)
                 break
-            text = lines.pop(0).text
+            taken.append(lines.pop(0))
+            text = taken[-1].text
             said = section.source.search(compact(text)) if section.source is not None else None
             if said:
                 source = clean_text(re.split(r"[::：]", text, maxsplit=1)[-1])
                 break
             labels.append(clean_text(text))
+        if not source and not any(re.search(r"\d", label) for label in labels):
+            kept += taken  # a heading between such marks, and a list
+            continue
         caption = section.captions.search(line.text) or match
         name = clean_text(caption["caption"])
         context.facts.figures.append(FigureFact(name, source, tuple(labels), Place(cell.page, cell.box)))

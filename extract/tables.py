@@ -258,7 +258,9 @@ def _under_one_name(row: Row) -> Iterator[Row]:
     years = [cells for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year is not None]
     levels = {tuple(round(r.at.top) for r in cells) for cells in years}
     count = len(years[0]) if years else 1
-    if row.header.table.names != "column" or len(levels) > 1 or count < 2 or len(row.cells[0]) > 1:
+    others = [cells for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year is None]
+    told = any(len(cells) == count and not all(r.blank for r in cells[1:]) for cells in others)
+    if row.header.table.names != "column" or len(levels) > 1 or count < 2 or len(row.cells[0]) > 1 or not told:
         yield row
         return
     for number in range(count):
@@ -319,10 +321,11 @@ def _spans(header: Header, region: Region) -> bool:
 
 def _row(sheet: Sheet, header: Header, key: Region) -> Row | None:
     """The row of a key cell, or None where its cells do not stand under the header's columns."""
+    shares = header.table.names == "column" and header.table.years
     band = [
         r
         for r in sheet.band(key.at.top, key.at.bottom)
-        if r.page == key.page and (r.role is Role.UNREAD or (header.table.years and _shared(r, key)))
+        if r.page == key.page and (r.role is Role.UNREAD or (shares and _shared(r, key)))
     ]
     cells: list[list[Region]] = []
     for leaf in header.leaves:

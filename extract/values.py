@@ -38,9 +38,11 @@ class Reader:
         self.pairs = pairs
         self.counts: dict[int, int] = {}
         self.numbers: dict[int, int] = {}
+        self.tagged: set[int] = set()  # the tables whose rows bear letters: 人件費A, 物件費B
 
     def read(self, rows: list[Row]) -> None:
         """Read all rows, from top to bottom."""
+        self.tagged = _tagged(rows)
         for row in rows:
             program = self.context.program_at(row.top)
             if row.header.table.names == "column":
@@ -166,9 +168,9 @@ class Reader:
         return [untagged(r.label) for r in cells], tuple(_named_as(r) for r in cells)
 
     def _free(self, row: Row) -> list[str]:
-        """The same labels as what the sheet itself names: the last one with its last letter."""
+        """The same labels as what the sheet itself names: the last one with its last letter, where that is no tag."""
         cells = self._label_cells(row)
-        return [untagged(r.label, bare=r is not cells[-1]) for r in cells]
+        return [untagged(r.label, bare=r is not cells[-1] or id(row.header) in self.tagged) for r in cells]
 
     def _label_cells(self, row: Row) -> list[Region]:
         cells = [named for r in row.stub if (named := self._whole_label(r)) is not None]
@@ -324,6 +326,16 @@ class Reader:
 
     def _line_year(self, top: float) -> int | None:
         return heading_year(self.context.line("year", top), self.facts.edition, self.context.form.bare_era)
+
+
+def _tagged(rows: list[Row]) -> set[int]:
+    """The tables in which a letter ends the labels of several rows, each another one: 人件費A, 物件費B."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    for label, table in {(r.label, id(row.header)) for row in rows for r in row.stub[-1:]}:
+        name = untagged(label)
+        if name != label and label == untagged(label, bare=False):
+            found.setdefault(table, set()).add((name, label[-1]))
+    return {table for table, its in found.items() if all(len(set(part)) > 1 for part in zip(*its, strict=True))}
 
 
 def _kind_under(leaf: Leaf, labels: tuple[str, ...], kinds: dict[str, str]) -> str:

@@ -286,11 +286,17 @@ class SheetWriter:
 
     def _units(self) -> Mapping[tuple[int, int], str]:
         """The unit that all of an indicator's own values print, where its row gives none."""
-        found: dict[tuple[int, int], set[str]] = {}
+        found: dict[tuple[int, int], dict[str, Place]] = {}
         for fact in self.facts.indicators:
-            number = parse_number(fact.printed.text)
-            if number.status is Status.REPORTED or number.unit:
-                found.setdefault((fact.program, fact.number), set()).add(number.unit or "")
+            value = parse_number(fact.printed.text)
+            if not fact.unit and (value.status is Status.REPORTED or value.unit):
+                found.setdefault((fact.program, fact.number), {}).setdefault(value.unit or "", fact.printed.place)
+        for (program, number), units in found.items():
+            if len(units) > 1:
+                said = ", ".join(unit or "none" for unit in units)
+                says = f"its row has no unit, and its values print several: {said}"
+                row_id = f"{self.program_id(program)}-{number:02d}"
+                self._doubt("warning", "unit_mismatch", says, list(units.values())[1], "indicators", row_id)
         return {key: min(units) for key, units in found.items() if len(units) == 1 and "" not in units}
 
     def _texts(self) -> None:

@@ -251,9 +251,16 @@ def test_a_word_over_a_year_says_what_its_values_are(label: str, kind: str) -> N
 
 
 def test_a_part_of_a_sheet_ends_the_table_above_it() -> None:
-    assert {"≪基本事項≫", "≪取組状況≫", "≪課題認識≫", "≪評価・分析≫"} == {
-        section.heading.pattern for section in form("kobe-program").section
-    }
+    for heading in ("≪基本事項≫", "≪取組状況≫", "≪課題認識≫(続き)", "≪評価・分析≫"):
+        assert form("kobe-program").sets.headings.match(heading)
+
+
+@pytest.mark.parametrize("unit", ["(単位:百万円)", "(百万円)", "(単位:円)"])
+def test_another_unit_behind_a_heading_is_no_remark(unit: str) -> None:
+    under = form("kobe-program").table[0].under
+    assert under is not None
+    assert under.fullmatch("≪事業別コスト等≫(特別会計を含む)")
+    assert not under.fullmatch("≪事業別コスト等≫" + unit)
 
 
 # Amounts
@@ -305,3 +312,43 @@ def test_the_line_over_the_programs_of_a_strategy(line: str) -> None:
     match = form("bunkyo-strategy").line[0].pattern.search(line)
     assert match is not None
     assert match["year"] == "令和6年度"
+
+
+def test_letters_that_tag_the_rows_of_a_table_are_no_parts_of_names(drawing: Drawing) -> None:
+    rows = [
+        ["区分", "5年度決算", "6年度予算"],
+        ["人件費A", "1", "2"],
+        ["物件費B", "3", "4"],
+        ["充当額(B/人口*1,000円)", "5", "6"],
+    ]
+    drawing.table(110, [130, 90, 90], rows)
+    assert {item for item, _ in budgets(read(drawing, COST))} == {"人件費", "物件費", "充当額"}
+
+
+def test_two_values_of_one_indicator_are_not_two_indicators(drawing: Drawing) -> None:
+    rows = [["取組", "単位", "5年度", "6年度"], ["相談", "件", "3", "4"], ["^", "^", "(2)", "(1)"]]
+    drawing.table(110, [80, 50, 90, 90], rows)
+    assert [(i.number, i.printed.text) for i in read(drawing, NAMED).indicators] == [(1, "3\n(2)"), (1, "4\n(1)")]
+
+
+def test_an_amount_over_two_labelled_rows_is_told(drawing: Drawing) -> None:
+    rows = [["区分", "5年度決算", "6年度予算"], ["委託料", "1", "6"], ["役務費", "2", "^"]]
+    drawing.table(110, [80, 90, 90], rows)
+    facts = read(drawing, COST)
+    assert [(item, year) for item, year in budgets(facts)] == [("委託料", 2023), ("委託料", 2024)]
+    assert told(facts) == ["unread_text"]
+
+
+def test_figures_below_each_other_stay_apart() -> None:
+    lines = [("120", 3.0, 18.0), ("135", 3.0, 18.0), ("150", 3.0, 18.0)]
+    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "120 135 150"
+
+
+def test_a_word_over_two_ruled_lines_stays_whole_beside_a_small_table() -> None:
+    cells = [
+        cell([("拡大防止を図るた", 3.0, 197.0)], Box(0, 0, 200, 20)),
+        cell([("め、延長した。", 3.0, 80.0)], Box(0, 20, 200, 40)),
+        cell([("区分", 3.0, 23.0)], Box(0, 40, 100, 60)),
+        cell([("件数", 103.0, 123.0)], Box(100, 40, 200, 60)),
+    ]
+    assert paragraphs(cells) == "拡大防止を図るため、延長した。\n区分件数"

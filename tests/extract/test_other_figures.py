@@ -147,3 +147,45 @@ def test_the_bars_of_a_chart_in_prose_are_told(drawing: Drawing, bars: int, code
         drawing.text(102 + 40 * number, foot + 103, f"{number + 4}月")
     facts = read(drawing, REVIEW)
     assert told(facts) == codes
+
+
+def test_a_blank_beside_the_marks_of_a_caption_is_a_part_of_it(drawing: Drawing) -> None:
+    drawing.table(110, [400], [["1 成果"]])
+    drawing.text(60, 140, "●　相談件数の推移　●")
+    drawing.text(70, 160, "120")
+    drawing.text(60, 180, "資料：文京区統計")
+    drawing.text(60, 191, "令和6年度")  # the label of an axis, no rest of the source
+    facts = read(drawing, REVIEW)
+    assert figures(facts) == [("相談件数の推移", "文京区統計")]
+    assert facts.figures[0].labels == ("120", "令和6年度")
+
+
+def test_marks_around_a_heading_over_a_list_make_no_figure(drawing: Drawing) -> None:
+    foot = drawing.table(110, [400], [["1 成果"]])
+    drawing.table(foot, [400], [["講座を開きました。\n●主な取組●\n・相談の充実\n・広報"]], height=80)
+    facts = read(drawing, REVIEW)
+    assert figures(facts) == []
+    assert [text.replace("\n", "") for _, text in reviews(facts)] == ["講座を開きました。●主な取組●・相談の充実・広報"]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (  # all are sentences
+            "〇相談を充実します。\n講座を開きました。\n〇広報に努めます。\n冊子を配りました。",
+            [("相談を充実します。", "講座を開きました。"), ("広報に努めます。", "冊子を配りました。")],
+        ),
+        (  # an indented text follows
+            "〇相談の充実\n　講座を開きました。\n　〇広報\n　冊子を配りました。",
+            [("相談の充実", "講座を開きました。"), ("広報", "冊子を配りました。")],
+        ),
+        (  # the heading fills its line, and no more
+            "〇相談の充実と講座の開催に関する取\n講座を開き、冊子を配りました。",
+            [("相談の充実と講座の開催に関する取", "講座を開き、冊子を配りました。")],
+        ),
+    ],
+)
+def test_headings_that_look_like_items_or_go_on(drawing: Drawing, text: str, found: list[tuple[str, str]]) -> None:
+    foot = drawing.table(110, [168], [["1 成果"]])
+    drawing.table(foot, [168], [[text]], height=80)
+    assert reviews(read(drawing, REVIEW)) == found

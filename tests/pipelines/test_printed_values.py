@@ -98,6 +98,8 @@ def test_a_unit_that_no_label_gives_is_that_of_all_values(values: list[str], uni
     ]
     made = SheetWriter(facts, "0" * 16, 2024, "1").write()
     assert [row["unit"] for row in made.rows["indicators"]] == [unit] * len(values)
+    told = [row["code"] for row in made.rows.get("issues", ()) if row["code"] == "unit_mismatch"]
+    assert told == ["unit_mismatch"] * (unit is None and values != ["3", "5"])
 
 
 @pytest.mark.parametrize(("printed", "number"), [("01", 1), ("０２", 2), ("10", 10), ("0", 0), ("99", 99)])
