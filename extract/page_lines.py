@@ -186,13 +186,20 @@ def _opens(glyphs: Glyphs, first: Ints, x0: Floats, sizes: Floats, of_cell: Ints
     return opens
 
 
+def _captions_level(glyphs: Glyphs) -> bool:
+    """Whether captions stand beside each other, perhaps nearer than other lines: each has two marks."""
+    at = [number for number, char in enumerate(glyphs.chars) if char == CAPTION] if CAPTION in glyphs.chars else []
+    bases = np.sort(glyphs.base[at])
+    return bool((bases[2:] - bases[:-2] <= SAME_LINE * glyphs.size[at].max(initial=0.0)).any())
+
+
 def free_lines(glyphs: Glyphs) -> list[Line]:
     """The lines of text outside cells, cut where some ems stand empty; in reading order."""
     if not len(glyphs):
         return []
     level = np.argsort(glyphs.base, kind="stable")
     heads, uneven = _line_heads(glyphs, np.zeros(len(level), dtype=np.int64), level)
-    if len(uneven) or CAPTION in glyphs.chars:  # captions beside each other may stand nearer than other lines
+    if len(uneven) or _captions_level(glyphs):
         return lines_apart(Letters.of(glyphs))
     at = level[np.lexsort((glyphs.box[level, 0], np.cumsum(heads)))]
     x0, x1, size = glyphs.box[at, 0], glyphs.box[at, 2], glyphs.size[at]
