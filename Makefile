@@ -4,7 +4,8 @@
 # make bench  compare the speed with other table readers
 # make fuzz   the long tests of broken files: 2,000 mutated PDFs (FUZZ=N for another number)
 #
-# Needs Python 3.11 or newer and make; everything else goes into .venv. Another Python: make run PYTHON=python3.12
+# Needs Python 3.11 or newer and make; everything else goes into .venv, but for extract/_calls.so, which is made where
+# there is a C compiler. Another Python: make run PYTHON=python3.12
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -37,7 +38,7 @@ bench: $(VENV)/.ready-dev
 	$(BIN)/python benchmarks/plot.py
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf extract/_calls.* $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \

@@ -21,6 +21,7 @@ from extract.page import Bools, Ints
 
 SOURCE: Final = Path(__file__).with_name("calls.c")
 LIBRARY: Final = Path(__file__).with_name("_calls.so")
+MARK: Final = Path(__file__).with_name("_calls.sha256")
 
 _ADDRESS = ctypes.c_void_p
 OBJECT = ctypes.c_size_t  # an address that is a number where it is null, too
@@ -38,16 +39,18 @@ _PLACES: Final = [
 
 
 def compiled() -> dict[str, Any] | None:
-    """The loops of ``calls.c``; None where nobody compiled them here, or did so from another version of that file."""
+    """The loops of ``calls.c``; None where nobody compiled them here.
+
+    Nor are those taken of another version of that file, or a library that is no longer whole: see ``hatch_build.py``.
+    """
     try:
+        if MARK.read_text() != sha256(SOURCE.read_bytes() + LIBRARY.read_bytes()).hexdigest():
+            return None
         library = ctypes.PyDLL(str(LIBRARY))
-        made_of = (ctypes.c_char * 64).in_dll(library, "tenken_source").value
-    except (OSError, ValueError):
+        loops = {name: _ASKED((name, library)) for name in _LOOPS.values()}
+        return {**loops, _WRITTEN: _LANDED((_WRITTEN, library))}
+    except (OSError, ValueError, AttributeError):
         return None
-    if made_of != sha256(SOURCE.read_bytes()).hexdigest().encode():
-        return None
-    loops = {name: _ASKED((name, library)) for name in _LOOPS.values()}
-    return {**loops, _WRITTEN: _LANDED((_WRITTEN, library))}
 
 
 _compiled = compiled()
@@ -139,6 +142,7 @@ def address_of(pointer: Any) -> int:
 
 def _arguments(of: int | Ints, at: Ints | None) -> tuple[Sequence[Any], ...]:
     """What each call takes: C's own pointers, and whole numbers."""
+    _check_lengths(of, at)
     if at is None:
         return (list(map(_ADDRESS, np.atleast_1d(of).tolist())),)
     pointers = [_ADDRESS(of)] * len(at) if isinstance(of, int) else list(map(_ADDRESS, of.tolist()))
@@ -147,6 +151,12 @@ def _arguments(of: int | Ints, at: Ints | None) -> tuple[Sequence[Any], ...]:
 
 def _laid_out(of: int | Ints, at: Ints | None) -> tuple[Ints, int, Ints | None, int]:
     """What the loops take: addresses, how far one call's lies from the next one's, numbers, and how many calls."""
+    _check_lengths(of, at)
     objects = np.ascontiguousarray(of, dtype=np.int64).reshape(-1)
     numbers = None if at is None else np.ascontiguousarray(at, dtype=np.int64)
     return objects, int(not isinstance(of, int)), numbers, len(objects) if numbers is None else len(numbers)
+
+
+def _check_lengths(of: int | Ints, at: Ints | None) -> None:
+    if at is not None and not isinstance(of, int) and len(of) != len(at):
+        raise ValueError(f"{len(of)} addresses and {len(at)} numbers")

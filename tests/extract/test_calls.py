@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sys
 import zipfile
+from hashlib import sha256
 from pathlib import Path
 from subprocess import run
 from types import ModuleType
@@ -17,6 +18,8 @@ from extract.reader import pages
 from tests.catalogue import KNOWN, ROOT, Specimen, variants
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="needs a C compiler, as cc")
+
+needs_elf = pytest.mark.skipif(sys.platform != "linux" or shutil.which("cc") is None, reason="needs cc on Linux")
 
 
 @pytest.fixture
@@ -61,30 +64,50 @@ def test_nothing_asked_is_nothing_answered() -> None:
     assert bounds.written(none, None, 4, 4, np.float32).answers.shape == (0, 4)
 
 
-def test_a_library_of_another_source_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    changed = tmp_path / "calls.c"
-    changed.write_bytes(calls.SOURCE.read_bytes() + b"\n")
-    monkeypatch.setattr(calls, "SOURCE", changed)
-    assert calls.compiled() is None
+def test_addresses_and_numbers_are_as_many() -> None:
+    import pypdfium2.raw as raw
+
+    objects = calls.Function(raw.FPDFPage_GetObject, calls.OBJECT)
+    with pytest.raises(ValueError, match="1 addresses and 3 numbers"):
+        objects.asked(np.zeros(1, dtype=np.int64), np.arange(3))
 
 
-def test_what_is_no_library_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    broken = tmp_path / "_calls.so"
-    broken.write_bytes(b"of another machine")
-    monkeypatch.setattr(calls, "LIBRARY", broken)
-    assert calls.compiled() is None
-    monkeypatch.setattr(calls, "LIBRARY", tmp_path / "missing.so")
+@pytest.fixture
+def made(hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the source, its library and its mark, which are taken from there."""
+    monkeypatch.delenv("CC", raising=False)
+    for name in ("SOURCE", "LIBRARY", "MARK"):
+        monkeypatch.setattr(calls, name, tmp_path / getattr(calls, name).name)
+    shutil.copy(ROOT / "extract" / "calls.c", calls.SOURCE)
+    assert hook.compiled(calls.SOURCE, tmp_path) == ""
+    return tmp_path
+
+
+@needs_compiler
+def test_what_is_compiled_can_be_taken(made: Path) -> None:
+    assert sorted(path.name for path in made.iterdir()) == ["_calls.sha256", "_calls.so", "calls.c"]
+    assert calls.compiled() is not None
+
+
+@needs_compiler
+@pytest.mark.parametrize("name", ["calls.c", "_calls.so", "_calls.sha256"])
+@pytest.mark.parametrize("kept", [None, 0, 40, 4096])
+def test_a_library_that_is_not_what_was_compiled_is_not_taken(made: Path, name: str, kept: int | None) -> None:
+    whole = (made / name).read_bytes()
+    (made / name).unlink()
+    if kept is not None:
+        (made / name).write_bytes(whole[:kept] if kept < len(whole) else whole + b" ")
     assert calls.compiled() is None
 
 
 @needs_compiler
-def test_what_is_compiled_can_be_taken(hook: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("CC", raising=False)
-    made = tmp_path / "_calls.so"
-    assert hook.compiled(calls.SOURCE, made) == ""
-    monkeypatch.setattr(calls, "LIBRARY", made)
-    assert calls.compiled() is not None
-    assert [path.name for path in tmp_path.iterdir()] == ["_calls.so"]
+def test_a_library_without_the_loops_is_not_taken(hook: ModuleType, made: Path) -> None:
+    other = made / "other.c"
+    other.write_text("int nothing;\n")
+    assert "tenken_written" in hook.compiled(other, made)
+    shutil.copy(other, calls.SOURCE)
+    calls.MARK.write_text(sha256(calls.SOURCE.read_bytes() + calls.LIBRARY.read_bytes()).hexdigest())
+    assert calls.compiled() is None
 
 
 @pytest.mark.parametrize(
@@ -93,14 +116,16 @@ def test_what_is_compiled_can_be_taken(hook: ModuleType, tmp_path: Path, monkeyp
         ("/nowhere/cc", "No such file"),
         ("false", "false ended with status 1"),
         (f"{sys.executable} -c 'import sys; sys.exit(\"no headers\")'", "no headers"),
+        ("cc -DX='", "No closing quotation"),
+        pytest.param("cc -E", "invalid ELF header", marks=needs_elf),
     ],
 )
 def test_without_a_compiler_it_is_told_why(
     hook: ModuleType, compiler: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("CC", compiler)
-    assert says in hook.compiled(calls.SOURCE, tmp_path / "_calls.so")
-    assert list(tmp_path.iterdir()) == []
+    assert says in hook.compiled(calls.SOURCE, tmp_path)
+    assert not (tmp_path / "_calls.sha256").exists()
 
 
 @pytest.mark.slow
