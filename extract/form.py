@@ -83,6 +83,7 @@ class Pair(NamedTuple):
         opens: ``program`` or ``child``: this value names a new program.
         name: the item of an answer, where it is not the label.
         options: the marks of the chosen options, where the cell lists them all: "●■☑".
+        within: pattern of the section heading that it stands under, where the sheet has such a heading.
         row: what the amount is, for the target ``budget``; its year is the one that the labels left of it name.
     """
 
@@ -93,6 +94,7 @@ class Pair(NamedTuple):
     opens: Literal["", "program", "child"] = ""
     name: str = ""
     options: str = ""
+    within: Pattern | None = None
     row: Row | None = None
 
 

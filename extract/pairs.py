@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.form import Form, Pair
@@ -27,9 +28,9 @@ class PairFound:
         return self.label.at.top
 
 
-def find_pairs(sheet: Sheet, form: Form) -> list[PairFound]:
+def find_pairs(sheet: Sheet, form: Form, headings: Sequence[Region] = ()) -> list[PairFound]:
     """All labels of a form's pairs with their values, from top to bottom. Cells already read are left alone."""
-    labels = _labels(sheet, form)
+    labels = _labels(sheet, form, headings)
     taken = {id(region) for region, _ in labels}
     found: list[PairFound] = []
     for label, pairs in labels:
@@ -46,10 +47,12 @@ def find_pairs(sheet: Sheet, form: Form) -> list[PairFound]:
         found.append(PairFound(pair, label, values, groups))
     for pair_found in found:
         _follow(sheet, pair_found)
+    for pair_found in found:
+        _lead(sheet, pair_found)
     return found
 
 
-def _labels(sheet: Sheet, form: Form) -> list[tuple[Region, list[Pair]]]:
+def _labels(sheet: Sheet, form: Form, headings: Sequence[Region]) -> list[tuple[Region, list[Pair]]]:
     """The regions that are labels of pairs, in reading order, each with the pair that its occurrence belongs to."""
     seen: dict[int, int] = {}
     found: list[tuple[Region, list[Pair]]] = []
@@ -58,12 +61,23 @@ def _labels(sheet: Sheet, form: Form) -> list[tuple[Region, list[Pair]]]:
             continue
         hits: list[Pair] = []
         for number in form.sets.pairs.matching(region.label):
+            if _is_elsewhere(form.pair[number], region, headings):
+                continue
             seen[number] = seen.get(number, 0) + 1
             if form.pair[number].nth in (0, seen[number]):
                 hits.append(form.pair[number])
         if hits:
             found.append((region, hits))
     return found
+
+
+def _is_elsewhere(pair: Pair, region: Region, headings: Sequence[Region]) -> bool:
+    """Whether a label stands under another section's heading than its own, which the sheet has."""
+    wanted = pair.within
+    if wanted is None or not any(wanted.fullmatch(r.label) for r in headings):
+        return False
+    above = [r.label for r in headings if r.at.top <= region.at.top + TOUCH]
+    return not (above and wanted.fullmatch(above[-1]))
 
 
 def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[Region]:
@@ -104,20 +118,37 @@ def _follow(sheet: Sheet, found: PairFound) -> None:
         rest.role = Role.LABEL  # the value ended on the page before
 
 
+def _lead(sheet: Sheet, found: PairFound) -> None:
+    """Add what stands before a page end: a label in the middle of a tall cell may stand on the second page only."""
+    while found.label.ruled and found.values and (start := start_before_page(sheet, found.values[0])):
+        beside = sheet.left_of(start)[-1]
+        unread = (r for r in sheet.right_of(beside) if r.role is Role.UNREAD and not r.blank and r is not start)
+        parts = sorted([start, *(r for r in unread if same_width(r.at, start.at))], key=lambda r: r.at.top)
+        for r in parts:
+            r.role = Role.FIELD
+        found.values[:0] = parts
+
+
 def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
     """The cell on the next page that goes on with a cell at the foot of its page, or None."""
     if sheet.lowest_top(value.page) > value.at.bottom - TOUCH:
         return None
     top = sheet.content_top(value.page + 1)
-    above = [o for o in sheet.free if o.role is Role.LABEL and o.page == value.page + 1 and o.at.bottom <= top + TOUCH]
-    if not all(_is_running(sheet, o) for o in above):
-        return None  # a heading stands above it
+    if _is_headed(sheet, value.page + 1):
+        return None
     for r in sheet.on_page(value.page + 1):
         if abs(r.at.top - top) <= TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
             beside = [o for o in sheet.left_of(r) if not o.blank]
             if not beside:
                 return r
     return None
+
+
+def _is_headed(sheet: Sheet, page: int) -> bool:
+    """Whether a heading that is no running head stands above the first cells of a page."""
+    top = sheet.content_top(page)
+    above = [o for o in sheet.free if o.role is Role.LABEL and o.page == page and o.at.bottom <= top + TOUCH]
+    return not all(_is_running(sheet, o) for o in above)
 
 
 def _is_running(sheet: Sheet, head: Region) -> bool:
@@ -129,6 +160,8 @@ def _is_running(sheet: Sheet, head: Region) -> bool:
 def start_before_page(sheet: Sheet, value: Region) -> Region | None:
     """The cell at the foot of the page before that begins a cell whose label stands on this page, or None."""
     if value.page == sheet.layouts[0].number or abs(value.at.top - sheet.content_top(value.page)) > TOUCH:
+        return None
+    if _is_headed(sheet, value.page):
         return None
     for r in sheet.on_page(value.page - 1):
         if same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:

@@ -16,6 +16,7 @@ from normalize import clean_text
 _BULLET = re.compile(
     r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[(（][ア-ンァ-ヶa-zA-Z][)）]|[-－–―]\s|<|＜|【"
 )
+_MARK = re.compile(r"[・●○◯◎■□◆◇▪]")  # no sentence begins with these within a line, as one may with ① or ※
 _BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
 _POINT, _NARROW = "・", 1.6  # ems: no line that wraps begins with this, and so it needs less
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
@@ -28,6 +29,8 @@ def _starts(line: Line, before: Line, right: float) -> bool:
     """Whether a line begins a paragraph."""
     if line.opens or (line.text.startswith(_POINT) and _is_short(before, right, _NARROW)):
         return True
+    if _is_sentence(before) and _MARK.match(line.text):
+        return True  # however full the line is
     return _is_short(before, right) and (_is_bullet(line) or _is_sentence(before))
 
 
@@ -65,9 +68,11 @@ def _ends_before(region: Region, above: Region, columns: bool) -> bool:
     A program that rules its lines fills each of them but the last of a paragraph; ``columns`` says that the cells are
     those of a small table, whose rows stay apart.
     """
-    if region.page != above.page or not region.lines or not above.lines:
+    if not region.lines or not above.lines:
         return False
     last = above.lines[-1]
+    if region.page != above.page:
+        return _starts(region.lines[0], last, _wraps_at(above))
     short = _is_short(last, _wraps_at(above))
     if columns:
         goes_on = abs(region.at.x0 - above.at.x0) <= TOUCH and not short and not _is_bullet(region.lines[0])

@@ -49,7 +49,7 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     ends = [region.at.top for region, _ in sections]
     headers = find_headers(sheet, form, facts.edition, [region for region, _ in sections])
     rows = _table_rows(context, headers, ends)
-    pairs = find_pairs(sheet, form)
+    pairs = find_pairs(sheet, form, [region for region, _ in sections])
     _open_programs(context, rows, pairs)
     _read_pairs(context, pairs)
     TableReader(context, pairs).read(rows)

@@ -235,8 +235,8 @@ def rows_of(sheet: Sheet, form: Form, header: Header, headers: list[Header], end
     for region in sheet.between(header.bottom - TOUCH, limit - TOUCH):
         if region.role is not Role.UNREAD:
             continue
-        if header.table.names == "above" and _spans(header, region):
-            pending = region
+        if header.table.names == "above" and (pending is None or pending.blank) and _spans(header, region):
+            pending = region  # what spans all years right under it is one value for all of them
             continue
         if abs(region.at.x0 - key.x0) > TOUCH or not _ends_with_a_column(header, region):
             continue

@@ -481,7 +481,7 @@ def test_a_cut_row_has_cells_where_one_rule_runs_on_into_the_margin(drawing: Dra
     drawing.text(155, 44, "来館者も増えた。")
     drawing.table(80, [60, 280], [["備考", "なし"]])
     facts = read(drawing, '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n', keys='notes = "特記事項"')
-    assert [(n.year, n.printed.text) for n in facts.notes] == [(2024, "蔵書が増えた。来館者も増えた。")]
+    assert [(n.year, n.printed.text) for n in facts.notes] == [(2024, "蔵書が増えた。\n来館者も増えた。")]
 
 
 @pytest.mark.parametrize(("year", "told"), [("5年度", ["missing_value"]), ("6年度", [])])
@@ -522,7 +522,7 @@ def test_a_row_cut_between_its_two_amounts_is_one(drawing: Drawing) -> None:
         (
             ("読書会", "文化課", "・学ぶ場"),
             ("", "市民課", "・集う場"),
-            ["・学ぶ場・集う場"],
+            ["・学ぶ場\n・集う場"],
         ),  # lists: no line of them is full
         (("読書会", "文化課", "学ぶ場"), ("のつどい", "", ""), ["学ぶ場"]),
     ],

@@ -351,3 +351,54 @@ def test_a_word_over_two_ruled_lines_stays_whole_beside_a_small_table() -> None:
         cell([("件数", 103.0, 123.0)], Box(100, 40, 200, 60)),
     ]
     assert paragraphs(cells) == "拡大防止を図るため、延長した。\n区分件数"
+
+
+# Page ends, and names above rows
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_a_value_begins_on_the_page_before_its_label(drawing: Drawing, parts: int) -> None:
+    """A label in the middle of a tall cell stands on the page that holds that middle."""
+    texts = ["蔵書を増やし、", "目録を作り、"][:parts]
+    drawing.table(760 - 20 * parts, [60, 200], [["" if n == 0 else "^", text] for n, text in enumerate(texts)])
+    drawing.page()
+    drawing.table(60, [60, 200], [["備考", "館を開いた"]])
+    drawing.table(90, [260], [["課題"]])
+    facts = read(drawing, REMARKS + '[[section]]\nheading = "課題"\n')
+    assert text_of(facts, "remarks") == ["\n".join(texts) + "館を開いた"]
+    assert told(facts) == []
+
+
+ABOVE = '[[table]]\nid = "t"\nunder = "実績表"\nyears = "indicators"\nnames = "above"\n' + (
+    '[[table.rows]]\npath = "実績/(.+)"\nitem = "{above}"\ncategory = "activity"\n'
+)
+
+
+def test_a_text_for_all_years_under_its_name(drawing: Drawing) -> None:
+    drawing.text(60, 108, "実績表")
+    rows = [
+        ["実績", "5年度実績", "6年度見込"],
+        ["^", "収入率（％）", "<"],
+        ["^", "実績なし", "<"],
+        ["^", "訪問（回）", "<"],
+    ]
+    drawing.table(124, [60, 90, 90], [*rows, ["^", "17", "18"]])
+    facts = read(drawing, ABOVE)
+    assert indicators(facts) == {
+        ("収入率", 2023): ("actual", "%", "実績なし"),
+        ("収入率", 2024): ("expected", "%", "実績なし"),
+        ("訪問", 2023): ("actual", "回", "17"),
+        ("訪問", 2024): ("expected", "回", "18"),
+    }
+    assert set(told(facts)) == {"merged_value"}
+
+
+def test_a_label_within_a_section_is_not_looked_for_elsewhere(drawing: Drawing) -> None:
+    foot = drawing.table(110, [260], [["1 概要"]])
+    foot = drawing.table(foot, [80, 90, 90], [["評価", "方向性", "達成"], ["読書会", "充実", "高い"]])
+    foot = drawing.table(foot, [260], [["7 方向"]])
+    drawing.table(foot, [80, 180], [["方向性", "継続"]])
+    form = OUTLINE + '[[section]]\nheading = "7方向"\n[[pair]]\nlabel = "方向性"\nto = "answer"\nwithin = "7.*"\n'
+    facts = read(drawing, form)
+    assert [(a.item, a.printed.text) for a in facts.answers] == [("方向性", "継続")]
+    assert text_of(facts, "outline") == ["評価方向性達成\n読書会充実高い"]
