@@ -61,6 +61,7 @@ def heading_year(label: str, edition: int | None, bare_era: str = "") -> int | N
     return parse_fiscal_year(label, near=edition)
 
 
+@lru_cache(maxsize=8192)
 def says_more(label: str, edition: int | None) -> bool:
     """Whether a heading that names a fiscal year holds more than that and what such headings add: 実績, (見込).
 
