@@ -9,10 +9,11 @@ from pathlib import Path
 
 from extract.box import Box
 from extract.cell_labels import Column, label_cells
-from extract.doubts import looks_like, share_garbled
+from extract.doubts import looks_like
 from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
 from extract.fault import Fault
 from extract.form import Form
+from extract.garbled import share_garbled
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
@@ -21,7 +22,7 @@ from extract.page import UNKNOWN, Page
 from extract.page_ends import close_feet, hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
-from extract.reading import MARGIN, read_sheet
+from extract.reading import read_sheet
 from extract.sheet import TOUCH, Sheet
 from normalize import clean_text
 
@@ -233,9 +234,7 @@ def _read_appendix(layout: PageLayout, form: Form, facts: SheetFacts) -> None:
     """Keep the text of a page that follows a sheet without its labels: one narrative."""
     kept: list[Region] = []
     for region in layout.regions:
-        margin = MARGIN * max(layout.width, layout.height)
-        outer = region.box.bottom < margin or region.box.top > layout.height - margin
-        number = outer and not region.ruled and is_page_number(region.label)
+        number = layout.is_outer(region.box) and not region.ruled and is_page_number(region.label)
         region.role = Role.FURNITURE if number or region.stamp else Role.FIELD
         if region.role is Role.FIELD and not region.blank:
             kept.append(region)

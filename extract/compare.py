@@ -13,7 +13,7 @@ import numpy as np
 
 from extract import reference
 from extract.box import Box
-from extract.doubts import is_garbled
+from extract.garbled import is_garbled
 from extract.layout import PageLayout, Region, compact, lay_out
 from extract.page import Glyphs, Page, UnreadablePdfError
 from extract.reader import pages

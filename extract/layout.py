@@ -26,6 +26,7 @@ _ROOM = 1.6  # ems left free on a line that wraps: less than one more character 
 _WHOLE_NUMBER = re.compile(r"(?<![\d,，.．])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?$")
 _WHITE = re.compile(r"\s+")
 _NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  # NFKC makes bare digits of these; of ₂, as in CO₂, it may
+_MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
 _AT_ONCE = 256  # fills held against all cells in one step
 _BRACKET = 0.3  # of its height: the width of half a pair of brackets, at most
@@ -171,6 +172,11 @@ class PageLayout:
     def left(self) -> float:
         """The x of the leftmost cell, or 0 on a page without cells."""
         return min((r.box.x0 for r in self.regions if r.ruled), default=0.0)
+
+    def is_outer(self, box: Box) -> bool:
+        """Whether a box stands at the page's head or foot, where page numbers and running heads do."""
+        margin = _MARGIN * max(self.width, self.height)
+        return box.bottom < margin or box.top > self.height - margin
 
 
 def lay_out(page: Page) -> PageLayout:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.form import Form, Pair
+from extract.headers import is_within
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width
 
@@ -74,10 +75,8 @@ def _labels(sheet: Sheet, form: Form, headings: Sequence[Region]) -> list[tuple[
 def _is_elsewhere(pair: Pair, region: Region, headings: Sequence[Region]) -> bool:
     """Whether a label stands under another section's heading than its own, which the sheet has."""
     wanted = pair.within
-    if wanted is None or not any(wanted.fullmatch(r.label) for r in headings):
-        return False
-    above = [r.label for r in headings if r.at.top <= region.at.top + TOUCH]
-    return not (above and wanted.fullmatch(above[-1]))
+    has = wanted is not None and any(wanted.fullmatch(r.label) for r in headings)
+    return has and not is_within(wanted, region, headings)
 
 
 def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[Region]:

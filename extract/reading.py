@@ -17,6 +17,7 @@ from extract.facts import (
 )
 from extract.form import Form
 from extract.form import Row as Row_
+from extract.headers import Header, find_headers
 from extract.labels import heading_year
 from extract.layout import Region, Role
 from extract.lines import is_page_number
@@ -26,12 +27,11 @@ from extract.pairs import PairFound, find_pairs
 from extract.prose import paragraphs
 from extract.sections import find_sections, read_icons, read_notes, read_prose
 from extract.sheet import Sheet
-from extract.tables import Header, Row, find_headers, joined_over_pages, rows_of
+from extract.tables import Row, joined_over_pages, rows_of
 from extract.values import Reader as TableReader
 from extract.wording import money_unit
 from normalize import clean_text
 
-MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
 _EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
 _REMARK = re.compile(r"[※*]|\(?注")
 _BEGINS = re.compile(r"[※*・●○◯■◆]|\(?注")  # what no rest of a wrapped line begins with
@@ -102,8 +102,7 @@ def _furniture(context: Context) -> None:
         for region in layout.regions:
             if region.ruled or region.role is not Role.UNREAD:
                 continue
-            margin = MARGIN * max(layout.width, layout.height)
-            outer = region.box.bottom < margin or region.box.top > layout.height - margin
+            outer = layout.is_outer(region.box)
             if outer and is_page_number(region.label):
                 region.role = Role.FURNITURE
                 number = re.search(r"\d+", region.label)
@@ -301,11 +300,9 @@ def _stamped(context: Context) -> None:
     seen: dict[str, set[int]] = {}
     boxes: list[Region] = []
     for layout in context.sheet.layouts:
-        margin = MARGIN * max(layout.width, layout.height)
         cells = Counter(r.table for r in layout.regions if r.ruled)
         for r in layout.regions:
-            outer = r.box.bottom < margin or r.box.top > layout.height - margin
-            if r.ruled and not r.blank and outer and r.role is Role.UNREAD and cells[r.table] == 1:
+            if r.ruled and not r.blank and layout.is_outer(r.box) and r.role is Role.UNREAD and cells[r.table] == 1:
                 seen.setdefault(r.label, set()).add(r.page)
                 boxes.append(r)
     for r in boxes:

@@ -10,12 +10,13 @@ from extract.context import Context, printed
 from extract.facts import AnswerFact, BudgetFact, DifferenceFact, IndicatorFact, Place, Printed
 from extract.form import Row as RowRule
 from extract.form import Table
+from extract.headers import Leaf
 from extract.labels import describe, heading_year, unit_in, untagged
 from extract.layout import Region, Role, compact
 from extract.pairs import PairFound
 from extract.prose import paragraphs
 from extract.sheet import TOUCH
-from extract.tables import Leaf, Row, covers
+from extract.tables import Row, covers
 from extract.wording import is_bracketed, kind_of, money_unit, name_and_note, name_and_unit, stacked_pieces, unit_alone
 from normalize import clean_text
 
