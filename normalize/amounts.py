@@ -15,16 +15,18 @@ from normalize.text import clean_text
 
 _MULTIPLIERS: Final = {
     "円": 1, "¥": 1, "￥": 1, "百円": 10**2, "千円": 10**3, "1,000円": 10**3, "1000円": 10**3, "万円": 10**4,
-    "十万円": 10**5, "百万円": 10**6, "1,000,000円": 10**6, "千万円": 10**7, "億円": 10**8, "十億円": 10**9,
+    "十万円": 10**5, "百万円": 10**6, "100万円": 10**6, "1,000,000円": 10**6,
+    "千万円": 10**7, "億円": 10**8, "十億円": 10**9,
     "百億円": 10**10, "千億円": 10**11, "兆円": 10**12,
 }  # fmt: skip
 # What stands around the unit in a header; not ／: 円／人 is no amount of money.
 _AROUND: Final = re.compile(
-    r"(?:[、，・ （）()［］\[\]【】〔〕〈〉《》≪≫＜＞<>「」『』｛｝{}：:;；=＝]|,(?![0-9]{3}))+|単位"
+    r"(?:[、，・※ （）()［］\[\]【】〔〕〈〉《》≪≫＜＞<>「」『』｛｝{}：:;；=＝]|,(?![0-9]{3}))+|単位"
 )
 _REMARK: Final = "※"
 _WORDS: Final = re.compile("[ぁ-ヿ一-鿿]")
 _UNIT_BEHIND: Final = re.compile("[（(]?(?:単位[：:]?)?[十百千万億兆]*円")
+_CUT_UNIT: Final = re.compile("[0-9十百千万億兆数] +[十百千万億兆]*円")
 _YEN_UNITS: Final = ("円", "¥")
 
 
@@ -54,16 +56,25 @@ def yen_per_unit(unit: str) -> int | None:
 
     >>> yen_per_unit("（単位：百万円）"), yen_per_unit("千円"), yen_per_unit("単位：人")
     (1000000, 1000, None)
+    >>> yen_per_unit("決算額　千円"), yen_per_unit("単 位 ： 千 円"), yen_per_unit("千円／人")
+    (1000, 1000, None)
     """
     if len(unit) > 100:
         return None
     cleaned = clean_text(unit)
     if cleaned in _MULTIPLIERS:
         return _MULTIPLIERS[cleaned]
-    if any(word[:1] in "／/×" for word in _AROUND.split(cleaned) if word):
-        return None
-    found = {_MULTIPLIERS[word] for word in _AROUND.split(cleaned) if word in _MULTIPLIERS}
-    return found.pop() if len(found) == 1 else None
+    apart = " ".join(map(clean_text, unit.split()))
+    for header in (cleaned, apart):  # 単 位 ： 千 円, and 決算額　千円
+        if _CUT_UNIT.search(header):
+            return None
+        words = [word for word in _AROUND.split(header) if word]
+        if any(word[:1] in "／/×" for word in words):
+            return None
+        found = {_MULTIPLIERS[word] for word in words if word in _MULTIPLIERS}
+        if found:
+            return found.pop() if len(found) == 1 else None
+    return None
 
 
 def _whole(value: Decimal, status: Status, qualifier: str | None) -> Amount:

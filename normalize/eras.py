@@ -106,7 +106,8 @@ def bare_year(number: int, near: int | None) -> int | None:
     """The year of a number whose era was left out, settled by a year it must be close to.
 
     The candidate nearest to ``near`` within 30 years; one whose era was not in force (a nominal year past the era's
-    end, an era that had not begun) counts as ten years farther. Between two equally near, the era of ``near``.
+    end, an era that began the year after) counts as ten years farther; of a later era nobody knew. Between two equally
+    near, the era of ``near``.
 
     Args:
         number: the year number: 6 of 6年度.
@@ -123,10 +124,10 @@ def bare_year(number: int, near: int | None) -> int | None:
     candidates = []
     for era in _ALL:
         western = era.year(number)
-        if western is not None and abs(western - near) <= _BARE_REACH:
+        if western is not None and abs(western - near) <= _BARE_REACH and era.start <= near + 1:
             distance = abs(western - near) + (0 if era.in_force(number, near) else _OUT_OF_FORCE)
-            candidates.append((distance, -era.start, western))
-    return min(candidates)[2] if candidates else None
+            candidates.append((distance, era.start > near, -era.start, western))
+    return min(candidates)[-1] if candidates else None
 
 
 def is_bare_year(number: int, western: int) -> bool:

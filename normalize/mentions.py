@@ -29,8 +29,8 @@ _BETWEEN_DIGITS: Final = re.compile("[0-9]{2}")
 _KANJI: Final = "".join(marks.KANJI_DIGITS) + "".join(marks.SMALL_SCALES)
 _SQUARES: Final = "".join(marks.ERA_SQUARES)
 _NO_IDEOGRAPH_BEFORE: Final = r"(?<![\u3400-\u9fff々])"
-# A glued letter, a superscript or a grouped number behind the digits: not a year.
-_NUMBER_ENDS: Final = r"(?![0-9A-Za-z²³¹⁰-₟]|,[0-9]{3})"
+# A glued letter, a superscript, a grouped number or a digit set apart behind the digits: not a year, or not all of it.
+_NUMBER_ENDS: Final = r"(?![0-9A-Za-z²³¹⁰-₟]|,[0-9]{3}| [0-9](?:年|$))"
 _NUMBER: Final = rf"元|[0-9]{{1,3}}{_NUMBER_ENDS}|[{_KANJI}]{{1,5}}"
 # m2 is an area and t5 a mass: only capitals stand for 明治 and 大正.
 _WHOLE_ERA: Final = rf"明治|大正|昭和|平成|令和|[{_SQUARES}]"
@@ -40,6 +40,7 @@ _WESTERN: Final = rf"(?<![0-9.,治正和成])[0-9]{{4}}(?![0-9])|{_NO_IDEOGRAPH_
 _BARE: Final = rf"(?<![0-9第.,'’治正和成])[0-9]{{1,2}}(?![0-9])|{_NO_IDEOGRAPH_BEFORE}(?:元|[{_KANJI}]{{1,4}})"
 # A second notation of the same year in brackets: R6(2024), 平成31（令和元）年度.
 _PAIRED: Final = rf"(?:{_INITIAL_ERA})\.?(?:{_NUMBER})(?:年度|年)?|[0-9]{{4}}(?:年度|年)?"
+ORDINAL: Final = "目(?![標的途処安指])"  # 3年目, not 3年目標
 _MONTH_OR_DAY: Final = rf"[0-9]{{1,2}}(?![0-9])|[{_KANJI}]{{1,4}}"
 
 
@@ -51,7 +52,7 @@ def _mention() -> re.Pattern[str]:
         rf"|(?:(?<![A-Za-z])(?P<fy>FY|fy))?(?P<western>{_WESTERN})(?P<fy_after>FY(?![A-Za-z]))?"
         rf"|(?P<bare>{_BARE}))"
         rf"(?:\((?P<pair1>{_PAIRED})\))?"
-        r"(?P<nen>年度|年(?![間目生]))?"
+        rf"(?P<nen>年度|年(?![間生]|{ORDINAL}))?"
         rf"(?:\((?P<pair2>{_PAIRED})\))?"
         rf"(?:(?<=[年)])(?P<month>{_MONTH_OR_DAY})月(?:(?P<day>{_MONTH_OR_DAY})日)?"
         r"|(?<![年度])(?P<joint>[./-])(?P<month2>[0-9]{1,2})(?![0-9])"
@@ -108,17 +109,26 @@ def year_text(text: str) -> str:
 
     >>> year_text("令和 ６ 年度（ 2024 ）"), year_text("平 成 ３ ０ 年 度"), year_text("R6 2024")
     ('令和6年度(2024)', '平成30年度', 'R6 2024')
+    >>> year_text("令和 １ ０ 年度")
+    '令和10年度'
     """
     pieces = _SPACE.split(repair(text).strip().translate(_TO_HALF))
     if all(len(piece) == 1 for piece in pieces):
         return "".join(pieces)  # letter-spaced throughout: the digits belong together
     kept = pieces[:1]
-    for before, piece in pairwise(pieces):
-        kept.append(" " if _BETWEEN_DIGITS.fullmatch(before[-1:] + piece[:1]) else "")
+    for at, (before, piece) in enumerate(pairwise(pieces)):
+        parted = _BETWEEN_DIGITS.fullmatch(before[-1:] + piece[:1]) is not None
+        spread = (
+            parted
+            and at > 0
+            and _SPREAD.fullmatch(f"{pieces[at - 1][-2:]} {before} {''.join(pieces[at + 1 : at + 3])[:2]}")
+        )
+        kept.append(" " if parted and not spread else "")
         kept.append(piece)
     return "".join(kept)
 
 
+_SPREAD: Final = re.compile("(?:明治|大正|昭和|平成|令和) [1-3] [0-9]年")  # an era year whose digits stand apart
 _MEASURED: Final = re.compile(
     r"[A-Za-z%‰℃\u3300-\u33ff]|ポイント|パーセント"
     "|[百千万億兆]?(?:人(?!口)|円|件(?!数)|倍|歳|世帯|箇所|か所|平方|トン|メートル|ヘクタール|キロ)"

@@ -75,6 +75,8 @@ _DASH: Final = f"[{re.escape(marks.DASHES)}]"
 # A dash with a space on either side separates two katakana words: サービス － データ stays two words.
 _SPACES: Final = re.compile(rf"(?<=[{_KATAKANA}])\s++({_DASH})\s++(?=[{_KATAKANA}])|\s+")
 _SPACE: Final = re.compile(r"\s")
+# What follows a stroke wraps without a blank: 円／|kWh.
+_WRAP: Final = re.compile(rf"(?<=[／/])\n(?=[{_WORD}Ａ-Ｚａ-ｚ])")
 _HYPHENATED: Final = re.compile("[A-Za-z]-")
 _LONG_VOWEL: Final = re.compile(rf"(?<=[{_KATAKANA}]){_DASH}(?=[{_KATAKANA}])")
 _FINAL_VOWEL: Final = re.compile(rf"(?<=[{_KATAKANA}ー][ァ-ッツ-ヺ]){_DASH}(?=$|[）)」』、。])")
@@ -158,6 +160,8 @@ def clean_text(text: str) -> str:
 
 
 def _cleaned(text: str) -> str:
+    if "\n" in text:
+        text = _WRAP.sub("", text)
     text = repair(text)
     if _SPACE.search(text) and (joined := _SPACES.sub(_one_space, text)) != text:
         text = unicodedata.normalize("NFC", joined)  # a mark may have met its letter

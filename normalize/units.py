@@ -38,6 +38,7 @@ KANJI_COUNTERS: Final = (
     | frozenset(_KA_UNITS)
 )
 _LONGEST: Final = 40
+_SPELLS: Final = frozenset(["月", "月間", "月額", "期", "学期", "四半期", "年度"])  # only behind ／: 3月 is a date
 _JOINTS: Final = re.compile("([/／・×])")
 _CUMULATIVE: Final = re.compile(
     r"(?:延べ|延|のべ)(?P<before>[^（(]+?)数?|(?P<after>[^（(]+?)数?[（(](?:延べ|延|のべ)(?:人数|数|人)?[）)]"
@@ -49,13 +50,19 @@ _LABEL: Final = re.compile(r"単位(?:[ ：:=＝]+|(?=[十百千万億]*円|人|
 def is_unit(text: str) -> bool:
     """Whether the cleaned text is a unit: one of the known words, or several joined by ／ or ・.
 
-    >>> [is_unit(u) for u in ("人", "ヶ所", "g/人日", "人・日", "件／年", "達成")]
-    [True, True, True, True, True, False]
+    >>> [is_unit(u) for u in ("人", "ヶ所", "g/人日", "人・日", "件／月", "延べ日数", "月", "達成")]
+    [True, True, True, True, True, True, False, False]
     """
     if text in UNITS:
         return True
-    words = _JOINTS.split(text)[::2] if len(text) <= _LONGEST else []
-    return len(words) > 1 and all(word in UNITS for word in words)
+    if len(text) > _LONGEST:
+        return False
+    if cumulative := _CUMULATIVE.fullmatch(text):
+        return (cumulative["before"] or cumulative["after"]) in UNITS
+    first, *others = _JOINTS.split(text)
+    pairs = list(zip(others[::2], others[1::2], strict=True))
+    known = all(word in UNITS or (joint in "/／" and word in _SPELLS) for joint, word in pairs)
+    return bool(pairs) and first in UNITS and known
 
 
 def _bare(unit: str) -> str:

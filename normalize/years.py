@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
-from normalize.mentions import Mention, mentions, year_text
+from normalize.mentions import ORDINAL, Mention, mentions, year_text
 from normalize.text import clean_text, repair
 
 # A year beside one of these is an end of a span, one of a list, or what another year is compared with.
@@ -14,7 +14,7 @@ _SPAN_BEFORE: Final = re.compile("[～〜]$")
 _LIST_BEFORE: Final = re.compile("[0-9元][-・.,、/&＆及びと]+$")
 _SPAN_AFTER: Final = re.compile(
     rf"\)?(?:当初|補正|決算|予算)*+(?:{_SPAN_WORDS})|\)?[-・.,、/&＆+＋及びと]+(?:元|[0-9]{{1,2}}(?![0-9]))"
-    r"|年?代(?![表理替々])|年間|前後|前の|以上|余|ぶり"
+    r"|年?代(?![表理替々])|年間|前後|前の|以上|余(?!剰)|ぶり"
 )
 _DIGIT: Final = re.compile("[0-9]")
 _LOOK: Final = 16
@@ -27,7 +27,9 @@ _HEADING_WORDS: Final = re.compile(
 _EARLY: Final = re.compile("(?<![0-9])0?[1-3]月|(?:第?[1一]|1/)四半期|上半?期|前半|^(?:初|早々|冒頭)")
 # So many years, not the year of that number: 過去3年度, 5年度ぶり, 10年計画.
 _SPAN_OF_YEARS_BEFORE: Final = re.compile("(?:過去|直近|最近|今後|向こう|この|各|全|約)$")
-_SPAN_OF_YEARS_AFTER: Final = re.compile("目|連続|続け|続いて|ぶり|当たり|あたり|ごと|毎|前(?![半期年])|後(?![半期])")
+_SPAN_OF_YEARS_AFTER: Final = re.compile(
+    f"{ORDINAL}|連続|続け|続いて|ぶり|当たり|あたり|ごと|毎|前(?![半期年])|後(?![半期])"
+)
 _PLAN: Final = re.compile("計画|分")
 _LONGEST_REST: Final = 40
 _EMPTY_BRACKETS: Final = re.compile(r"[（(\[［【〔][\s]*[）)\]］】〕]")

@@ -39,6 +39,8 @@ def test_kanji_counters_are_units() -> None:
     assert set(UNITS) >= KANJI_COUNTERS
 
 
-@pytest.mark.parametrize("word", ["達成", "フ", "月", "級", "番", "号", "A", "l", "O", "", "人/", "/人", "人達成"])
+@pytest.mark.parametrize(
+    "word", ["達成", "フ", "月", "級", "番", "号", "A", "l", "O", "", "人/", "/人", "人達成", "月/人", "延べ達成"]
+)
 def test_no_unit(word: str) -> None:
     assert not is_unit(word)
