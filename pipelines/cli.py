@@ -22,12 +22,13 @@ from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
 from pipelines.environment import ALONE, GARBAGE, INTERRUPTED
+from pipelines.usage import install
 
 _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
 _TERMINATED: Final = 143
 
 _OURS: Final = ("normalize", "extract", "pipelines")
-_EXTRAS: Final = "'tenken[export,report,remote]'"
+_EXTRAS: Final = "export,report,remote"
 
 # Errors whose message is all that a user needs; one of a module that was not imported cannot have come up.
 _TOLD: Final = (
@@ -142,7 +143,7 @@ def _explain(error: Exception) -> int:
         _say(str(error))
         return 2
     if isinstance(error, ModuleNotFoundError) and (error.name or "").split(".")[0] not in _OURS:
-        _say(f"{error.name} is not installed; this command needs more than the others: pip install {_EXTRAS}")
+        _say(f"{error.name} is not installed; this command needs more than the others: {install(_EXTRAS)}")
         return 2
     if isinstance(error, OSError) and error.strerror:
         _say(f"{error.filename}: {error.strerror}" if error.filename is not None else error.strerror)

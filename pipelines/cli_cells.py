@@ -48,7 +48,9 @@ def cells(
     """
     from pipelines.cells import cells_of, print_cells
     from pipelines.delimited import csv_bytes
-    from pipelines.run import Options, check_forms, find_pdfs, read_files
+    from pipelines.find import find_pdfs
+    from pipelines.options import Options, check_forms
+    from pipelines.reading import read_files
     from pipelines.store import parquet_bytes
 
     wanted = kind or _from_ending(file)

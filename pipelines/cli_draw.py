@@ -26,20 +26,25 @@ def draw(
     Green became a value, blue is a label, orange a figure, grey page furniture; red was not read. A row of the tables
     names its page and box (x0, top, x1, bottom); the list below the picture has the same.
 
-    Exit status: 0 drawn; 1 the PDF could not be read; 2 wrong usage.
+    Exit status: 0 drawn; 1 the PDF, or a page of it, could not be read; 2 wrong usage.
     """
     from extract.form import forms_to_try
     from extract.page import UnreadablePdfError
-    from pipelines.draw import drawings, marked, png, render
+    from pipelines.draw import Undrawn, drawings, marked, png, render
     from pipelines.draw_html import page_html
+    from pipelines.options import check_forms
     from pipelines.printable import shown
-    from pipelines.run import check_forms
 
     folders = tuple(forms or ())
     check_forms(form, folders)
     known = forms_to_try(folders, form)
+    status = 0
     try:
         for drawing in drawings(pdf, known, page):
+            if isinstance(drawing, Undrawn):
+                typer.echo(f"tenken: {shown(str(pdf))}: {drawing.says}", err=True)
+                status = 1
+                continue
             into.mkdir(parents=True, exist_ok=True)
             image = render(pdf, drawing.page, scale, drawing.rotation)
             place = into / f"{pdf.stem}-p{drawing.page:03d}"
@@ -51,3 +56,5 @@ def draw(
     except UnreadablePdfError as error:
         typer.echo(f"tenken: {shown(str(pdf))}: {error}", err=True)
         raise typer.Exit(1) from None
+    if status:
+        raise typer.Exit(status)

@@ -30,7 +30,7 @@ def forms(context: typer.Context, forms: FormFolders = None) -> None:
 
     from extract.form import load_forms
     from pipelines.form_tables import tables_of
-    from pipelines.run import check_forms
+    from pipelines.options import check_forms
 
     check_forms(None, context.obj)
     table = Table("form", "municipality", "name", "editions", "fills", box=box.SIMPLE_HEAD)

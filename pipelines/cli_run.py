@@ -47,8 +47,9 @@ def run(
     Exit status: 0 all read; 1 read, but see the table issues: an error, or a file that was not read or is of no known
     form; 2 nothing done: wrong usage, or DIR cannot be used.
     """
+    from pipelines.find import find_pdfs
+    from pipelines.options import Options, check_forms
     from pipelines.progress import progress
-    from pipelines.run import Options, check_forms, find_pdfs
     from pipelines.run import run as read_all
     from pipelines.workers import Limits
 

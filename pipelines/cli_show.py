@@ -41,7 +41,8 @@ def show(
 def _sheets_of(
     path: Path, form: str | None, folders: tuple[Path, ...], reader: ReaderName
 ) -> list[dict[str, list[dict[str, object]]]]:
-    from pipelines.run import Options, check_forms, read_files
+    from pipelines.options import Options, check_forms
+    from pipelines.reading import read_files
     from pipelines.show import sheets_in_pdf
 
     check_forms(form, folders)

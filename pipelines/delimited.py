@@ -10,7 +10,7 @@ from typing import Final
 
 import pyarrow as pa
 
-# Between the items of a list: no name of a department or a label holds it, departments are split at it.
+# Between the items of a list. Departments are split at it; a label may hold it: lists stay lists in Parquet and DuckDB.
 LIST_MARK: Final = "、"
 
 

@@ -18,7 +18,8 @@ from extract.book import sheets_with_layouts
 from extract.box import Box
 from extract.form import Form
 from extract.layout import PageLayout, Region, Role
-from extract.reader import open_page, opened
+from extract.reader import content_of, open_page, opened
+from extract.repair import objects_of
 from extract.stand_in import put_aside
 from pipelines.usage import NoPageError
 
@@ -71,8 +72,16 @@ class Drawing:
     marks: tuple[Mark, ...]
 
 
-def drawings(path: Path, forms: tuple[Form, ...], page: int | None = None) -> Iterator[Drawing]:
-    """Read a PDF and mark its pages.
+@dataclass(frozen=True, slots=True)
+class Undrawn:
+    """A page that could not be read, and why."""
+
+    page: int
+    says: str
+
+
+def drawings(path: Path, forms: tuple[Form, ...], page: int | None = None) -> Iterator[Drawing | Undrawn]:
+    """Read a PDF and mark its pages; one that cannot be read is told instead.
 
     Args:
         path: the PDF.
@@ -89,10 +98,12 @@ def drawings(path: Path, forms: tuple[Form, ...], page: int | None = None) -> It
     for facts, layouts in sheets_with_layouts(path, forms):
         number = facts.fields["sheet_no"].text if "sheet_no" in facts.fields else facts.sheet_no
         said = " ".join(part for part in (facts.form, str(facts.edition or ""), number and f"No. {number}") if part)
-        for layout in layouts:
-            if page in (None, layout.number):
-                yield _drawing(layout, said)
-        if page is not None and layouts[-1].number >= page:
+        drawn: list[Drawing | Undrawn] = [_drawing(layout, said) for layout in layouts]
+        if not drawn:
+            drawn = [Undrawn(facts.pages[0].page, facts.doubts[0].message)]
+        wanted = [one for one in drawn if page in (None, one.page)]
+        yield from wanted
+        if page is not None and wanted:
             return
 
 
@@ -115,8 +126,9 @@ def render(path: Path, page: int, scale: float, rotation: int | None = None) -> 
         scale: pixels to the point.
         rotation: degrees clockwise, or None for what the file asks for.
     """
-    with put_aside(), opened(path) as document:
-        handle = open_page(document, page)
+    content = content_of(path)
+    with put_aside(), opened(content) as document:
+        handle = open_page(document, page, objects_of(content).layers)
         try:
             if rotation is not None:
                 handle.set_rotation(rotation)

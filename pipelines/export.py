@@ -16,6 +16,7 @@ from pipelines.columns import REAL, WHOLE, Table
 from pipelines.delimited import csv_bytes, printed
 from pipelines.loading import Tables
 from pipelines.schema import TABLES
+from pipelines.usage import install
 
 Rows = Mapping[str, pa.Table]
 
@@ -223,7 +224,7 @@ def _dictionary(rows: Rows, japanese: bool) -> Iterable[tuple[str, ...]]:
 
 
 def _missing(library: str) -> ExportError:
-    return ExportError(f"{library} is not installed. Install it with: pip install 'tenken[export]'")
+    return ExportError(f"{library} is not installed. Install it with: {install('export')}")
 
 
 _WRITERS: Final[Mapping[str, Callable[[Rows, Path, bool], None]]] = {

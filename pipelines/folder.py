@@ -11,6 +11,7 @@ from pipelines.columns import TEXTS, WHOLES
 from pipelines.package import PACKAGE_FILE
 from pipelines.schema import TABLES
 from pipelines.swap import interrupted
+from pipelines.usage import install
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,8 +96,11 @@ def _reach(where: str) -> tuple[Any, str]:
     try:
         from fsspec.core import url_to_fs
     except ImportError:
-        raise LoadError(f"To read {where}, install fsspec: pip install 'tenken[remote]'") from None
-    system, path = url_to_fs(where)
+        raise LoadError(f"To read {where}, install fsspec: {install('remote')}") from None
+    try:
+        system, path = url_to_fs(where)
+    except ImportError as error:  # fsspec names the library for such addresses: s3fs, aiohttp
+        raise LoadError(f"To read {where}: {error}") from None
     return fs.PyFileSystem(fs.FSSpecHandler(system)), path.rstrip("/")
 
 

@@ -88,7 +88,8 @@ def _arithmetic(check: Check, rows: Mapping[str, Sequence[Row]]) -> Iterator[Fou
         plus, minus = _matching(check.plus, same), _matching(check.minus, same)
         per = _matching((check.per,), same) if check.per is not None else []
         parts = [*plus, *minus, *per]
-        if not _complete(parts) or not any(r["amount_yen"] for r in plus) or (check.per is not None and not per):
+        printed = any(r["status"] == Status.REPORTED for r in plus)
+        if not printed or not _complete(parts) or (check.per is not None and not per):
             continue
         yield from _compared(check, table, total, plus, minus, per)
 

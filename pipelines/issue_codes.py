@@ -69,6 +69,9 @@ _FILES: Final = (
     IssueCode("duplicate_file", "info", "Two files have the same content; it was read once.", "Nothing."),
     IssueCode("duplicate_sheet", "warning", "One sheet stands in two files, or twice in one; the first one's rows count.",
               "Decide which one is current and leave the other out."),
+    IssueCode("same_number", "warning", "Two sheets of other titles or departments bear one number; the later one has "
+              "（2） added to it in all tables.", "If one is a correction of the other, leave one out; else go by their titles: which "
+              "one is the later depends on the names of the files."),
 )  # fmt: skip
 
 _SHEETS: Final = (

@@ -1,9 +1,23 @@
-"""Sheet numbers, and those that are missing between them."""
+"""Printed numbers: of a policy or a measure before its name, of sheets, and those that are missing between them."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
+
+from normalize import clean_text
+
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_COUNTED = (  # 24時間, 3世代, 10万人
+    "[年つ代回件歳円割倍階級号種大本日月週泊品段密類核万億兆千百]|[か箇ヶカヵ][所国月年]|人(?![権材口])|次(?!世代)|時(?!代)"
+    "|世代|学期|丁目|市(?![民役場街内])|町(?![民内])|拠点|地域"
+)
+_NUMBERED = re.compile(
+    rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９]|{_COUNTED}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ]))"
+    rf"(?:[\s.．、:：]*(?![\s.．、:：0-9０-９\-－‐–])|\s+)|(?P<circled>[{_CIRCLED}])[\s.．、:：]*)(?P<name>\S.*)",
+    re.DOTALL,
+)
 
 
 def split_number(sheet_no: str) -> tuple[str, int | None]:
@@ -41,3 +55,18 @@ def numbers_said(stem: str, numbers: range) -> str:
     """
     first, last = f"{stem}{numbers[0]}", f"{stem}{numbers[-1]}"
     return first if first == last else f"{first}-{last}"
+
+
+def numbered(text: str) -> tuple[int | None, str]:
+    """A printed number and the name after it; some names begin with a number, and some numbers have two levels.
+
+    >>> numbered("２　健康で安心な生活基盤の整備"), numbered("③都市活力の維持と活性化")
+    ((2, '健康で安心な生活基盤の整備'), (3, '都市活力の維持と活性化'))
+    >>> numbered("３Ｒの推進"), numbered("24時間見守るまち"), numbered("1-2　子育て支援"), numbered("2.1 産業の振興")
+    ((None, '3Rの推進'), (None, '24時間見守るまち'), (None, '1-2子育て支援'), (None, '2.1産業の振興'))
+    """
+    match = _NUMBERED.fullmatch(text)
+    if match is None:
+        return None, clean_text(text)
+    number = int(match["no"]) if match["no"] else _CIRCLED.index(match["circled"]) + 1
+    return number, clean_text(match["name"])

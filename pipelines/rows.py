@@ -4,32 +4,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from extract.box import Box
-from extract.facts import AnswerFact, BudgetFact, CellFact, Doubt, PageFacts, Place, Printed, ProgramFacts, SheetFacts
+from extract.facts import AnswerFact, BudgetFact, Doubt, Place, Printed, ProgramFacts, SheetFacts
 from normalize import Status, clean_text, parse_amount, parse_number
-from pipelines.checking import Columns
 from pipelines.departments import split_departments
 from pipelines.fitting import fitting, in_unit
 from pipelines.issues import Issue, issue_row
+from pipelines.numbering import numbered
+from pipelines.page_columns import Row, box_of
 from pipelines.schema import BUDGET_KINDS
 
-Row = dict[str, Any]
-_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _HIGHEST = 9999  # number of a policy or a measure
-_COUNTED = (  # 24時間, 3世代, 10万人
-    "[年つ代回件歳円割倍階級号種大本日月週泊品段密類核万億兆千百]|[か箇ヶカヵ][所国月年]|人(?![権材口])|次(?!世代)|時(?!代)"
-    "|世代|学期|丁目|市(?![民役場街内])|町(?![民内])|拠点|地域"
-)
-_NUMBERED = re.compile(
-    rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９]|{_COUNTED}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ]))"
-    rf"(?:[\s.．、:：]*(?![\s.．、:：0-9０-９\-－‐–])|\s+)|(?P<circled>[{_CIRCLED}])[\s.．、:：]*)(?P<name>\S.*)",
-    re.DOTALL,
-)
 
 
 @dataclass
@@ -42,29 +30,6 @@ class SheetRows:
     def add(self, table: str, row: Row) -> None:
         """Append a row to a table."""
         self.rows.setdefault(table, []).append(row)
-
-
-def numbered(text: str) -> tuple[int | None, str]:
-    """A printed number and the name after it; some names begin with a number, and some numbers have two levels.
-
-    >>> numbered("２　健康で安心な生活基盤の整備"), numbered("③都市活力の維持と活性化")
-    ((2, '健康で安心な生活基盤の整備'), (3, '都市活力の維持と活性化'))
-    >>> numbered("３Ｒの推進"), numbered("24時間見守るまち"), numbered("1-2　子育て支援"), numbered("2.1 産業の振興")
-    ((None, '3Rの推進'), (None, '24時間見守るまち'), (None, '1-2子育て支援'), (None, '2.1産業の振興'))
-    """
-    match = _NUMBERED.fullmatch(text)
-    if match is None:
-        return None, clean_text(text)
-    number = int(match["no"]) if match["no"] else _CIRCLED.index(match["circled"]) + 1
-    return number, clean_text(match["name"])
-
-
-def box_of(place: Place | None) -> Row:
-    """The columns of a place."""
-    if place is None:
-        return {}
-    x0, top, x1, bottom = map(_rounded, place.box)
-    return {"page": place.page, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
 
 
 class SheetWriter:
@@ -355,28 +320,3 @@ class SheetWriter:
         if doubt.program is not None:
             return self.program_id(doubt.program)
         return self.sheet_id if doubt.table == "sheets" else None
-
-
-def page_columns(facts: SheetFacts, source_id: str, key: Row) -> dict[str, Columns]:
-    """The columns of ``pages`` and ``cells``, which every page has, of known and unknown forms alike."""
-    pages = _turned(PageFacts._fields, facts.pages)
-    pages["width"], pages["height"] = (list(map(_rounded, pages[name])) for name in ("width", "height"))
-    cells = _turned(("table_no", *CellFact._fields[2:]), [cell[1:] for cell in facts.cells])
-    cells |= _turned(("text", "place", "row_labels", "column_labels"), [cell.printed for cell in facts.cells])
-    cells |= _turned(("page", "box"), cells.pop("place", ()))
-    cells |= _turned(Box._fields, [map(_rounded, box) for box in cells.pop("box", ())])
-    same = {**key, "source_id": source_id}
-    return {
-        "pages": {"source_id": [source_id] * len(facts.pages), **pages},
-        "cells": {**{name: [value] * len(facts.cells) for name, value in same.items()}, **cells},
-    }
-
-
-def _turned(names: Sequence[str], rows: Iterable[Iterable[Any]]) -> Columns:
-    """Rows as columns of these names."""
-    return dict(zip(names, map(list, zip(*rows, strict=True)), strict=False))
-
-
-@lru_cache(maxsize=4096)  # cells share their sides
-def _rounded(points: float) -> float:
-    return round(points, 2)

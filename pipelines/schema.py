@@ -39,7 +39,8 @@ def _natural_key(nullable: bool) -> tuple[Column, ...]:
         declare("edition", "Edition", "版(年度)",
                 "Fiscal year by which the publication names itself: 令和7年度進行管理 is 2025.", WHOLE, "fiscal year"),
         declare("sheet_no", "Sheet number", "シート番号",
-                "Number printed on the sheet, half-width; else the page number printed on its first page."),
+                "Number printed on the sheet, half-width; else the page number printed on its first page; else the "
+                "file's first eight hex digits and the page in the file (1a2b3c4dp1)."),
     )  # fmt: skip
 
 

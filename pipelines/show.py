@@ -38,7 +38,7 @@ def sheet_in_tables(out: str | Path, wanted: str) -> SheetRows:
     sheets = _read(folder, "sheets", None)
     number = unicodedata.normalize("NFKC", wanted).strip()
     found = [row for row in sheets if row["sheet_id"] == wanted]
-    found = found or [row for row in sheets if row["sheet_no"] == number]
+    found = found or [row for row in sheets if unicodedata.normalize("NFKC", row["sheet_no"]) == number]
     if len(found) != 1:
         known = [row["sheet_id"] for row in found or sheets]
         said = "several sheets bear the number" if found else "no sheet is called"

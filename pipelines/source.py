@@ -23,8 +23,9 @@ from pipelines.checking import Columns, checked, columns_of, declared, refuse_do
 from pipelines.gates import check_differences, check_rows
 from pipelines.issues import Issue, issue_row
 from pipelines.numbering import missing_numbers, numbers_said
+from pipelines.page_columns import Row, box_of, page_columns
 from pipelines.printable import shown
-from pipelines.rows import Row, SheetWriter, box_of, page_columns
+from pipelines.rows import SheetWriter
 from pipelines.schema import PLACE
 from pipelines.work import Piece, SheetTables, SourceRead, Task, failed, page_ranges
 

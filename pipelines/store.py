@@ -45,7 +45,7 @@ class Store:
     """The tables of one output folder, locked against other runs while it is open.
 
     Use it in a `with` statement around the whole run: a second run on the same folder then refuses at once, not after
-    its work. Workers have to be started by `spawn` or `forkserver`: a forked child would go on holding the lock.
+    its work. No worker may be forked: a child would go on holding the lock.
     """
 
     def __init__(self, out: Path) -> None:

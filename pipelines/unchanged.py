@@ -24,7 +24,7 @@ from pipelines.store import Committed, Store
 from pipelines.tables import no_rows, of_sources
 from pipelines.work import SourceRead
 
-_SHARED: Final = ("duplicate_sheet", "duplicate_file")
+_SHARED: Final = ("duplicate_sheet", "duplicate_file", "same_number")
 
 
 class Known:

@@ -21,3 +21,8 @@ class NoSheetError(UsageError):
 
 class NoPageError(UsageError):
     """A page was asked for that the PDF does not have."""
+
+
+def install(extra: str) -> str:
+    """What brings the libraries of an extra, for messages."""
+    return f"pip install 'tenken[{extra}]', or in a clone of tenken: pip install -e '.[{extra}]'"

@@ -97,15 +97,19 @@ def draw(wanted: Wanted) -> Drawn:
         return Drawn(bool(sizes), sizes, {})
     import pypdfium2 as pdfium
 
+    from extract.repair import objects_of
+
     faults: dict[int, str] = {}
     try:
-        document = pdfium.PdfDocument(path)
+        content = Path(path).read_bytes()
+        document = pdfium.PdfDocument(content)
     except pdfium.PdfiumError as error:
         return Drawn(True, sizes, dict.fromkeys(missing, str(error)))
+    layers = objects_of(content).layers
     try:
         for page in missing:
             try:
-                sizes[page] = _draw_page(document, wanted, page)
+                sizes[page] = _draw_page(document, wanted, page, layers)
             except (pdfium.PdfiumError, IndexError, ValueError, OSError) as error:
                 faults[page] = str(error)
     finally:
@@ -113,10 +117,10 @@ def draw(wanted: Wanted) -> Drawn:
     return Drawn(True, sizes, faults)
 
 
-def _draw_page(document: Any, wanted: Wanted, number: int) -> tuple[int, int]:
+def _draw_page(document: Any, wanted: Wanted, number: int, layers: bool) -> tuple[int, int]:
     from extract.reader import open_page
 
-    page = open_page(document, number)
+    page = open_page(document, number, layers)
     try:
         page.set_rotation(wanted.pages[number])
         width, height = page.get_size()

@@ -15,6 +15,7 @@ from pipelines.report.pictures import Drawn, Wanted, candidates, draw, picture_n
 from pipelines.report.said import Said
 from pipelines.report.words import word
 from pipelines.serving import Lost
+from pipelines.usage import install
 from pipelines.workers import Limits, Workers
 
 __all__ = ["Report", "ReportError", "ReportOptions", "write_report"]
@@ -90,7 +91,7 @@ def _need_libraries() -> None:
         import jinja2  # noqa: F401
         import vl_convert  # noqa: F401
     except ImportError as error:
-        raise ReportError(f"{error.name} is missing: pip install 'tenken[report]'") from None
+        raise ReportError(f"{error.name} is missing: {install('report')}") from None
 
 
 def _name_sources(content: Content) -> None:

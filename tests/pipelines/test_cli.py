@@ -16,7 +16,10 @@ import pytest
 import typer
 from PIL import Image
 
+import extract.reader
+from extract.page import UnreadablePdfError
 from pipelines.cli import app
+from pipelines.cli_draw import draw
 from pipelines.cli_reference import markdown
 from pipelines.schema import CELLS
 from tests.catalogue import BAD, KNOWN, ROOT
@@ -205,6 +208,26 @@ def test_draw_says_why_it_cannot(tmp_path: Path, arguments: list[object], status
     assert ended.returncode == status
     assert says in ended.stderr
     assert "Traceback" not in ended.stderr
+
+
+def test_draw_tells_a_page_that_cannot_be_read_and_draws_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    read_page = extract.reader.read_page
+
+    def damaged(document: object, number: int, layers: bool) -> object:
+        if number == 2:
+            raise UnreadablePdfError("damaged_page", "page 2 is damaged")
+        return read_page(document, number, layers)
+
+    monkeypatch.setattr(extract.reader, "read_page", damaged)
+    for asked, drawn in ((None, ["15-p001.html", "15-p003.html"]), (2, [])):
+        into = tmp_path / str(asked)
+        with pytest.raises(typer.Exit) as ended:
+            draw(SHEET, into=into, page=asked, scale=1.0)
+        assert ended.value.exit_code == 1
+        assert "page 2 was not read" in capsys.readouterr().err
+        assert sorted(path.name for path in into.glob("*.html")) == drawn
 
 
 # --- cells ---

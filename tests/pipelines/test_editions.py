@@ -10,7 +10,8 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.run import Options, run
+from pipelines.options import Options
+from pipelines.run import run
 from tests.catalogue import ROOT
 from tests.conftest import EPOCH
 

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.run import check_forms, find_pdfs
+from pipelines.find import find_pdfs
+from pipelines.options import check_forms
 from pipelines.usage import NoInputError, UnknownFormError
 
 

@@ -53,6 +53,7 @@ SUM = form(check=(Check(re.compile("事業費"), (re.compile("財源 / .+"),)),)
         (("10円", 10), [("7円", 7), ("4円", 4)], True),  # yen are not rounded
         (("10", 10_000), [("10", 10_000), ("―", None)], False),
         (("10", 10_000), [("―", None), ("", None)], False),  # nothing printed, nothing to add
+        (("10", 10_000), [("0", 0), ("0", 0)], True),
     ],
 )  # fmt: skip
 def test_a_sum_has_the_room_that_its_unit_rounds_away(total: Any, parts: Any, fires: bool) -> None:

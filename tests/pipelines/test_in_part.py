@@ -7,7 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from pipelines.run import Options, Summary, run
+from pipelines.options import Options
+from pipelines.run import Summary, run
 from tests.drawing import Drawing
 
 FORM = """id = "{id}"

@@ -11,7 +11,8 @@ import pytest
 pytest.importorskip("altair", reason="the extra `report` is not installed")
 pytest.importorskip("vl_convert", reason="the extra `report` is not installed")
 
-from pipelines.run import Options, run
+from pipelines.options import Options
+from pipelines.run import run
 
 ROOT = Path(__file__).parents[2]
 CELLS = [

@@ -8,7 +8,8 @@ from extract.box import Box
 from extract.facts import BudgetFact, IndicatorFact, PageFacts, Place, Printed, ProgramFacts, SheetFacts
 from normalize import parse_number
 from pipelines.fitting import in_unit
-from pipelines.rows import SheetWriter, numbered
+from pipelines.numbering import numbered
+from pipelines.rows import SheetWriter
 
 
 @pytest.mark.parametrize(
@@ -23,6 +24,16 @@ from pipelines.rows import SheetWriter, numbered
         ("1万3278", "件", 13_278, True),
         ("1万3278", "万冊", 13_278, False),
         ("12人", "人（延べ）", 12, True),
+        ("12人", "延べ人数", 12, True),
+        ("5件", "件数", 5, True),
+        ("12日", "日間", 12, True),
+        ("12件", "人・件", 12, True),
+        ("27千円", "千円／トン", 27, True),
+        ("12,345円", "千円／件", 12.345, True),
+        ("5千人", "千人／年", 5, True),
+        ("350m", "km", 350, False),
+        ("120kW", "kWh", 120, False),
+        ("5日", "人日", 5, False),
         ("3か所", "箇所", 3, True),
         ("85%", "％", 85, True),
         ("8割", "%", 8, False),

@@ -10,11 +10,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from extract.form_files import BUILT_IN
-from pipelines.run import Options, Summary, run
+from pipelines.options import Options
+from pipelines.run import Summary, run
 from pipelines.schema import TABLES
 from tests.catalogue import ROOT
 from tests.conftest import EPOCH
+from tests.drawing import Drawing
+from tests.extract.test_form_language import BUDGETS, HEAD
 
+COST = BUDGETS + '[[table.rows]]\npath = "(.+)"\n'
 R7 = sorted((ROOT / "data/raw/131059/2025").glob("*.pdf"))[:3]
 R8 = sorted((ROOT / "data/raw/131059/2026").glob("*.pdf"))[:2]
 E2025, E2026 = "131059-bunkyo-strategy-2025", "131059-bunkyo-strategy-2026"
@@ -92,6 +96,34 @@ def test_a_sheet_in_two_pdfs_gives_its_rows_once_and_an_issue(tmp_path: Path) ->
     issue = rows(tmp_path / "out", "issues")[0]
     assert "again.pdf" in issue["message"]
     assert issue["row_id"] in {row["sheet_id"] for row in rows(tmp_path / "out", "sheets")}
+
+
+def test_two_sheets_that_bear_one_number_both_stay_and_are_told(tmp_path: Path) -> None:
+    """Each bureau counts its own sheets."""
+    (tmp_path / "test-form.toml").write_text(HEAD.format(keys="", opens="") + COST, encoding="utf-8")
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for name, title in (("a", "図書館運営"), ("b", "防災訓練"), ("c", "防災訓練")):
+        drawn = Drawing(folder / f"{name}.pdf")
+        drawn.text(60, 40, "令和6年度評価シート" + ("　" if name == "c" else ""), 14)
+        drawn.table(70, [60, 60, 60, 160], [["番号", "7", "事業名", title]])
+        drawn.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度予算"], ["委託料", "1", "2"]])
+        drawn.save()
+    summary = go(tmp_path / "out", folder, folders=(tmp_path,))
+    assert summary.issues == {("warning", "same_number"): 1, ("warning", "duplicate_sheet"): 1}
+    found = {row["sheet_id"]: (row["sheet_no"], row["title"]) for row in rows(tmp_path / "out", "sheets")}
+    first, second = "272043-test-form-2024-7", "272043-test-form-2024-7（2）"
+    assert found == {first: ("7", "図書館運営"), second: ("7（2）", "防災訓練")}
+    programs = {row["program_id"]: row["sheet_id"] for row in rows(tmp_path / "out", "programs")}
+    assert programs == {f"{first}-01": first, f"{second}-01": second}
+    assert [row["program_id"] for row in rows(tmp_path / "out", "budgets")] == [f"{first}-01"] * 2 + [
+        f"{second}-01"
+    ] * 2
+    (told,) = (row for row in rows(tmp_path / "out", "issues") if row["code"] == "same_number")
+    assert told["row_id"] == second
+    again = go(tmp_path / "out", folder, folders=(tmp_path,))
+    assert again.committed is not None
+    assert again.committed.written == ()
 
 
 def test_the_same_file_twice_is_read_once(tmp_path: Path) -> None:

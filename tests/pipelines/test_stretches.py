@@ -12,7 +12,8 @@ import extract.reader
 import pipelines.work
 from extract.fault import About
 from extract.page import UnreadablePdfError
-from pipelines.run import Options, run
+from pipelines.options import Options
+from pipelines.run import run
 from pipelines.source import finished, read_source, read_stretch
 from pipelines.work import FIRST, STRETCH, Piece, SourceRead, Task
 from tests.catalogue import ROOT, SPECIMENS

@@ -10,9 +10,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-import pipelines.run
+import pipelines.reading
 import pipelines.tool
-from pipelines.run import Options, Summary, run
+from pipelines.options import Options
+from pipelines.run import Summary, run
 from tests.catalogue import ROOT
 from tests.conftest import EPOCH
 
@@ -33,13 +34,13 @@ class Year:
         for number, path in enumerate(SHEETS):
             shutil.copy(path, self.raw / f"{number}.pdf")
         self.read: list[str] = []
-        begin = pipelines.run.Reading.begin
+        begin = pipelines.reading.Reading.begin
 
         def recorded(reading: Any, files: Any) -> None:
             self.read += [path.name for path in files]
             begin(reading, files)
 
-        monkeypatch.setattr(pipelines.run.Reading, "begin", recorded)
+        monkeypatch.setattr(pipelines.reading.Reading, "begin", recorded)
 
     def run(self, out: Path | None = None, **options: Any) -> Summary:
         self.read.clear()
