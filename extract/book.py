@@ -9,6 +9,7 @@ from pathlib import Path
 
 from extract.box import Box
 from extract.cell_labels import Column, label_cells
+from extract.context import Context
 from extract.doubts import looks_like
 from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Printed, SheetFacts
 from extract.fault import Fault
@@ -24,9 +25,12 @@ from extract.reader import pages
 from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
 from extract.sheet import TOUCH, Sheet
+from extract.text_doubts import doubt_text
 from normalize import clean_text
 
 _GARBLED = 0.05  # of a page's glyphs
+_ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
+_ROWS = 3  # labels of a form on one page that are no accident, under its running head
 _MENTIONED = 5  # hidden texts of a page that its issue quotes
 
 
@@ -109,12 +113,12 @@ def _read(
     for page, layout, begins in _owned(read, forms, first, end):
         if page.fault is not None:
             yield _unread(page, page.fault), []
-        elif begins is not None:
+        elif begins is not None and not (current is not None and _goes_on(current, layout, begins)):
             if current is not None:
                 yield _finish(current), current.pages
             current = _Open(*begins)
             current.layouts.append(layout)
-        elif current is not None and _continues(current, layout):
+        elif current is not None and (begins is not None or _continues(current, layout)):
             current.layouts.append(layout)
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
@@ -160,10 +164,34 @@ def _edition(form: Form, layouts: list[PageLayout]) -> int | None:
     return None
 
 
+def _goes_on(current: _Open, layout: PageLayout, begins: tuple[Form, int | None]) -> bool:
+    """Whether a page that bears the title of a sheet is another page of it: a spreadsheet may print it on each.
+
+    It bears the same number, and no heading that the sheet has once and has had. Looked for in files of one sheet: a
+    volume is read in stretches, and each has to know where its first sheet begins.
+    """
+    form = current.form
+    alone = current.layouts[0].number == 1 and layout.number <= _ALONE
+    if not alone or begins != (form, current.edition):
+        return False
+    number = _numbers(current.layouts[0], form)
+    had = {n for page in current.layouts for r in page.regions for n in form.sets.once.matching(r.label)}
+    own = {n for r in layout.regions for n in form.sets.once.matching(r.label)}
+    return bool(number) and number == _numbers(layout, form) and not had & own
+
+
+def _numbers(layout: PageLayout, form: Form) -> set[str]:
+    """The labels of a page that say the number of its sheet themselves."""
+    numbered = [pair.label for pair in form.pair if "sheet_no" in pair.label.groupindex]
+    return {r.label for r in layout.regions if any(label.fullmatch(r.label) for label in numbered)}
+
+
 def _continues(current: _Open, layout: PageLayout) -> bool:
     """Whether a page belongs to the sheet before it: it bears a label of the form, or goes on with its columns."""
     form = current.form
     labels = {r.label for r in layout.regions if not r.blank}
+    if form.appendix and len(labels.intersection(form.sets.said)) < _ROWS:  # it may be of the same workbook
+        labels -= {r.label for r in layout.regions if not r.ruled and _is_repeated(r, current.layouts)}
     if any(form.sets.continuing.match(label) for label in labels):
         return True
     pairs = {number for label in labels for number in form.sets.pairs.matching(label)}  # each stands once on a sheet
@@ -173,6 +201,18 @@ def _continues(current: _Open, layout: PageLayout) -> bool:
     if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
         return True
     return _same_columns(current.layouts, layout)
+
+
+def _is_repeated(region: Region, before: list[PageLayout]) -> bool:
+    """Whether a line stands in the same place of a page before."""
+    return any(
+        other.label == region.label
+        and abs(other.box.x0 - region.box.x0) <= TOUCH
+        and abs(other.box.top - region.box.top) <= TOUCH
+        for page in before
+        for other in page.regions
+        if not other.ruled
+    )
 
 
 def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> bool:
@@ -189,14 +229,18 @@ def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> 
 
 def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
     """Whether all vertical rules of a page stand where the sheet's pages before have some, from side to side."""
-    known = [r.box for page in before for r in page.regions if r.ruled]
-    cells = [r.box for r in layout.regions if r.ruled]
-    if not known or not cells:
+    own = _edges(layout)
+    known = [edges for page in before if (edges := _edges(page))]
+    if not own or not known:
         return False
-    shift = min(b.x0 for b in known) - layout.left
-    edges = {x for b in known for x in (b.x0, b.x1)}
-    wide = abs(max(b.x1 for b in known) - max(b.x1 for b in cells) - shift) <= TOUCH
-    return wide and all(min(abs(x + shift - e) for e in edges) <= TOUCH for b in cells for x in (b.x0, b.x1))
+    edges = set().union(*known)
+    wide = any(abs(max(its) - max(own)) <= TOUCH for its in known)
+    return wide and all(min(abs(x - e) for e in edges) <= TOUCH for x in own)
+
+
+def _edges(layout: PageLayout) -> set[float]:
+    """Where the vertical rules of a page stand, from its leftmost one: a bound book moves the pages by turns."""
+    return {x - layout.left for r in layout.regions if r.ruled for x in (r.box.x0, r.box.x1)}
 
 
 def _facts(current: _Open) -> SheetFacts:
@@ -218,7 +262,7 @@ def _finish(current: _Open) -> SheetFacts:
     facts.place = Place(first.number, _bounds(first))
     read_sheet(sheet, current.form, facts)
     for layout in current.appendix:
-        _read_appendix(layout, current.form, facts)
+        _read_appendix(layout, current.layouts, Context(sheet, current.form, facts))
     columns: tuple[Column, ...] = ()
     for layout in current.pages:
         columns = label_cells(layout, columns)
@@ -230,18 +274,21 @@ def _finish(current: _Open) -> SheetFacts:
     return facts
 
 
-def _read_appendix(layout: PageLayout, form: Form, facts: SheetFacts) -> None:
+def _read_appendix(layout: PageLayout, before: list[PageLayout], context: Context) -> None:
     """Keep the text of a page that follows a sheet without its labels: one narrative."""
     kept: list[Region] = []
     for region in layout.regions:
         number = layout.is_outer(region.box) and not region.ruled and is_page_number(region.label)
-        region.role = Role.FURNITURE if number or region.stamp else Role.FIELD
+        head = not region.ruled and _is_repeated(region, before)
+        region.role = Role.FURNITURE if number or head or region.stamp else Role.FIELD
         if region.role is Role.FIELD and not region.blank:
             kept.append(region)
     if kept:
         text = "\n".join(clean_text(r.text) for r in kept)
         place = Place(layout.number, _bounds(layout))
-        facts.narratives.append(NarrativeFact(form.appendix, "", Printed(text, place)))
+        context.facts.narratives.append(NarrativeFact(context.form.appendix, "", Printed(text, place)))
+    for region in layout.regions:
+        doubt_text(context, region)
 
 
 def _hidden(layout: PageLayout) -> Iterator[Doubt]:

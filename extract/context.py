@@ -25,10 +25,9 @@ class Context:
     said: dict[tuple[int | None, str], Printed] = field(default_factory=dict)
 
     def line(self, key: str, y: float) -> str:
-        """What the nearest line above a height says under a key, or the first one below; "" where none does."""
-        said = sorted((top, word) for top, its, word in self.spoken if its == key)
-        above = [word for top, word in said if top <= y + TOUCH]
-        return above[-1] if above else said[0][1] if said else ""
+        """What the nearest line above a height says under a key; "" where none does."""
+        said = sorted((top, word) for top, its, word in self.spoken if its == key and top <= y + TOUCH)
+        return said[-1][1] if said else ""
 
     def program_at(self, y: float) -> int:
         """The program that is open at a height of the sheet; the first one is made where the form opens none."""

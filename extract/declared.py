@@ -120,6 +120,8 @@ class Declared:
             )  # fmt: skip
         if is_record(hint):
             return self.build(hint, value, key, (*within, (key, 0)))
+        if origin is not None and isinstance(value, dict):
+            return {word: self._value(args[1], its, key, within) for word, its in value.items()}
         wanted = dict if origin is not None else hint
         if not isinstance(value, wanted):
             raise self.fail(key, f"{value!r} is not of the kind expected here", within)

@@ -105,7 +105,7 @@ class FigureFact(NamedTuple):
 class Doubt(NamedTuple):
     """Something not read, or read with doubt; becomes a row of ``issues``.
 
-    ``key`` names the row that it speaks of, as far as extraction knows it: (table, program index or None).
+    ``table`` and ``program`` (its index) say what row it speaks of, as far as extraction knows it.
     """
 
     severity: str

@@ -9,7 +9,7 @@ from extract.box import Box
 from extract.form import Section
 from extract.layout import Region, Role, compact
 from extract.lines import is_page_number
-from extract.sheet import Sheet
+from extract.sheet import TOUCH, Sheet
 
 # The official colours of the 17 Sustainable Development Goals (United Nations, SDG guidelines, 2023).
 SDG_COLOURS = (
@@ -21,6 +21,7 @@ _WRAPPED = 3  # lines that a caption or a source goes on for, at most
 _PITCH = 1.9  # ems from one line of a caption to the next, at most
 _INDENT, _HANGING = 1.5, 4.0  # ems that the later lines of a source stand in: under the text behind 資料：
 _REMARK = re.compile(r"[※*＊(（〇○●注]|資料|出典|\d")
+_WIDE = 0.9  # of the widest cell: as wide as the section
 _FAR = 30.0  # of 255: a print further from every official colour is another picture
 
 
@@ -37,11 +38,13 @@ class FigureFound:
 def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> list[FigureFound]:
     """The figures of a section between two heights of the sheet; what stands in them is theirs, cells too."""
     captions = _captions(sheet, section, top, bottom)
+    widest = max((r.at.width for r in sheet.between(top, bottom)), default=0.0)
     found: list[FigureFound] = []
     for number, (region, caption) in enumerate(captions):
         level = [r for r, _ in captions if abs(r.at.top - region.at.top) <= region.at.height]
         after = [r for r, _ in captions[number + 1 :] if r not in level]
         end = min([bottom, *(r.at.top for r in after)])
+        end = min([end, *(r.at.top for r in sheet.between(region.at.bottom, end) if _is_text(r, section, widest))])
         right = min([r.at.x0 for r in level if r.at.x0 > region.at.x0 + 1], default=float("inf"))
         left = region.at.x0 - 20 if any(r.at.x0 < region.at.x0 - 1 for r in level) else float("-inf")
         inside = [
@@ -54,6 +57,13 @@ def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> l
         ]
         found.append(_figure(sheet, section, region, caption, inside))
     return found
+
+
+def _is_text(region: Region, section: Section, widest: float) -> bool:
+    """Whether a cell as wide as the section opens with the mark of its headings: the figure above has ended."""
+    if section.split is None or region.blank or region.role is not Role.UNREAD or region.at.width < _WIDE * widest:
+        return False
+    return section.split.match(compact(region.lines[0].text)) is not None
 
 
 def _is_page_number(region: Region) -> bool:
@@ -169,8 +179,8 @@ def find_icons(sheet: Sheet, label: Region, bottom: float) -> tuple[list[tuple[i
     others: list[Box] = []
     for picture in sheet.pictures:
         middle = (picture.box.top + picture.box.bottom) / 2
-        if not label.at.top - picture.box.height <= middle < bottom:
-            continue
+        if picture.box.bottom <= label.at.top + TOUCH or middle >= bottom:
+            continue  # what stands above the label is another figure
         goals = [goal for colour, _ in picture.colours if (goal := goal_of(colour)) is not None]
         found += [(goal, picture.box) for goal in goals]
         if not goals and picture.measured:

@@ -25,6 +25,7 @@ Pattern = re.Pattern[str]
 Side = Literal["cost", "funding"]
 Part = Literal["total", "component", "of_which"]
 Category = Literal["", "activity", "outcome", "unit_cost", "staff"]
+Kind = Literal["", "actual", "initial_budget", "budget", "current_budget", "budget_proposal", "target", "expected"]
 Filled = Literal["", "budgets", "indicators", "answers"]
 
 
@@ -35,7 +36,7 @@ class Recognise(NamedTuple):
 
 
 class Numbering(NamedTuple):
-    """Edition and sheet number: ``pattern`` finds the fiscal year (group ``year``) on the first page."""
+    """How a sheet names itself: ``edition`` finds its fiscal year (group ``year``), ``sheet_no`` builds its number."""
 
     edition: Pattern
     sheet_no: str = "{sheet_no}"
@@ -45,7 +46,7 @@ class Line(NamedTuple):
     """A line outside cells that says something about the tables below it, through named groups.
 
     Groups: ``year`` (fiscal year of stacked amounts), ``upper`` and ``lower`` (what the upper and the lower amount
-    are), ``unit`` (money unit), or any sheet field.
+    are), or a part of the sheet's number.
     """
 
     pattern: Pattern
@@ -66,7 +67,7 @@ class Row(NamedTuple):
     part: Part = "component"
     category: Category = ""
     unit: str = ""
-    kind: str = ""
+    kind: Kind = ""
     split: Pattern | None = None
     items: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
@@ -109,7 +110,7 @@ class Stacked(NamedTuple):
     """A cell with an upper and a lower amount: the item and the kinds used where no line above says what they are."""
 
     item: str
-    kinds: tuple[str, ...]
+    kinds: tuple[Kind, ...]
     side: Side = "cost"
     part: Part = "total"
 
@@ -140,7 +141,7 @@ class Table(NamedTuple):
     within: Pattern | None = None
     columns: tuple[Column, ...] = ()
     years: Filled = ""
-    kinds: Mapping[str, str] | None = None
+    kinds: Mapping[str, Kind] | None = None
     rows: tuple[Row, ...] = ()
     names: Literal["row", "column", "above"] = "row"
     opens: Literal["", "program"] = ""

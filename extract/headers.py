@@ -9,6 +9,7 @@ from extract.form import Column, Form, Pattern, Table
 from extract.labels import heading_year, untagged
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet
+from extract.wording import money_unit
 
 
 @dataclass(slots=True)
@@ -148,6 +149,7 @@ def _leaf(form: Form, table: Table, region: Region, labels: tuple[str, ...], edi
             return leaf
     if table.years:
         leaf.year = heading_year(joined, edition, form.bare_era)
+        leaf.unit = next((unit for label in reversed(labels) if (unit := money_unit(label))), "")
     return leaf
 
 

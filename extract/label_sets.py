@@ -61,13 +61,13 @@ class LabelSets:
         if 2 * known < len(label):
             return label
         fitting = [
-            said for said in self._said
+            said for said in self.said
             if len(said) == len(label) and all(a in (b, UNKNOWN) for a, b in zip(label, said, strict=True))
         ]  # fmt: skip
         return fitting[0] if len(fitting) == 1 else label
 
     @cached_property
-    def _said(self) -> list[str]:
+    def said(self) -> list[str]:
         """What labels of the form say, where they say one thing; of a path its parts."""
         form = self._form
         sources = [pattern.pattern for pattern in (*form.labels, *form.furniture)]
@@ -130,5 +130,6 @@ def _continuing(form: Form) -> Iterator[Pattern]:
     yield from (section.heading for section in form.section)
     yield from (icons.label for icons in form.icons)
     yield from form.labels
-    yield from (table.header for table in form.table if table.header is not None)
+    for table in form.table:
+        yield from (pattern for pattern in (table.header, table.under) if pattern is not None)
     yield from (pair.label for pair in form.pair if pair.opens)

@@ -27,6 +27,8 @@ CAPTION = "●"  # opens or ends a text of its own, as a figure's caption
 CAPTIONS_APART = 0.8  # ems between two captions on one level
 APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
+LATIN_GAP = 0.15  # of an em: so does a gap between Latin letters, on a line where others touch
+_TOUCHING = 0.05  # of an em between letters of a word, at most
 _FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
 _OVER = 0.15  # of an em: a letter that reaches so far over the side of its cell stands upon the rule
 _TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
@@ -225,16 +227,39 @@ def places(chars: list[str], xs: list[float], text: str) -> tuple[float, ...]:
     return tuple(found)
 
 
+def is_latin(before: str, char: str) -> bool:
+    """Whether two characters that follow each other are of Latin words: letters, or a letter and a digit."""
+    pair = before + char
+    return pair.isascii() and pair.isalnum() and not pair.isdigit()
+
+
+def parts_words(chars: Sequence[str], gaps: Sequence[float], at: int) -> bool:
+    """Whether the gap before a letter of a line parts two Latin words: letters touch on both sides of it.
+
+    Args:
+        chars: the characters of the line.
+        gaps: the gap before each, in ems.
+        at: which one.
+    """
+    around = chars[max(at - 2, 0) : at + 2]
+    if gaps[at] <= LATIN_GAP or len(around) < 4 or not "".join(around).isascii() or not "".join(around).isalpha():
+        return False
+    return gaps[at - 1] < _TOUCHING and gaps[at + 1] < _TOUCHING
+
+
 def _text(glyphs: Letters, at: list[int]) -> tuple[str, bool]:
     """The text of a line's glyphs, and whether one letter stands upon another."""
     parts = [glyphs.chars[at[0]]]
     upon = False
-    for before, i in pairwise(at):
+    chars = [glyphs.chars[i] for i in at]
+    ems = [max(glyphs.size[i], glyphs.size[before], 0.1) for before, i in pairwise(at)]
+    gaps = [0.0, *((glyphs.x0[i] - glyphs.x1[b]) / em for (b, i), em in zip(pairwise(at), ems, strict=True))]
+    for number, (before, i) in enumerate(pairwise(at), start=1):
         gap = glyphs.x0[i] - glyphs.x1[before]
         em = max(glyphs.size[i], glyphs.size[before])
         if gap > 1.5 * em or (gap > 0.8 * em and glyphs.wide[i]):
             parts.append("　")
-        elif gap > WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em):
+        elif gap > WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em) or parts_words(chars, gaps, number):
             parts.append(" ")
         elif gap < UPON * em:
             wide = min(glyphs.x1[i] - glyphs.x0[i], glyphs.x1[before] - glyphs.x0[before])

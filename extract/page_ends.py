@@ -36,12 +36,32 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
     for before, after in pairwise(layouts):
         shift = after.left - before.left
         upper = [r for r in before.regions if r.ruled and r.open_bottom]
-        lower = [r for r in after.regions if r.ruled and r.open_top]
+        lower = [r for r in after.regions if r.ruled and (r.open_top or _is_under_head(r, before, after))]
         for above in upper:
             for below in lower:
                 if same_width(below.box.moved(-shift, 0.0), above.box):
                     doubts += _hide(before, above, after, below, shift)
     return doubts
+
+
+def _is_under_head(region: Region, before: PageLayout, after: PageLayout) -> bool:
+    """Whether the rule above a cell is the last one of a running head: of cells that stand alike on the page before.
+
+    A spreadsheet prints its title rows on each page, and the cut row right under them.
+    """
+    heads = [
+        r
+        for r in after.regions
+        if r.ruled and r.lines and abs(r.box.bottom - region.box.top) <= TOUCH
+        and r.box.x0 <= region.box.x1 and region.box.x0 <= r.box.x1
+    ]  # fmt: skip
+    return bool(heads) and all(any(_is_alike(head, r) for r in before.regions) for head in heads)
+
+
+def _is_alike(one: Region, other: Region) -> bool:
+    """Whether two cells hold one text at one place of their pages."""
+    near = abs(one.box.top - other.box.top) <= _BESIDE and abs(one.box.x0 - other.box.x0) <= _BESIDE
+    return near and one.label == other.label
 
 
 def close_feet(layouts: Sequence[PageLayout]) -> None:

@@ -16,6 +16,7 @@ from extract.lines import (
     APART,
     CAPTION,
     COVERS,
+    LATIN_GAP,
     OPTION_MARKS,
     SAME_LINE,
     UPON,
@@ -23,7 +24,9 @@ from extract.lines import (
     Letters,
     Line,
     cell_lines,
+    is_latin,
     lines_apart,
+    parts_words,
     places,
 )
 from extract.page import Bools, Floats, Glyphs, Ints, median
@@ -151,6 +154,13 @@ def _texts(glyphs: Glyphs, chars: list[str], at: Ints, starts: Ints, ends: Ints)
     within[starts] = False
     far = within & ((gap > 1.5 * em) | ((gap > 0.8 * em) & glyphs.wide[at]))
     apart = within & ~far & ((gap > WORD_GAP * em) | (glyphs.spaced[at] & (gap > 0.1 * em)))
+    slight = within & ~far & ~apart & (gap > LATIN_GAP * em)
+    for i in np.flatnonzero(slight).tolist():
+        if is_latin(chars[i - 1], chars[i]):
+            line = int(np.searchsorted(starts, i, "right")) - 1
+            start, end = int(starts[line]), int(ends[line])
+            ems = (gap[start:end] / np.maximum(em[start:end], 0.1)).tolist()
+            apart[i] = parts_words(chars[start:end], ems, i - start)
     parts = chars.copy()
     for gaps, space in ((far, "　"), (apart, " ")):
         for i in np.flatnonzero(gaps).tolist():

@@ -16,12 +16,16 @@ _UNDER = 40.0  # points from a label down to the box it names
 
 @dataclass(slots=True)
 class PairFound:
-    """A label of the form on the sheet, the cells of its value, and what the label itself says (named groups)."""
+    """A label of the form on the sheet, the cells of its value, and what the label itself says (named groups).
+
+    ``rest`` is the other half of a label whose own text a page end cuts in two.
+    """
 
     pair: Pair
     label: Region
     values: list[Region]
     groups: dict[str, str]
+    rest: Region | None = None
 
     @property
     def top(self) -> float:
@@ -32,20 +36,21 @@ class PairFound:
 def find_pairs(sheet: Sheet, form: Form, headings: Sequence[Region] = ()) -> list[PairFound]:
     """All labels of a form's pairs with their values, from top to bottom. Cells already read are left alone."""
     labels = _labels(sheet, form, headings)
-    taken = {id(region) for region, _ in labels}
+    taken = {id(region) for region, *_ in labels} | {id(rest) for *_, rest in labels}
     found: list[PairFound] = []
-    for label, pairs in labels:
-        pair = pairs[0]
+    for label, pair, rest in labels:
         if label.role is not Role.UNREAD:
             continue
-        match = pair.label.fullmatch(label.label)
+        match = pair.label.fullmatch(_said(label, rest))
         groups = {k: v for k, v in (match.groupdict() if match else {}).items() if v}
         label.role = Role.LABEL
         label.captured = sum(len(v) for v in groups.values())
         values = _values(sheet, pair, label, taken)
         for r in values:
             r.role = Role.FIELD
-        found.append(PairFound(pair, label, values, groups))
+        if rest is not None:
+            rest.role = Role.LABEL
+        found.append(PairFound(pair, label, values, groups, rest))
     for pair_found in found:
         _follow(sheet, pair_found)
     for pair_found in found:
@@ -53,22 +58,33 @@ def find_pairs(sheet: Sheet, form: Form, headings: Sequence[Region] = ()) -> lis
     return found
 
 
-def _labels(sheet: Sheet, form: Form, headings: Sequence[Region]) -> list[tuple[Region, list[Pair]]]:
-    """The regions that are labels of pairs, in reading order, each with the pair that its occurrence belongs to."""
+def _said(label: Region, rest: Region | None) -> str:
+    return label.label if rest is None else label.label + rest.label
+
+
+def _labels(sheet: Sheet, form: Form, headings: Sequence[Region]) -> list[tuple[Region, Pair, Region | None]]:
+    """The regions that are labels of pairs, in reading order, each with the pair that its occurrence belongs to.
+
+    One whose text a page end cuts in two comes with its other half.
+    """
     seen: dict[int, int] = {}
-    found: list[tuple[Region, list[Pair]]] = []
+    found: list[tuple[Region, Pair, Region | None]] = []
     for region in sheet.regions:
         if region.blank or region.role is not Role.UNREAD:
             continue
+        numbers, rest = form.sets.pairs.matching(region.label), None
+        if not numbers and (rest := sheet.rest_of(region)) is not None:
+            own = form.sets.pairs.matching(rest.label)
+            numbers = () if own else form.sets.pairs.matching(_said(region, rest))
         hits: list[Pair] = []
-        for number in form.sets.pairs.matching(region.label):
+        for number in numbers:
             if _is_elsewhere(form.pair[number], region, headings):
                 continue
             seen[number] = seen.get(number, 0) + 1
             if form.pair[number].nth in (0, seen[number]):
                 hits.append(form.pair[number])
         if hits:
-            found.append((region, hits))
+            found.append((region, hits[0], rest))
     return found
 
 
@@ -104,7 +120,7 @@ def _boxed(sheet: Sheet, label: Region) -> list[Region]:
 
 def _follow(sheet: Sheet, found: PairFound) -> None:
     """Add what a page end cut off the value, and off the label: unread cells as wide at the top of the next page."""
-    while found.values and (rest := rest_over_page(sheet, found.values[-1])):
+    while found.values and (rest := rest_over_page(sheet, found.values[-1], found.rest)):
         rest.role = Role.FIELD
         found.values.append(rest)
         for r in sheet.left_of(rest):
@@ -128,19 +144,33 @@ def _lead(sheet: Sheet, found: PairFound) -> None:
         found.values[:0] = parts
 
 
-def rest_over_page(sheet: Sheet, value: Region) -> Region | None:
-    """The cell on the next page that goes on with a cell at the foot of its page, or None."""
+def rest_over_page(sheet: Sheet, value: Region, label: Region | None = None) -> Region | None:
+    """The cell on the next page that goes on with a cell at the foot of its page, or None.
+
+    The label at its left is blank there, or the other half of its own, ``label``. One that spans rows is printed where
+    its middle falls, and says nothing of this one.
+    """
     if sheet.lowest_top(value.page) > value.at.bottom - TOUCH:
         return None
     top = sheet.content_top(value.page + 1)
     if _is_headed(sheet, value.page + 1):
         return None
     for r in sheet.on_page(value.page + 1):
-        if abs(r.at.top - top) <= TOUCH and same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
-            beside = [o for o in sheet.left_of(r) if not o.blank]
-            if not beside:
-                return r
+        if abs(r.at.top - top) > TOUCH or not same_width(r.at, value.at) or r.role is not Role.UNREAD or r.blank:
+            continue
+        if all(o.blank or o is label or _spans_more(sheet, o, r, value.page) for o in sheet.left_of(r)):
+            return r
     return None
+
+
+def _spans_more(sheet: Sheet, label: Region, cell: Region, other: int) -> bool:
+    """Whether a label spans more than the row of a cell: on its page, or over the page end, where it is cut, too."""
+    if label.at.height > cell.at.height + TOUCH:
+        return True
+    there = (r for r in sheet.on_page(other) if same_width(r.at, label.at))
+    cut = (r.label == label.label or (r.open_bottom if r.page < label.page else r.open_top) for r in there)
+    open_here = label.open_top if other < label.page else label.open_bottom
+    return label.at.x1 < cell.at.x0 - TOUCH and open_here and any(cut)
 
 
 def _is_headed(sheet: Sheet, page: int) -> bool:
@@ -166,6 +196,6 @@ def start_before_page(sheet: Sheet, value: Region) -> Region | None:
         if same_width(r.at, value.at) and r.role is Role.UNREAD and not r.blank:
             last = sheet.lowest_top(r.page) <= r.at.bottom - TOUCH
             beside = sheet.left_of(r)
-            if last and beside and all(o.blank for o in beside):
+            if last and beside and all(o.blank or _spans_more(sheet, o, r, value.page) for o in beside):
                 return r
     return None

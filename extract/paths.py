@@ -186,10 +186,10 @@ def _rgb(colour: Ints, seen: bool) -> Rgb | None:
 
 
 class _Outline(NamedTuple):
-    """The straight pieces of a path, and whether it has a curve too."""
+    """The straight pieces of a path, and those with curves in them."""
 
     pieces: list[_Piece]
-    curved: bool
+    curves: list[_Piece]
 
 
 class _Outlines(NamedTuple):
@@ -243,15 +243,21 @@ def _path(outline: _Outline, box: Box, look: _Look, drawn: Drawn) -> None:
     """Add a path that is more than a thin rule."""
     if look.fill is None and not look.stroked and not drawn.grounds:
         return
-    if look.stroked and outline.curved:
+    if outline.curves and (look.stroked or (look.fill is not None and _is_frame(outline))):
         drawn.callouts.append(box)  # a box with round corners, a pair of braces
-    elif look.fill is not None and outline.curved:
+    elif look.fill is not None and outline.curves:
         drawn.shapes.append(box)
     pieces = outline.pieces
     if look.filled and not look.stroked:
         pieces = _without_frames(pieces, look.fill, drawn)
     for points, closed in pieces:
         drawn.polygon(points, closed, look.filled, look.fill, look.stroked)
+
+
+def _is_frame(outline: _Outline) -> bool:
+    """Whether a filled path is a box with another one cut out of it: so some programs draw a border."""
+    boxes = [box_of(points) for points, _ in (*outline.curves, *outline.pieces)]
+    return len(boxes) == 2 and frames(*boxes)
 
 
 def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> list[_Piece]:
@@ -265,7 +271,7 @@ def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> lis
         if i in used:
             continue
         j = i + 1
-        if straight and j < len(boxes) and boxes[j][1] and (_hugs(box, boxes[j][0]) or _hugs(boxes[j][0], box)):
+        if straight and j < len(boxes) and boxes[j][1] and frames(box, boxes[j][0]):
             used.add(j)
             if fill is not None:
                 other = boxes[j][0]
@@ -275,6 +281,11 @@ def _without_frames(pieces: list[_Piece], fill: Rgb | None, drawn: Drawn) -> lis
     return left
 
 
+def frames(one: Box, other: Box) -> bool:
+    """Whether one of two boxes lies just inside the other: a border, where it is cut out of it."""
+    return _hugs(one, other) or _hugs(other, one)
+
+
 def _hugs(outer: Box, inner: Box) -> bool:
     """Whether a box lies just inside another, with a margin as thin as a rule on every side."""
     margins = (inner.x0 - outer.x0, inner.top - outer.top, outer.x1 - inner.x1, outer.bottom - inner.bottom)
@@ -282,19 +293,16 @@ def _hugs(outer: Box, inner: Box) -> bool:
 
 
 def _outline(segments: list[tuple[int, tuple[float, float], bool]]) -> _Outline:
-    """The pieces of a path: points, and whether the piece is closed. Those with a curve are left out."""
-    pieces: list[_Piece] = []
+    """The pieces of a path: points, and whether the piece is closed; of a curve the points that draw it."""
+    found = _Outline([], [])
     points: list[tuple[float, float]] = []
-    closed = curved = any_curved = False
-    for kind, point, closes in segments:
+    closed = curved = False
+    for kind, point, closes in [*segments, (raw.FPDF_SEGMENT_MOVETO, (0.0, 0.0), False)]:
         if kind == raw.FPDF_SEGMENT_MOVETO:
-            if len(points) > 1 and not curved:
-                pieces.append((points, closed))
+            if len(points) > 1:
+                (found.curves if curved else found.pieces).append((points, closed))
             points, closed, curved = [], False, False
-        elif kind == raw.FPDF_SEGMENT_BEZIERTO:
-            curved = any_curved = True
+        curved = curved or kind == raw.FPDF_SEGMENT_BEZIERTO
         points.append(point)
         closed = closed or closes
-    if len(points) > 1 and not curved:
-        pieces.append((points, closed))
-    return _Outline(pieces, any_curved)
+    return found

@@ -3,35 +3,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.form import Pattern
 from extract.layout import Region, compact
-from extract.lines import Line
+from extract.lines import Line, is_latin
 from extract.sheet import TOUCH
 from normalize import clean_text
 
 _BULLET = re.compile(
-    r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}[)）.．、]|[(（][ア-ンァ-ヶa-zA-Z][)）]|[-－–―]\s|<|＜|【"
+    r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|[(（][ア-ンァ-ヶa-zA-Z][)）]|[ア-ンa-zA-ZⅠ-Ⅻ][)）.．、]|[-－–―]\s|<|＜|【"
 )
 _MARK = re.compile(r"[・●○◯◎■□◆◇▪]")  # no sentence begins with these within a line, as one may with ① or ※
+_COUNTED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+_COUNTS = {  # kinds of marks that count
+    "circled": re.compile("([①-⑳])"),
+    "bracketed": re.compile(r"[(（]([0-9０-９]{1,2})[)）]"),
+    "bare": re.compile(r"([0-9０-９]{1,2})[)）、.．\s]"),
+}
 _BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
 _POINT, _NARROW = "・", 1.6  # ems: no line that wraps begins with this, and so it needs less
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
+_ROOM = 1.6  # ems more than the next line's first word needs: in a cell whose other lines are full none wraps there
+# What begins a line and does not part: brackets and signs, a word or a letter, what no line may begin with, and a
+# number right behind a comma.
+_UNBROKEN = re.compile(
+    r"[（(「『【〔<＜△▲±＋－￥]*(?:[!-~]+|.)[、。，．）)」』】〕ー々・：；！？％]*(?:(?<=[、。，．])[!-~]+|[-－/／][!-~]+)?"
+)
+_POINT_APART = re.compile(r"・[ \u3000]")  # a point between two words has no blank behind it
+_WIDE_CUT = re.compile("[Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]|[0-9A-Za-z０-９][Ａ-Ｚａ-ｚ]")
+_TIGHT = 1.0  # ems left free by a line that is full, where it may end after any letter
+_LEVEL = 1.2  # ems between the beginnings of lines of one paragraph, at most
 
 
-_FIGURE_ENDS, _FIGURE_GOES_ON = re.compile(r"[0-9０-９]$"), re.compile(r"[0-9０-９,，.．%％]")
+_FIGURE_ENDS, _FIGURE_GOES_ON = re.compile(r"[0-9０-９][.,]?$"), re.compile(r"[0-9０-９,，.．%％]")
 
 
 def _starts(line: Line, before: Line, right: float) -> bool:
     """Whether a line begins a paragraph."""
     if line.opens or (line.text.startswith(_POINT) and _is_short(before, right, _NARROW)):
         return True
-    if _is_sentence(before) and _MARK.match(line.text):
+    if _POINT_APART.match(line.text) or (_is_sentence(before) and _MARK.match(line.text)):
         return True  # however full the line is
     return _is_short(before, right) and (_is_bullet(line) or _is_sentence(before))
+
+
+def _leaves_room(before: Line, line: Line, right: float, lines: Sequence[Line]) -> bool:
+    """Whether the word that begins a line of a cell would have stood on the line before it, with room to spare.
+
+    Where no line of the cell is full, lines set to the left do not wrap far before the end of the longest one.
+    """
+    word = first_word(line.text)
+    if any(not _is_short(one, right, _ROOM) for one in lines[:-1]):
+        room = _ROOM + word
+    else:
+        right, room = max(one.box.x1 for one in lines), _SHORT + word
+    level = abs(before.box.x0 - line.box.x0) <= _LEVEL * line.size
+    return level and _is_short(before, right, room)
+
+
+def first_word(text: str) -> float:
+    """How long, in ems, the piece is that begins a text and does not part at a line's end: a word, a letter."""
+    found = _UNBROKEN.match(text.lstrip())
+    return sum(0.6 if char.isascii() else 1.0 for char in found[0]) if found else 0.0
 
 
 def _is_short(line: Line, right: float, ems: float = _SHORT) -> bool:
@@ -86,33 +122,70 @@ def _is_beside(region: Region, other: Region) -> bool:
     return region.page == other.page and apart and abs(region.at.top - other.at.top) <= TOUCH
 
 
-def _pitch(before: Line, line: Line) -> float:
-    return line.box.bottom - before.box.bottom
+def _counts_on(line: Line, counted: dict[str, int]) -> bool:
+    """Whether a line opens with the number after the one that opened a line before it: ① … ②, １　… ２　….
+
+    ``counted`` holds the last number of each kind of mark, and learns this one's.
+    """
+    for kind, mark in _COUNTS.items():
+        if found := mark.match(line.text):
+            number = _COUNTED.index(found[1]) if found[1] in _COUNTED else int(found[1])
+            goes_on = counted.get(kind) == number - 1
+            counted[kind] = number
+            return goes_on
+    return False
+
+
+def _steps(before: Line, line: Line) -> tuple[float, float]:
+    """How far a line's top and its foot stand under those of the one before; 。 may reach below its line."""
+    return line.box.top - before.box.top, line.box.bottom - before.box.bottom
 
 
 def _is_apart(before: Line, line: Line, pitch: float) -> bool:
     """Whether a blank line stands before a line; ``pitch`` is the least between two lines of the cell."""
-    return pitch > 0 and _pitch(before, line) > _BLANK * pitch
+    return pitch > 0 and min(_steps(before, line)) > _BLANK * pitch
 
 
-def paragraphs(regions: Iterable[Region]) -> str:
-    """The cleaned text of cells that follow each other, paragraphs separated by a line break."""
+def _cuts_word(before: Line, line: Line, right: float) -> bool:
+    """Whether a line that is full ends within a Latin word, where words are cut at all."""
+    return is_latin(before.text[-1:], line.text[:1]) and not _is_short(before, right, _TIGHT)
+
+
+def _cuts_wide_word(before: Line, line: Line, right: float) -> bool:
+    """Whether a line that is full ends beside a full-width letter: such letters wrap anywhere, as kana do: Ｐ|ＦＩ."""
+    return _WIDE_CUT.fullmatch(before.text[-1:] + line.text[:1]) is not None and not _is_short(before, right, _ROOM)
+
+
+def paragraphs(regions: Iterable[Region], breaks_anywhere: bool = False) -> str:
+    """The cleaned text of cells that follow each other, paragraphs separated by a line break.
+
+    Args:
+        regions: the cells.
+        breaks_anywhere: whether lines end after any letter; see :attr:`extract.sheet.Sheet.breaks_anywhere`.
+    """
     parts: list[str] = []
     above: Region | None = None
     regions = [region for region in regions if not region.blank]
     columns = any(_is_beside(*two) for two in pairwise(regions))
     for region in regions:
         right = _wraps_at(region)
-        pitch = min((_pitch(*two) for two in pairwise(region.lines)), default=0.0)
+        pitch = min((max(_steps(*two)) for two in pairwise(region.lines)), default=0.0)
+        counted: dict[str, int] = {}
         for before, line in zip((None, *region.lines), region.lines, strict=False):
             if before is None:
                 begins = line.opens or (above is not None and _ends_before(region, above, columns))
             else:
                 begins = _starts(line, before, right) or _is_apart(before, line, pitch)
+                begins = begins or _leaves_room(before, line, right, region.lines)
+            begins = _counts_on(line, counted) or begins
             if not parts or begins:
                 parts.append(line.text)
             else:
-                cut = before is not None and _cuts_figure(before, line, right)
+                cut = before is not None and (
+                    _cuts_figure(before, line, right)
+                    or _cuts_wide_word(before, line, right)
+                    or (breaks_anywhere and _cuts_word(before, line, right))
+                )
                 parts[-1] += ("" if cut else "\n") + line.text
         above = region
     return "\n".join(cleaned for part in parts if (cleaned := clean_text(part)))
@@ -181,19 +254,29 @@ def _pieces(region: Region, split: Pattern, alone: bool, usual: _Usual) -> Itera
     for start, end in zip(at, ends, strict=False):
         stop = _heading_end(region, lines, start, end, whole=alone and len(at) == 1 and start == 0)
         text = "\n".join(line.text for line in lines[start:stop])
-        match = re.match(r"\s*\S\s*", text) if split.groups else None
-        yield (text[match.end() :] if match else text), lines[stop:end]
+        yield _without_mark(text, split), lines[stop:end]
+
+
+def _without_mark(text: str, split: Pattern) -> str:
+    """The text of a heading: what stands before the group ``heading`` is its mark."""
+    match = split.match(compact(text))
+    mark = match.start("heading") if match else 0
+    at = 0
+    while at < len(text) and len(compact(text[:at])) < mark:
+        at += 1
+    return text[at:]
 
 
 def _heading_end(region: Region, lines: list[Line], start: int, end: int, whole: bool) -> int:
     """Where a heading's lines end: at the first paragraph after it; a short cell of its own is all heading."""
     if whole and end - start <= 3 and not any(line.opens for line in lines[start + 1 : end]):
         return end
-    for i in range(start + 1, end):
-        if lines[i].opens:
-            return i
+    opens = next((i for i in range(start + 1, end) if lines[i].opens), None)
+    listed = (_is_bullet(line) and not region.fills(above) for above, line in pairwise(lines[start:opens]))
+    if opens is not None and not any(listed) and not any("。" in line.text for line in lines[start + 1 : opens]):
+        return opens
     stop = start + 1
-    while stop < end and region.fills(lines[stop - 1]):
+    while stop < end and stop != opens and region.fills(lines[stop - 1]):
         stop += 1  # a heading longer than a line, above text that does not open with a blank
     if any("。" in line.text for line in lines[start + 1 : stop]):
         stop = start + 1  # the heading fills its line, and its text begins on the next

@@ -91,7 +91,7 @@ def _mended(content: bytes, error: pdfium.PdfiumError) -> pdfium.PdfDocument:
         raise reason from error
 
 
-def open_page(document: pdfium.PdfDocument, number: int, layers: bool = False) -> pdfium.PdfPage:
+def open_page(document: pdfium.PdfDocument, number: int, layers: bool) -> pdfium.PdfPage:
     """Open a page (1-based ``number``) with all that a viewer prints on it; raises PdfiumError.
 
     In a file with layers annotations are left out: a copy of a page would show all layers.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 
+from extract.amounts import put_amounts
 from extract.context import Context, printed
 from extract.doubts import find_doubts
 from extract.facts import (
@@ -19,17 +20,17 @@ from extract.form import Form
 from extract.form import Row as Row_
 from extract.headers import Header, find_headers
 from extract.labels import heading_year
-from extract.layout import Region, Role
+from extract.layout import PageLayout, Region, Role
 from extract.lines import is_page_number
 from extract.marked import find_marks
 from extract.options import chosen
 from extract.pairs import PairFound, find_pairs
-from extract.prose import paragraphs
+from extract.prose import first_word, paragraphs
 from extract.sections import find_sections, read_icons, read_notes, read_prose
 from extract.sheet import Sheet
 from extract.tables import Row, joined_over_pages, rows_of
-from extract.values import Reader as TableReader
-from extract.wording import money_unit
+from extract.values import RowReader
+from extract.wording import money_unit, unit_alone
 from normalize import clean_text
 
 _EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
@@ -52,7 +53,7 @@ def read_sheet(sheet: Sheet, form: Form, facts: SheetFacts) -> None:
     pairs = find_pairs(sheet, form, [region for region, _ in sections])
     _open_programs(context, rows, pairs)
     _read_pairs(context, pairs)
-    TableReader(context, pairs).read(rows)
+    RowReader(context, pairs, rows).read()
     read_notes(context)
     for marks in form.marks:
         find_marks(context, marks)
@@ -80,8 +81,12 @@ def _known_lines(context: Context) -> None:
         return Role.FURNITURE if sets.furniture.match(label) else Role.UNREAD
 
     for r in context.sheet.regions:
-        if not r.blank and r.role is Role.UNREAD:
-            r.role = role_of(r.label)
+        if r.blank or r.role is not Role.UNREAD or (r.ruled and unit_alone(clean_text(r.text))):
+            continue  # a unit in a cell may be all that names the rows under it
+        r.role = role_of(r.label)
+        rest = context.sheet.rest_of(r) if r.role is Role.UNREAD else None
+        if rest is not None and role_of(rest.label) is Role.UNREAD:
+            r.role = rest.role = role_of(r.label + rest.label)
     for row in context.sheet.rows_of_free():
         if len(row) > 1 and all(r.role is Role.UNREAD for r in row):
             role = role_of("".join(r.label for r in row))
@@ -97,13 +102,18 @@ def _is_known(form: Form, label: str) -> bool:
 def _furniture(context: Context) -> None:
     """Page numbers, running heads and stamps: what stands outside the tables at a page's head or foot."""
     margins: dict[tuple[str, int, int], list[Region]] = {}
+    ends = {layout.number: _ends(layout) for layout in context.sheet.layouts}
     numbers: dict[int, list[Region]] = {}
     for layout in context.sheet.layouts:
         for region in layout.regions:
             if region.ruled or region.role is not Role.UNREAD:
                 continue
             outer = layout.is_outer(region.box)
-            if outer and is_page_number(region.label):
+            if (
+                outer
+                and is_page_number(region.label)
+                and _is_outermost(region, *ends[layout.number], layout.height / 2)
+            ):
                 region.role = Role.FURNITURE
                 number = re.search(r"\d+", region.label)
                 if number and layout is context.sheet.layouts[0] and "page_number" not in context.lines:
@@ -117,6 +127,19 @@ def _furniture(context: Context) -> None:
         if len({r.page for r in found}) > 1:
             for region in found:
                 region.role = Role.FURNITURE
+
+
+def _ends(layout: PageLayout) -> tuple[float, float]:
+    """The foot of the first number in the upper margin of a page, and the top of the last one in the lower margin."""
+    numbers = [r.box for r in layout.regions if not r.ruled and not r.blank and is_page_number(r.label)]
+    outer = [box for box in numbers if layout.is_outer(box)]
+    heads = [box.bottom for box in outer if box.top < layout.height / 2]
+    return min(heads, default=0.0), max((box.top for box in outer if box.top >= layout.height / 2), default=0.0)
+
+
+def _is_outermost(region: Region, head: float, foot: float, middle: float) -> bool:
+    """Whether no other number stands further out: those of a chart have the page's beyond them."""
+    return region.box.top <= head if region.box.top < middle else region.box.bottom >= foot
 
 
 def _page_gaps(context: Context, numbers: dict[int, list[Region]]) -> None:
@@ -184,7 +207,7 @@ def _table_rows(context: Context, headers: list[Header], ends: list[float]) -> l
                 for r in cells:
                     r.role = Role.FIELD
     for found in tables.values():
-        rows += joined_over_pages(found)
+        rows += joined_over_pages(context.sheet, found)
     return sorted(rows, key=lambda row: (row.page, row.top))
 
 
@@ -228,7 +251,7 @@ def _put(context: Context, found: PairFound, target: str) -> None:
         context.fill(context.facts.fields, None, field_name, value)
     elif scope == "program":
         if field_name == "role":
-            value = Printed(paragraphs(found.values), value.place, value.row_labels)
+            value = Printed(paragraphs(found.values, context.sheet.breaks_anywhere), value.place, value.row_labels)
         context.fill(context.facts.programs[program].fields, program, field_name, value)
     elif kind == "budget" and found.pair.row is not None:
         _put_amount(context, found, found.pair.row, program, value)
@@ -241,7 +264,7 @@ def _put(context: Context, found: PairFound, target: str) -> None:
             AnswerFact(label, Printed(answer, value.place, value.row_labels), _own(context, program))
         )
     elif kind == "narrative" and value.text:
-        text = paragraphs(found.values)
+        text = paragraphs(found.values, context.sheet.breaks_anywhere)
         context.facts.narratives.append(
             NarrativeFact(name, "", Printed(text, value.place, value.row_labels), _own(context, program))
         )
@@ -269,15 +292,20 @@ def _put_amount(context: Context, found: PairFound, rule: Row_, program: int, va
     """An amount beside a label; its fiscal year stands in a label further out."""
     outer = [r.label for r in (found.label, *context.sheet.left_of(found.label))]
     years = (heading_year(label, context.facts.edition, context.form.bare_era) for label in outer)
-    year = next((y for y in years if y is not None), context.facts.edition)
+    year = next((y for y in years if y is not None), None)
     unit = next((u for u in map(money_unit, outer) if u), "") or rule.unit
-    if year is not None:
-        TableReader(context, []).amounts(rule, program, rule.item, rule.kind or "actual", year, unit, value)
+    put_amounts(context, rule, program, rule.item, rule.kind or "actual", year, unit, value)
 
 
 def _rest(context: Context) -> None:
-    """What is left: the wrapped rest of a line that is known, and what nothing reads."""
+    """What is left: the wrapped rest of a line that is known, units in cells, and what nothing reads."""
+    for region in context.sheet.cells:
+        known = region.role is Role.UNREAD and not region.blank and context.form.sets.labels.match(region.label)
+        region.role = Role.LABEL if known else region.role
     heights = {layout.number: layout.height for layout in context.sheet.layouts}
+    rights: dict[int, float] = {}
+    for region in context.sheet.regions:
+        rights[region.page] = max(rights.get(region.page, 0.0), region.at.x1)
     before: list[Region] = []
     for region in context.sheet.free:
         height = heights[region.page]
@@ -285,7 +313,7 @@ def _rest(context: Context) -> None:
         if edge and region.role is Role.UNREAD and not _REMARK.match(region.label):
             region.role = Role.FURNITURE
         if region.role is Role.UNREAD and not _BEGINS.match(region.label):
-            above = [r for r in before if _goes_on(r, region)]
+            above = [r for r in before if _goes_on(r, region) and _wraps(r, region, rights[region.page])]
             if above:
                 region.role = above[-1].role
         if region.role in (Role.LABEL, Role.FURNITURE):
@@ -321,6 +349,11 @@ def _footnotes(context: Context) -> None:
             text = Printed(clean_text(region.text), Place(region.page, region.box))
             context.facts.narratives.append(NarrativeFact(context.form.footnotes, "", text))
             before = region
+
+
+def _wraps(above: Region, region: Region, right: float) -> bool:
+    """Whether the word that begins a line had no room behind the line above it; ``right`` is where the print ends."""
+    return above.at.x1 + (_FULL + first_word(region.label)) * region.lines[0].size >= right
 
 
 def _goes_on(above: Region, region: Region) -> bool:

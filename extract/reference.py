@@ -27,6 +27,7 @@ from extract.annotations import bears_print, drawn_in
 from extract.box import Box
 from extract.drawn import Drawn, Rgb
 from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Page, UnreadablePdfError
+from extract.paths import frames
 from extract.pictures import read_pictures
 from extract.places import Places
 from extract.reader import content_of, opened, seen_upright
@@ -65,7 +66,7 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
                     yield _page(content, layers, document, page, with_codes)
                 finally:
                     page.close()
-    except MemoryError:
+    except (MemoryError, UnreadablePdfError, OSError):
         raise
     except Exception as error:  # on broken files pdfminer and pdfplumber raise nearly anything
         raise UnreadablePdfError("damaged_pdf", f"the second reader cannot read the PDF ({error})") from error
@@ -327,7 +328,11 @@ def _curves(curves: list[dict[str, Any]], left: float, top: float, drawn: Drawn)
             points = [(float(x) - left, float(y) - top) for x, y in curve["pts"]]
             drawn.polygon(points, True, bool(curve["fill"]), fill, stroke)
         elif fill is not None and not stroke:
-            drawn.shapes.append(_box(curve, left, top))
+            box = _box(curve, left, top)
+            if drawn.shapes and frames(drawn.shapes[-1], box):
+                boxes.append(drawn.shapes.pop())  # a border, and what is cut out of it
+            else:
+                drawn.shapes.append(box)
         elif stroke:
             box = _box(curve, left, top)
             beside = bool(boxes) and abs(boxes[-1].top - box.top) + abs(boxes[-1].bottom - box.bottom) < _LEVEL

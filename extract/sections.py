@@ -82,7 +82,11 @@ def _note(context: Context, label: Region, text: Region, year: int) -> None:
         return
     value = printed(cells, (clean_text(label.text),))
     context.facts.notes.append(
-        NoteFact(context.program_at(label.at.top), year, Printed(paragraphs(cells), value.place, value.row_labels))
+        NoteFact(
+            context.program_at(label.at.top),
+            year,
+            Printed(paragraphs(cells, context.sheet.breaks_anywhere), value.place, value.row_labels),
+        )
     )
 
 
@@ -135,7 +139,7 @@ def read_prose(context: Context, sections: list[tuple[Region, Section]]) -> None
         _doubt_cells(context, heading, cells)
         _doubt_cuts(context, cells, section.split)
         for title, parts in headed(cells, section.split):
-            text = paragraphs(parts)
+            text = paragraphs(parts, context.sheet.breaks_anywhere)
             first = parts[0] if parts else heading
             if section.to.startswith("program."):
                 program = context.program_at(heading.at.top)

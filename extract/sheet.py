@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import chain
+from functools import cached_property
+from itertools import chain, pairwise
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,6 +17,7 @@ from extract.page import Picture
 
 TOUCH = 3.5  # points between cells that share a side
 _TALL = 3.0  # times the usual height: few cells are so tall
+_NEVER_FIRST = tuple("、。，．")
 _SAME_EDGE = 3.0  # points two sides of one column may differ, from row to row
 
 
@@ -89,6 +91,15 @@ class Sheet:
         for region in self.cells:
             self._pages.setdefault(region.page, []).append(region)
         self._lowest = {page: max(r.at.top for r in cells) for page, cells in self._pages.items()}
+
+    @cached_property
+    def breaks_anywhere(self) -> bool:
+        """Whether full lines end after any letter: some go on with what else begins no line, so words are cut, too."""
+        return any(
+            line.text[:1] in _NEVER_FIRST and len(line.text) > 1 and r.fills(before)
+            for r in self.cells
+            for before, line in pairwise(r.lines)
+        )
 
     def on_page(self, page: int) -> list[Region]:
         """The cells of a page, from top to bottom."""
@@ -198,6 +209,16 @@ class Sheet:
     def other_part(self, cell: Region) -> Region | None:
         """The printed part of a cell that a page end cut in two, or None; see :meth:`other_parts`."""
         return next((r for r in self.other_parts(cell) if not r.blank), None)
+
+    def rest_of(self, cell: Region) -> Region | None:
+        """The printed cell at the head of the next page that may be the rest of one at the foot of its own, or None.
+
+        No rule closes at least one of the two there.
+        """
+        if not cell.ruled or cell.at.bottom < self.lowest_top(cell.page) + TOUCH:
+            return None
+        rests = (r for r in self.other_parts(cell) if r.page > cell.page and not r.blank)
+        return next((r for r in rests if cell.open_bottom or r.open_top), None)
 
     def rows_of_free(self) -> Iterator[list[Region]]:
         """The lines outside cells, those on one level together, left to right."""

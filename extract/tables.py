@@ -199,26 +199,46 @@ def _fits_several(header: Header, region: Region) -> bool:
     return starts and any(abs(leaf.x1 - region.at.x1) <= TOUCH for leaf in years)
 
 
-def joined_over_pages(rows: list[Row]) -> list[Row]:
+def joined_over_pages(sheet: Sheet, rows: list[Row]) -> list[Row]:
     """Put together the rows that a page end cut in two: the rest has no value where every row has one."""
     joined: list[Row] = []
     for row in rows:
         before = joined[-1] if joined else None
-        if before is not None and row.page == before.last_page + 1 and _is_rest(before, row):
+        if (
+            before is not None
+            and row.page == before.last_page + 1
+            and _is_last(sheet, before)
+            and _is_rest(before, row)
+        ):
             joined[-1] = Row(
                 before.header,
                 [a + b for a, b in zip(before.cells, row.cells, strict=True)],
                 before.stub,
                 before.above,
             )
+            for r in row.stub:
+                r.role = Role.LABEL if r.role is Role.UNREAD else r.role
         else:
             joined.append(row)
     return joined
 
 
+def _is_last(sheet: Sheet, row: Row) -> bool:
+    """Whether no other cell below a row on its page holds anything that is still to be read: it may be a row cut."""
+    cells = [r.at for its in row.cells for r in its if r.page == row.last_page]
+    left, right = min(at.x0 for at in cells), max(at.x1 for at in cells)
+    bottom = max(at.bottom for at in cells)
+    return not any(
+        r.role is Role.UNREAD and not r.blank and r.at.top >= bottom - TOUCH and left < (r.at.x0 + r.at.x1) / 2 < right
+        for r in sheet.on_page(row.last_page)
+    )
+
+
 def _is_rest(before: Row, row: Row) -> bool:
-    if len(before.cells) != len(row.cells) or before.blank or row.blank:
-        return False  # the gap between spaced cells is a blank row, too
+    if len(before.cells) != len(row.cells):
+        return False
+    if before.blank or row.blank:  # the gap between spaced cells is a blank row, too
+        return _is_open(before, row) and _is_one(before, row)
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
         r.open_top for cells in row.cells for r in cells
     ):
@@ -226,6 +246,23 @@ def _is_rest(before: Row, row: Row) -> bool:
     if not before.header.table.needs:
         return False
     return not (_whole(before) and _whole(row)) or _halves(before, row)
+
+
+def _is_open(before: Row, row: Row) -> bool:
+    """Whether no rule ends any cell of a row, and none begins any of the other."""
+    ends = all(r.open_bottom for cells in before.cells for r in cells)
+    return ends and all(r.open_top for cells in row.cells for r in cells)
+
+
+def _is_one(before: Row, row: Row) -> bool:
+    """Whether the labels of two rows are halves of one: one of them is blank, or only both together are known."""
+    halves = [one.stub[-1].label if one.stub else "" for one in (before, row)]
+    outer = [untagged(r.label) for r in before.stub[:-1] if not r.blank]
+    known = [
+        any(rule.path.fullmatch("/".join([*outer, untagged(label)])) for rule in row.header.table.rows)
+        for label in (*halves, "".join(halves))
+    ]
+    return not all(halves) or (known[2] and not (known[0] and known[1]))
 
 
 def _begins_anew(before: Row, row: Row) -> bool:

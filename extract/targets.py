@@ -22,6 +22,7 @@ _COLUMN = (
     "difference",
 )
 _PAIR = (*_PROGRAM, "indicator.name", "indicator.unit", "answer", "budget")
+_LINE = ("year", "upper", "lower")
 _NARRATIVE = re.compile(r"narrative:[a-z][a-z0-9_]*")
 
 
@@ -50,6 +51,19 @@ def faults_of(form: Form) -> Iterator[Fault]:
     for section in form.section:
         yield from _wrong((section.to,) if section.to else (), ("program.role",))
     yield from _without_groups(form)
+    yield from _uneven_splits(form)
+    for line in form.line:
+        for name in set(line.pattern.groupindex) - {*_LINE, *own}:
+            yield Fault("pattern", name, f"nothing reads the group {name!r} of a line; there are {', '.join(_LINE)}")
+
+
+def _uneven_splits(form: Form) -> Iterator[Fault]:
+    """Rules that cut a print into other than as many pieces as they name."""
+    for row in (*(row for table in form.table for row in table.rows), *(pair.row for pair in form.pair if pair.row)):
+        pieces = row.split.groups if row.split is not None else 0
+        if not len(row.items) == len(row.parts) == pieces:
+            says = f"split cuts {pieces} pieces; items names {len(row.items)} of them, and parts {len(row.parts)}"
+            yield Fault("split", row.split.pattern if row.split is not None else "", says)
 
 
 def _wrong(
@@ -63,6 +77,7 @@ def _wrong(
 
 def _without_groups(form: Form) -> Iterator[Fault]:
     wanted: list[tuple[str, Pattern | None, str]] = [("edition", form.numbering.edition, "year")]
+    wanted += [("split", section.split, "heading") for section in form.section]
     wanted += [("captions", section.captions, "caption") for section in form.section]
     wanted += [("source", section.source, "source") for section in form.section]
     wanted += [("contents", form.order.contents, "sheet_no")]

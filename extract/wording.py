@@ -1,11 +1,11 @@
-"""What the words of a label or a cell say: kind, money unit, name and note or unit, stacked amounts."""
+"""What the words of a label or a cell say: kind, money unit, name and note or unit."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 
-from extract.layout import Region
 from normalize import clean_text, is_unit
 
 _KIND_WORDS = {
@@ -13,9 +13,17 @@ _KIND_WORDS = {
     "予算案": "budget_proposal", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target",
     "計画": "target",
 }  # fmt: skip
+_SHORT_WORDS = {"当初": "initial_budget", "現額": "current_budget"}  # where nothing else says more: not 当初目標
+
+_LONGEST = 12  # characters of a unit
+_UNIT_BRACKET = rf"[（(〔]([^（）()〔〕]{{1,{_LONGEST}}})[)）〕]"
+_BRACKET = re.compile(r"[（(〔［\[]([^（）()〔〕［］\[\]]*)[)）〕］\]]|【[^】]*】")
+_BRACKETS = re.compile(rf"(?:\s*(?:{_BRACKET.pattern}))+\s*※?\s*$")  # at the end of a name
+_SCALE = re.compile(r"(?:10{0,3}|1,000)?[十百千万億]+|(?:10{0,3}|1,000)(?=\D)")  # 千円, 円／1人, 件／10万人
+_MONEY = re.compile(r"[(\[【〔](?:単位[::]?)?([十百千万億]*円)(?:[・、,][^()\[\]【】〔〕]*)?[)\]】〕]")
 
 
-def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
+def kind_of(label: str, kinds: Mapping[str, str] | None = None) -> str:
     """The kind that a label names ("" where none): the form's words first, then the usual ones, the longest first.
 
     What is expected to have been spent or done has not been yet: 決算見込.
@@ -23,61 +31,40 @@ def kind_of(label: str, kinds: dict[str, str] | None = None) -> str:
     >>> kind_of("25年度当初予算"), kind_of("R5年度実績"), kind_of("R4(2022)"), kind_of("R6決算見込")
     ('initial_budget', 'actual', '', 'expected')
     """
-    for words in (kinds or {}, _KIND_WORDS):
+    for words in (kinds or {}, _KIND_WORDS, _SHORT_WORDS):
         for word in sorted(words, key=len, reverse=True):
             if word in label:
                 return "expected" if word and words[word] == "actual" and "見込" in label else words[word]
     return ""
 
 
-_BRACKETED = re.compile(r"\s*[（(][^()（）]*[)）]\s*")
-_AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{1,4}")
-
-_COMPLETE = re.compile(r"[△▲−\-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[兆億万千百]*円)?")
-
-
-def is_bracketed(text: str) -> bool:
-    """Whether a text stands in brackets as a whole: （17,387千円）."""
-    return _BRACKETED.fullmatch(text) is not None
-
-
-def stacked_pieces(cells: list[Region]) -> list[str]:
-    """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped where the cell is narrow."""
-    lines = [line.text for r in cells for line in r.lines]
-    whole = "\n".join(lines)
-    bracket = re.search(r"[（(]", whole)
-    if bracket and bracket.start() > 0 and _BRACKETED.fullmatch(whole[bracket.start() :].replace("\n", "")):
-        upper = [line.strip() for line in whole[: bracket.start()].strip().split("\n")]
-        if len(upper) == 1 or not all(map(_COMPLETE.fullmatch, upper)):  # one amount, wrapped
-            return ["".join(upper), whole[bracket.start() :].replace("\n", "").strip()]
-    if len(lines) <= 2:
-        return lines
-    for at in range(1, len(lines)):
-        pieces = ["".join(lines[:at]), "".join(lines[at:])]
-        if all(_AMOUNT.fullmatch(piece.strip()) and piece.strip().endswith("円") for piece in pieces):
-            return pieces
-    return lines
-
-
 def money_unit(label: str) -> str:
-    """The money unit in a compact label's bracket: 事業費(千円) → 千円, or ""."""
-    found = re.search(r"\((?:単位[::])?(\S{0,3}円)\)", label)
+    """The money unit in a compact label's bracket, or "".
+
+    >>> money_unit("事業費(千円)"), money_unit("予算【単位:百万円】"), money_unit("講座(参加費5円)")
+    ('千円', '百万円', '')
+    """
+    found = _MONEY.search(label)
     return found[1] if found else ""
 
 
 def name_and_note(text: str) -> tuple[str, str]:
     """An indicator's name and the ※ footnote that trails it.
 
-    A ※ that a bracket or the end follows only refers to the note; the note begins at one that words follow.
+    A ※ that a bracket or the end follows only refers to the note, and one within brackets is a part of the name; the
+    note begins at one that words follow.
 
     >>> name_and_note("連絡会（作業部会、支援会議※） ※令和６年度は他法の会議を活用")
     ('連絡会（作業部会、支援会議※）', '※令和6年度は他法の会議を活用')
+    >>> name_and_note("参加者数（※延べ人数）（人）")
+    ('参加者数（※延べ人数）（人）', '')
     """
     flat = clean_text(text)
-    match = re.search(r"(?<=.)※(?![)）\s]|$)", flat)
-    if match is None:
-        return flat, ""
-    return flat[: match.start()].rstrip(), flat[match.start() :]
+    for match in re.finditer(r"(?<=.)※(?![)）\s]|$)", flat):
+        name = flat[: match.start()]
+        if len(re.findall("[(（]", name)) <= len(re.findall("[)）]", name)):
+            return name.rstrip(), flat[match.start() :]
+    return flat, ""
 
 
 def name_and_unit(text: str) -> tuple[str, str]:
@@ -107,13 +94,6 @@ def unit_alone(text: str) -> str:
     """
     match = re.fullmatch(rf"{_UNIT_BRACKET}|単位[:：]\s*(\S{{1,12}})", text)
     return _unit_of(match[1] or f"単位:{match[2]}") if match else ""
-
-
-_LONGEST = 12  # characters of a unit
-_UNIT_BRACKET = rf"[（(〔]([^（）()〔〕]{{1,{_LONGEST}}})[)）〕]"
-_BRACKET = re.compile(r"[（(〔]([^（）()〔〕]*)[)）〕]|【[^】]*】|[［\[][^］\]]*[］\]]")
-_BRACKETS = re.compile(rf"(?:\s*(?:{_BRACKET.pattern}))+\s*※?\s*$")  # at the end of a name
-_SCALE = re.compile(r"[十百千万億]+|1(?=\D)")  # 千円, 円／1人
 
 
 def _unit_of(text: str) -> str:

@@ -10,7 +10,8 @@ import pytest
 from extract.book import sheets
 from extract.draft import draft
 from extract.form import Form, load_forms, read_form
-from pipelines.run import Options, run
+from pipelines.options import Options
+from pipelines.run import run
 from tests.catalogue import REAL, ROOT
 from tests.drawing import Drawing
 from tests.truth import faults, scores

@@ -41,6 +41,11 @@ WRONG = [
     (TABLE + '[[table.columns]]\nlabel = "a"\nto = "program.name"\n', 18, "to", "'program.name' is no target here"),
     ('[[table]]\nid = "loose"\nyears = "budgets"\n', 13, "id", "header or under"),
     ('[[section]]\nheading = "a"\ncaptions = "●.+●"\n', 14, "captions", "(?P<caption>…)"),
+    ('[[section]]\nheading = "a"\nsplit = "〇.+"\n', 14, "split", "(?P<heading>…)"),
+    (TABLE + '[[table.rows]]\npath = "a"\nsplit = "(.+)/(.+)"\nitems = ["b", "c"]\n', 18, "split", "and parts 0"),
+    (TABLE + '[[table.rows]]\npath = "a"\nkind = "budjet"\n', 18, "kind", "'budjet' is none of actual"),
+    (TABLE + 'kinds = { "決算" = "spent" }\n', 16, "kinds", "'spent' is none of actual"),
+    ('[[line]]\npattern = "(?P<unit>.+円)"\n', 13, "pattern", "nothing reads the group 'unit' of a line"),
     ('[[check]]\ntotal = "a"\nplus = "b"\nscope = "book"\n', 15, "scope", "'book' is none of program, children, sheet"),
 ]  # fmt: skip
 

@@ -304,6 +304,14 @@ def test_pages_without_labels_of_the_form_are_its_appendix(drawing: Drawing) -> 
     assert sum(p.unread for p in facts.pages) == 0
 
 
+def test_what_is_doubtful_in_an_appendix_is_told(drawing: Drawing) -> None:
+    drawing.page()
+    drawing.table(90, [100, 100], [["施設", "場所"], ["中央館", "城南"]])
+    drawing.text(164, 97, "別の紙の字")
+    facts = read(drawing, "", keys='appendix = "appendix"')
+    assert [d.code for d in facts.doubts] == ["overprinted_text"]
+
+
 def test_children_belong_to_the_program_before_them_and_may_bear_its_name(drawing: Drawing) -> None:
     y = 110.0
     for number, name in enumerate(("図書館運営", "移動図書館"), start=1):
@@ -802,6 +810,41 @@ def test_a_line_speaks_of_the_tables_below_it(drawing: Drawing) -> None:
     facts = read(drawing, form)
     assert [(b.year, b.kind, b.printed.text) for b in facts.budgets] == [
         (2023, "actual", "50"), (2023, "initial_budget", "30"), (2024, "actual", "70"), (2024, "initial_budget", "80"),
+    ]  # fmt: skip
+
+
+def test_a_table_above_the_line_has_no_year_of_it(drawing: Drawing) -> None:
+    form = (
+        '[[line]]\npattern = "事業費\\\\((?P<year>[^)]*)\\\\).*"\n'
+        '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\n'
+        'stacked = { item = "事業費", kinds = ["actual", "initial_budget"] }\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+        '[[table.columns]]\nlabel = "事業費"\nto = "stacked"\n'
+    )
+    drawing.table(110, [80, 100], [["担当", "事業費"], ["文化課", "50\n30"]], height=30)
+    drawing.text(200, 200, "事業費（令和5年度）")
+    drawing.table(220, [80, 100], [["担当", "事業費"], ["文化課", "70\n80"]], height=30)
+    assert [(b.year, b.printed.text) for b in read(drawing, form).budgets] == [
+        (None, "50"), (None, "30"), (2023, "70"), (2023, "80"),
+    ]  # fmt: skip
+
+
+def test_an_amount_beside_a_label_has_the_year_of_a_label_or_none(drawing: Drawing) -> None:
+    form = (
+        '[[pair]]\nlabel = "予算案"\nto = "budget"\n[pair.row]\npath = ".*"\nitem = "経費"\nkind = "budget_proposal"\n'
+    )
+    drawing.table(110, [100, 100, 100], [["令和7年度", "予算案", "500"]])
+    drawing.table(150, [100, 100], [["予算案", "600"]])
+    assert [(b.year, b.printed.text) for b in read(drawing, form).budgets] == [(2025, "500"), (None, "600")]
+
+
+def test_the_mark_of_a_heading_may_have_several_characters(drawing: Drawing) -> None:
+    form = '[[section]]\nheading = "3成果.*"\nnarrative = "review"\nsplit = "第\\\\d+章(?P<heading>.+)"\n'
+    drawing.table(110, [340], [["3 成果や課題は何か"]])
+    drawing.table(128, [340], [["第1章　広報の充実\n　利用者は増えた。\n第２章 連携\n　団体は減った。"]], height=70)
+    narratives = read(drawing, form).narratives
+    assert [(n.heading, n.printed.text) for n in narratives] == [
+        ("広報の充実", "利用者は増えた。"), ("連携", "団体は減った。"),
     ]  # fmt: skip
 
 

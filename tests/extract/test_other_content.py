@@ -261,6 +261,9 @@ def test_another_unit_behind_a_heading_is_no_remark(unit: str) -> None:
     assert under is not None
     assert under.fullmatch("≪事業別コスト等≫(特別会計を含む)")
     assert not under.fullmatch("≪事業別コスト等≫" + unit)
+    labels = form("ikeda-program").labels
+    assert any(label.fullmatch("(4)事業費等(千円単位。千円未満は四捨五入)") for label in labels)
+    assert not any(label.fullmatch("(4)事業費等" + unit) for label in labels)
 
 
 # Amounts
@@ -300,6 +303,51 @@ def test_another_money_unit_than_the_form_has_is_told(drawing: Drawing, unit: st
     assert told(read(drawing, COST)) == codes
 
 
+def test_a_years_heading_may_have_a_unit_of_its_own(drawing: Drawing) -> None:
+    drawing.table(124, [80, 110, 120], [["区分", "5年度決算（円）", "6年度予算（百万円）"], ["委託料", "1", "2"]])
+    assert [(b.year, b.unit) for b in read(drawing, COST).budgets] == [(2023, "円"), (2024, "百万円")]
+
+
+def test_a_rows_own_unit_counts_before_that_of_the_heading(drawing: Drawing) -> None:
+    drawing.table(124, [110, 110], [["区分", "5年度決算（千円）"], ["委託料（円）", "1,200"]])
+    facts = read(drawing, COST)
+    assert [(b.unit, b.printed.text) for b in facts.budgets] == [("円", "1,200")]
+    assert told(facts) == ["unit_mismatch"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "parts"),
+    [
+        ("5,800(300)", ("5,800", "300")),
+        ("5,800(300)(繰越明許費)", ("5,800", "300")),
+        ("49,500(49,500)※2月補正", ("49,500", "49,500")),
+        ("5,800(300)(500)", None),
+        ("5,800(300)(うち繰越500)", None),
+        ("5,800(0)+300", None),
+        ("5,800(補正後)(0)", None),
+    ],
+)
+def test_what_stands_behind_an_amount_and_its_part(printed: str, parts: tuple[str, str] | None) -> None:
+    splits = [row.split for table in form("kyoto-new-program").table for row in table.rows if row.split is not None]
+    for split in splits:
+        match = split.fullmatch(printed)
+        assert (match.groups() if match else None) == parts
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("6年度当初", "initial_budget"),
+        ("6年度現額", "current_budget"),
+        ("6年度目標", "target"),
+        ("6年度当初目標", "target"),
+        ("当初見込", "expected"),
+    ],
+)
+def test_a_years_heading_may_shorten_its_kind(heading: str, kind: str) -> None:
+    assert kind_of(heading) == kind
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -322,6 +370,14 @@ def test_letters_that_tag_the_rows_of_a_table_are_no_parts_of_names(drawing: Dra
     ]
     drawing.table(110, [130, 90, 90], rows)
     assert {item for item, _ in budgets(read(drawing, COST))} == {"人件費", "物件費", "充当額"}
+
+
+def test_letters_of_the_forms_own_rows_tag_no_names_of_the_sheet(drawing: Drawing) -> None:
+    own = "".join(f'[[table.rows]]\npath = "{name}"\n' for name in ("事業費", "(?:財源/.+/)?受益者負担"))
+    form = BUDGETS + own + '[[table.rows]]\npath = "(.+)"\nitem = "\\\\1"\n'
+    rows = [["区分", "5年度決算", "6年度予算"]] + [[name, "1", "2"] for name in ("事業費A", "受益者負担B", "ワクチンA")]
+    drawing.table(110, [130, 90, 90], rows)
+    assert {item for item, _ in budgets(read(drawing, form))} == {"事業費", "受益者負担", "ワクチンA"}
 
 
 def test_two_values_of_one_indicator_are_not_two_indicators(drawing: Drawing) -> None:

@@ -21,7 +21,7 @@ from extract.form import load_forms
 from extract.layout import Role
 from extract.reader import pages
 from normalize import clean_text
-from pipelines.run import assemble
+from pipelines.gathering import Gathered
 from pipelines.schema import TABLES
 from pipelines.source import read_source
 from pipelines.work import Task
@@ -49,7 +49,9 @@ class Reading:
 
 def reading(path: Path) -> Reading:
     """Read a PDF as a run does."""
-    tables = assemble([read_source(Task(path, "a.pdf"))])
+    read, gathered = read_source(Task(path, "a.pdf")), Gathered()
+    gathered.add(0, read)
+    tables = gathered.tables({0: read}, "")
     rows = {
         name: {tuple(row[part] for part in TABLES[name].key): row for row in tables[name].to_pylist()}
         for name in SHEET_TABLES

@@ -17,7 +17,9 @@ from extract import glyphs, paths
 from extract.page import UnreadablePdfError
 from extract.reader import describe_file, pages
 from extract.repair import with_trailer
-from pipelines.run import Options, find_pdfs, run
+from pipelines.find import find_pdfs
+from pipelines.options import Options
+from pipelines.run import run
 from pipelines.source import read_source
 from pipelines.work import Task
 from pipelines.workers import Limits

@@ -13,7 +13,7 @@ from extract.reader import pages
 from extract.readers import ReaderName
 from extract.reference import pages as reference_pages
 from pipelines import verify
-from pipelines.run import find_pdfs
+from pipelines.find import find_pdfs
 from pipelines.source import read_source
 from pipelines.work import Task
 from tests.catalogue import KNOWN, REAL, ROOT, SPECIMENS, variants

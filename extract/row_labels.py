@@ -1,0 +1,86 @@
+"""The labels of a table's rows: nested, without their tags, and put together where a page end cut one in two."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import product
+
+from extract.labels import untagged
+from extract.layout import Region
+from extract.sheet import Sheet
+from extract.tables import Row
+from normalize import clean_text
+
+_ANY_NAME = re.compile(r"\.[+*][)?]*$")  # at a path's end: what is printed there is a name of the sheet's own
+
+
+class RowLabels:
+    """What the rows of a sheet's tables are called."""
+
+    def __init__(self, sheet: Sheet, rows: list[Row]) -> None:
+        self.sheet = sheet
+        self.tagged = _tagged(rows)  # the tables whose rows bear letters: 人件費A, 物件費B
+
+    def path(self, row: Row) -> tuple[list[str], tuple[str, ...]]:
+        """The nested labels of a row, outermost first: compact for patterns, and cleaned for names."""
+        cells = self._label_cells(row)
+        return [untagged(r.label) for r in cells], tuple(_named_as(r) for r in cells)
+
+    def free(self, row: Row) -> list[str]:
+        """The same labels as what the sheet itself names: the last one with its last letter, where that is no tag."""
+        cells = self._label_cells(row)
+        return [untagged(r.label, bare=r is not cells[-1] or id(row.header) in self.tagged) for r in cells]
+
+    def _label_cells(self, row: Row) -> list[Region]:
+        cells = [named for r in row.stub if (named := self._whole_label(r)) is not None]
+        return [*cells, row.above] if row.above is not None and not row.above.blank else cells
+
+    def over_page_end(self, row: Row) -> Iterator[str]:
+        """The paths that a row may have if a page end cut some of its labels in two."""
+        choices: list[list[str]] = []
+        for cell in row.stub:
+            alone = [] if cell.blank else [cell]
+            others = [r for r in self.sheet.other_parts(cell) if not r.blank]
+            wholes = [alone, *(sorted([*alone, other], key=lambda r: r.page) for other in others)]
+            if said := [untagged("".join(r.label for r in parts)) for parts in wholes if parts]:
+                choices.append(said)
+        if any(len(choice) > 1 for choice in choices):
+            yield from ("/".join(path) for path in product(*choices))
+
+    def printed(self, row: Row) -> Iterator[str]:
+        """The labels of a row as printed, innermost last; of one that goes on over a page end the rest, too."""
+        for cell in row.stub:
+            rest = self.sheet.rest_of(cell) if row.last_page > row.page else None
+            yield cell.label + (rest.label if rest is not None else "")
+
+    def _whole_label(self, cell: Region) -> Region | None:
+        """The cell that says a row label: this one, or, where a page end cut it in two, its other part."""
+        if not cell.blank:
+            return cell
+        return self.sheet.other_part(cell)
+
+
+def _tagged(rows: list[Row]) -> set[int]:
+    """The tables in which a letter ends the labels of several rows, each another one: 人件費A, 物件費B."""
+    found: dict[int, set[tuple[str, str]]] = {}
+    free = (row for row in rows if _is_free(row))  # the letters of the form's own rows say nothing of other names
+    for label, table in {(r.label, id(row.header)) for row in free for r in row.stub[-1:]}:
+        name = untagged(label)
+        if name != label and label == untagged(label, bare=False):
+            found.setdefault(table, set()).add((name, label[-1]))
+    return {table for table, its in found.items() if all(len(set(part)) > 1 for part in zip(*its, strict=True))}
+
+
+def _is_free(row: Row) -> bool:
+    """Whether the sheet itself names a row: the rule that it falls under takes the name from the print."""
+    path = "/".join(untagged(r.label) for r in row.stub if not r.blank)
+    rule = next((rule for rule in row.header.table.rows if rule.path.fullmatch(path)), None)
+    return rule is None or _ANY_NAME.search(rule.path.pattern) is not None
+
+
+def _named_as(region: Region) -> str:
+    """A row label as a name: cleaned, its tags gone."""
+    cleaned = clean_text(region.text)
+    short = untagged(region.label)
+    return cleaned if short == region.label else short

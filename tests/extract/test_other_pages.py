@@ -1,0 +1,287 @@
+"""What other sheets of the same forms do at page ends, in margins and beside their labels."""
+
+from __future__ import annotations
+
+import pytest
+
+from extract.book import sheets
+from extract.facts import SheetFacts
+from extract.form import read_form
+from extract.lines import parts_words
+from extract.wording import name_and_note
+from tests.drawing import Drawing
+from tests.extract.test_form_language import BUDGETS, HEAD, ICONS, OUTLINE, budgets, doubts, read
+from tests.extract.test_form_language import drawing as drawing
+
+REMARKS = '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n'
+RATED = '[[pair]]\nlabel = "評価理由の詳細"\nto = "narrative:reason"\n'
+FIGURES = (
+    '[[section]]\nheading = "3成果.*"\nnarrative = "review"\nsplit = "〇(?P<heading>.+)"\n'
+    'captions = "●(?P<caption>.+)●"\nsource = "資料[::](?P<source>.+)"\n'
+)
+
+
+def labelled(drawing: Drawing, form: str, label: str, keys: str = "") -> SheetFacts:
+    """Read a drawing by a form that has another label of its own."""
+    path = drawing.save()
+    text = HEAD.format(keys=keys, opens="").replace('["令和', f'["{label}", "令和') + form
+    path.with_suffix(".toml").write_text(text, encoding="utf-8")
+    (facts,) = (facts for facts in sheets(path, (read_form(path.with_suffix(".toml")),)) if facts.form)
+    return facts
+
+
+def open_row(drawing: Drawing, sides: list[float], top: float, bottom: float, closed: float) -> None:
+    """A row of cells with a rule on one side only: a page end cuts it."""
+    drawing.line(sides[0], closed, sides[-1], closed)
+    for x in sides:
+        drawing.line(x, top, x, bottom)
+
+
+def narratives(drawing: Drawing, form: str, section: str, keys: str = "") -> list[str]:
+    return [n.printed.text for n in read(drawing, form, keys=keys).narratives if n.section == section]
+
+
+# Rows and labels that a page end cuts
+
+
+def test_a_label_further_out_says_nothing_of_the_row_that_a_page_end_cuts(drawing: Drawing) -> None:
+    """An upright label that spans rows is printed where its middle falls: here on the second page."""
+    sides = [60.0, 90.0, 160.0, 400.0]
+    open_row(drawing, sides, 720, 790, closed=720)
+    drawing.text(95, 724, "備考")
+    drawing.text(163, 776, "蔵書が増え、")
+    drawing.page()
+    drawing.line(90, 80, 400, 80)
+    open_row(drawing, sides, 40, 110, closed=110)
+    drawing.text(65, 70, "外部")
+    drawing.text(163, 44, "来館者も増えた。")
+    found = labelled(drawing, REMARKS, "外部").narratives
+    assert [n.printed.text for n in found] == ["蔵書が増え、来館者も増えた。"]
+
+
+def test_a_label_that_a_page_end_cuts_is_one(drawing: Drawing) -> None:
+    open_row(drawing, [60, 130, 400], 720, 790, closed=720)
+    drawing.text(63, 776, "評価理由")
+    drawing.text(133, 776, "蔵書が増え、")
+    drawing.page()
+    open_row(drawing, [60, 130, 400], 40, 80, closed=80)
+    drawing.text(63, 44, "の詳細")
+    drawing.text(133, 44, "来館者も増えた。")
+    facts = read(drawing, RATED)
+    assert [n.printed.text for n in facts.narratives] == ["蔵書が増え、来館者も増えた。"]
+    assert doubts(facts) == []
+
+
+def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> None:
+    form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n[[table.rows]]\npath = "一人あたりの額.*"\n'
+    drawing.table(700, [120, 90, 90], [["区分", "5年度", "6年度"]])
+    open_row(drawing, [60, 180, 270, 360], 720, 790, closed=720)
+    for x, text in ((63, "一人あたり"), (183, "120"), (273, "130")):
+        drawing.text(x, 776, text)
+    drawing.page()
+    open_row(drawing, [60, 180, 270, 360], 40, 60, closed=60)
+    drawing.text(63, 44, "の額（単位：円）")
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [(i.year, i.unit, i.printed.text) for i in facts.indicators] == [(2023, "円", "120"), (2024, "円", "130")]
+
+
+def test_a_title_row_on_each_page_does_not_close_the_cell_under_it(drawing: Drawing) -> None:
+    """A spreadsheet prints the cut line again below its title rows."""
+    drawing.table(110, [340], [["令和6年度の取組"]])
+    open_row(drawing, [60, 130, 400], 720, 790, closed=720)
+    drawing.text(63, 724, "備考")
+    for y, line in ((724, "蔵書が増え、"), (784, "来館者も増えた。")):
+        drawing.text(133, y, line)
+    drawing.page()
+    drawing.table(110, [340], [["令和6年度の取組"]])
+    open_row(drawing, [60, 130, 400], 130, 170, closed=170)
+    drawing.text(133, 126, "来館者も増えた。")
+    drawing.text(133, 144, "夜間も開く。")
+    drawing.table(200, [60, 280], [["所見", "なし"]])
+    form = REMARKS + '[[pair]]\nlabel = "所見"\nto = "narrative:view"\n'
+    (text,) = narratives(drawing, form, "remarks", keys='furniture = ["令和6年度の取組"]')
+    assert text.replace("\n", "") == "蔵書が増え、来館者も増えた。夜間も開く。"
+
+
+def test_a_value_and_the_label_of_the_next_page_are_not_one_label(drawing: Drawing) -> None:
+    form = '[[pair]]\nlabel = ".*年度以降の方向性"\nto = "narrative:direction"\n'
+    open_row(drawing, [60, 180, 400], 720, 790, closed=720)
+    drawing.text(63, 776, "課題")
+    drawing.text(183, 776, "人手")
+    drawing.page()
+    open_row(drawing, [60, 180, 400], 40, 80, closed=80)
+    drawing.text(63, 44, "7年度以降の方向性")
+    drawing.text(183, 44, "続ける。")
+    assert narratives(drawing, form, "direction") == ["続ける。"]
+
+
+def test_a_page_with_the_title_rows_of_its_sheet_is_no_sheet_of_its_own(drawing: Drawing) -> None:
+    form = '[[pair]]\nlabel = "課題No\\\\.(?P<sheet_no>\\\\d+)"\n' + REMARKS
+    for number, label in enumerate(("備考", "所見")):
+        if number:
+            drawing.page()
+            drawing.text(60, 40, "令和6年度評価シート", 14)
+        drawing.text(300, 40, "課題No.7")
+        drawing.table(110, [60, 280], [[label, "なし"]])
+    facts = read(drawing, form)
+    assert [p.page for p in facts.pages] == [1, 2]
+
+
+def test_a_row_goes_on_over_the_page_end_only_if_it_is_the_last_one(drawing: Drawing) -> None:
+    """What stands below it was not read: the rest is that row's."""
+    form = (
+        '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\nopens = "program"\nneeds = ["program.role"]\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+        '[[table.columns]]\nlabel = "役割"\nto = "program.role"\n'
+    )
+    drawing.table(600, [120, 200], [["担当", "役割"], ["文化課", "学ぶ場"]])
+    drawing.table(640, [60, 120, 140], [["市民課", "集う", "場"]])
+    drawing.page()
+    drawing.table(40, [120, 200], [["", "を広げる。"], ["福祉課", "支え合う場"]])
+    drawing.table(120, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [p.fields["role"].text for p in facts.programs] == ["学ぶ場", "を広げる。", "支え合う場"]
+    assert "missing_value" in [code for code, _ in doubts(facts)]
+
+
+# Pages
+
+
+def test_pages_of_a_bound_book_stand_further_left_and_right_by_turns(drawing: Drawing) -> None:
+    for number, x in enumerate((60.0, 90.0, 60.0)):
+        if number:
+            drawing.page()
+        drawing.table(110, [70, 130, 140], [["1", "2", "3"], ["4", "5", "6"]], x=x)
+    facts = read(drawing, "")
+    assert [p.page for p in facts.pages] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(("rows", "kept"), [([["区分", "件数"], ["相談", "12"]], True), ([["備考", "なし"]], False)])
+def test_a_running_head_alone_makes_no_page_of_the_sheet(drawing: Drawing, rows: list[list[str]], kept: bool) -> None:
+    drawing.text(400, 20, "評価資料")
+    drawing.page()
+    drawing.text(400, 20, "評価資料")
+    drawing.table(110, [100, 100], rows)
+    facts = labelled(drawing, REMARKS, "評価資料", keys='appendix = "appendix"')
+    assert ("相談" in "".join(n.printed.text for n in facts.narratives if n.section == "appendix")) is kept
+
+
+def test_numbers_of_a_chart_at_the_foot_are_no_page_numbers(drawing: Drawing) -> None:
+    drawing.table(110, [340], [["3 成果や課題は何か"], ["利用者は増えた。"]])
+    drawing.text(60, 730, "●図1 利用者数●")
+    drawing.text(80, 760, "100")
+    drawing.text(80, 780, "令和6年度")
+    drawing.text(290, 815, "7")
+    (figure,) = read(drawing, FIGURES).figures
+    assert sorted(figure.labels) == ["100", "令和6年度"]
+
+
+# Figures, icons, headings
+
+
+def test_a_cell_with_the_mark_of_a_heading_ends_the_figure_above_it(drawing: Drawing) -> None:
+    drawing.table(110, [340], [["3 成果や課題は何か"], ["〇相談の充実"], ["利用者は増えた。"]])
+    drawing.text(60, 180, "●図1 利用者数●")
+    drawing.text(80, 200, "100")
+    drawing.table(220, [340], [["〇広報の充実"], ["読む人が増えた。"]])
+    facts = read(drawing, FIGURES)
+    assert [(n.heading, n.printed.text) for n in facts.narratives] == [
+        ("相談の充実", "利用者は増えた。"), ("広報の充実", "読む人が増えた。"),
+    ]  # fmt: skip
+    assert [f.labels for f in facts.figures] == [("100",)]
+
+
+@pytest.mark.parametrize("filled", [False, True])
+def test_a_box_with_round_corners_is_one_however_its_border_is_drawn(drawing: Drawing, filled: bool) -> None:
+    """WeasyPrint fills a border: a box, and a smaller one that is cut out of it."""
+    drawing.table(110, [60, 280], [["備考", "なし"]], height=40)
+    path = drawing.canvas.beginPath()
+    for inset in (0, 0.75) if filled else (0,):
+        path.roundRect(300 + inset, 842 - 145 + inset, 90 - 2 * inset, 20 - 2 * inset, 4)
+    drawing.canvas.drawPath(path, stroke=int(not filled), fill=int(filled), fillMode=0)
+    drawing.text(306, 130, "5年度まで")
+    facts = read(drawing, REMARKS)
+    assert [n.printed.text for n in facts.narratives] == ["なし"]
+    assert any("5年度まで" in d.message for d in facts.doubts)
+
+
+def test_bars_above_the_label_of_the_icons_are_none(drawing: Drawing) -> None:
+    drawing.canvas.setFillColorRGB(237 / 255, 125 / 255, 49 / 255)  # a usual colour of charts
+    drawing.canvas.rect(140, 842 - 108, 26, 40, stroke=0, fill=1)
+    drawing.canvas.setFillGray(0)
+    drawing.table(110, [60, 280], [["SDGs", ""]], height=40)
+    drawing.canvas.setFillColorRGB(76 / 255, 159 / 255, 56 / 255)
+    drawing.canvas.rect(140, 842 - 143, 26, 26, stroke=0, fill=1)
+    assert read(drawing, ICONS).sdgs == [3]
+
+
+def test_a_heading_ends_before_the_list_under_it(drawing: Drawing) -> None:
+    drawing.table(110, [340], [["3 成果や課題は何か"]])
+    drawing.table(130, [340], [["〇広報の充実\n・区報に掲載した。\n・講座を開いた。\n　今後も続ける。"]], height=60)
+    assert [(n.heading, n.printed.text) for n in read(drawing, FIGURES).narratives] == [
+        ("広報の充実", "・区報に掲載した。\n・講座を開いた。\n今後も続ける。")
+    ]
+
+
+def test_a_line_under_a_label_is_no_rest_of_it_where_the_label_had_room(drawing: Drawing) -> None:
+    drawing.text(60, 200, "●評価の補足")
+    drawing.text(60, 212, "（単位：百万円）")
+    drawing.table(300, [440], [["備考"]])
+    facts = read(drawing, OUTLINE + '[[pair]]\nlabel = "●評価の補足"\n')
+    assert any("百万円" in d.message for d in facts.doubts)
+
+
+# Names and units
+
+
+def test_a_unit_alone_may_name_the_rows_under_it(drawing: Drawing) -> None:
+    form = (
+        '[[table]]\nid = "t"\nunder = "実績表"\nnames = "above"\nyears = "indicators"\n'
+        '[[table.rows]]\npath = "件数/?(.*)"\nitem = "件数 / {above}"\n'
+    )
+    drawing.table(110, [340], [["実績表"]])
+    rows = [["", "5年度", "6年度"], ["件数", "（単位：千円）", "<"], ["^", "1", "2"]]
+    drawing.table(130, [100, 120, 120], rows)
+    facts = labelled(drawing, form, "\\\\(単位:千円\\\\)")
+    assert [(i.unit, i.printed.text) for i in facts.indicators] == [("千円", "1"), ("千円", "2")]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "note"),
+    [
+        ("相談件数（※１）", "相談件数（※1）", ""),
+        ("参加者数（※延べ人数）（人）", "参加者数（※延べ人数）（人）", ""),
+        ("連絡会（支援会議※）※令和６年度から", "連絡会（支援会議※）", "※令和6年度から"),
+    ],
+)
+def test_a_note_within_brackets_is_a_part_of_the_name(text: str, name: str, note: str) -> None:
+    assert name_and_note(text) == (name, note)
+
+
+@pytest.mark.parametrize(
+    ("text", "gaps", "parted"),
+    [
+        ("ARTBOX", [0, 0, 0, 0.22, 0, 0], [3]),
+        ("ARTBOX", [0, 0.22, 0.22, 0.22, 0.22, 0.22], []),  # letter-spaced
+        ("ART12", [0, 0, 0, 0.22, 0], []),
+        ("AVATAR", [0, 0.2, 0.2, 0, 0, 0], []),  # letters set close, but for the first
+        ("AB1234", [0, 0, 0, 0, 0.22, 0], []),  # figures stay together
+        ("図書ART", [0, 0, 0.22, 0, 0], []),
+    ],
+)
+def test_a_narrow_gap_parts_latin_words(text: str, gaps: list[float], parted: list[int]) -> None:
+    assert [at for at in range(1, len(text)) if parts_words(text, gaps, at)] == parted
+
+
+def test_words_that_a_writer_cuts_anywhere_are_whole(drawing: Drawing) -> None:
+    """It begins lines with 、 too: no other program does."""
+    drawing.table(110, [60, 74], [["備考", "図書館とYOKOH\nAMAの連携が進\n、利用者が増え"]], height=50)
+    (text,) = narratives(drawing, REMARKS, "remarks")
+    assert text.replace("\n", "") == "図書館とYOKOHAMAの連携が進、利用者が増え"
+
+
+def test_a_year_as_printed_in_two_tables_stays_with_its_own(drawing: Drawing) -> None:
+    drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度予算"], ["委託料", "1", "2"]])
+    form = BUDGETS + '[[table.rows]]\npath = "委託料"\n'
+    assert {year for _, year in budgets(read(drawing, form))} == {2023, 2024}
