@@ -32,6 +32,12 @@ KNOWN = (
     Specimen("r7-browser", SPECIMENS / "r7-browser", SPECIMENS / "r7-browser.json"),
 )
 
+# Forms whose real sheets are not part of the repository, set again with invented content.
+INVENTED = tuple(
+    Specimen(f"{city}-invented", SPECIMENS / "invented" / city, SPECIMENS / "invented" / f"{city}.json")
+    for city in ("kobe", "kyoto", "yokohama")
+)
+
 
 def variants() -> list[Specimen]:
     """Sheets drawn again by other producers: a folder or a PDF, with its truth beside it."""

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.run import Options, Summary, run
+from pipelines.options import Options
+from pipelines.run import Summary, run
 from tests.catalogue import ROOT, Specimen
 
 EPOCH = "1700000000"

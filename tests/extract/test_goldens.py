@@ -15,7 +15,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from pipelines.schema import TABLES
-from tests.catalogue import GOLDENS, KNOWN, Specimen
+from tests.catalogue import GOLDENS, INVENTED, KNOWN, Specimen
 from tests.conftest import Reader
 
 CELLS_OF = "r7-browser"  # the cells of one specimen show their form; those of all would be a megabyte
@@ -54,7 +54,7 @@ def test_goldens_are_compared_not_rewritten(rewrite_goldens: bool) -> None:
     assert not rewrite_goldens, "goldens were rewritten: read the difference, then run without --rewrite-goldens"
 
 
-@pytest.mark.parametrize("specimen", KNOWN, ids=str)
+@pytest.mark.parametrize("specimen", [*KNOWN, *INVENTED], ids=str)
 def test_golden(specimen: Specimen, read_specimen: Reader, rewrite_goldens: bool) -> None:
     folder = GOLDENS / specimen.name
     for name in tables_of(specimen):
@@ -66,5 +66,5 @@ def test_golden(specimen: Specimen, read_specimen: Reader, rewrite_goldens: bool
 
 
 def test_every_golden_has_its_specimen() -> None:
-    wanted = {f"{specimen.name}/{name}.csv" for specimen in KNOWN for name in tables_of(specimen)}
+    wanted = {f"{specimen.name}/{name}.csv" for specimen in (*KNOWN, *INVENTED) for name in tables_of(specimen)}
     assert {path.relative_to(GOLDENS).as_posix() for path in GOLDENS.rglob("*.csv")} == wanted

@@ -14,8 +14,8 @@ import pytest
 from extract.book import sheets_with_layouts
 from extract.form import load_forms
 from extract.layout import Role, compact
-from pipelines.run import find_pdfs
-from tests.catalogue import KNOWN, REAL, ROOT, Specimen, variants
+from pipelines.find import find_pdfs
+from tests.catalogue import INVENTED, KNOWN, REAL, ROOT, Specimen, variants
 from tests.conftest import Reader, read_into
 from tests.truth import faults, scores
 
@@ -85,7 +85,7 @@ def texts_of(value: object) -> Iterator[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("specimen", variants(), ids=str)
+@pytest.mark.parametrize("specimen", [*INVENTED, *variants()], ids=str)
 def test_the_same_sheets_from_another_producer_are_right(specimen: Specimen, tmp_path: Path) -> None:
     read_into(tmp_path / "out", specimen.path)
     assert faults(scores(tmp_path / "out", ROOT / specimen.truth), WHOLE) == []
