@@ -24,7 +24,7 @@ from extract.page_ends import close_feet, hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
-from extract.sheet import TOUCH, Sheet
+from extract.sheet import TOUCH, Sheet, stand_alike
 from extract.text_doubts import doubt_text
 from normalize import clean_text
 
@@ -113,12 +113,12 @@ def _read(
     for page, layout, begins in _owned(read, forms, first, end):
         if page.fault is not None:
             yield _unread(page, page.fault), []
-        elif begins is not None and not (current is not None and _goes_on(current, layout, begins)):
+        elif current is not None and _belongs(current, layout, begins):
+            current.layouts.append(layout)
+        elif begins is not None:
             if current is not None:
                 yield _finish(current), current.pages
             current = _Open(*begins)
-            current.layouts.append(layout)
-        elif current is not None and (begins is not None or _continues(current, layout)):
             current.layouts.append(layout)
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
@@ -164,6 +164,11 @@ def _edition(form: Form, layouts: list[PageLayout]) -> int | None:
     return None
 
 
+def _belongs(current: _Open, layout: PageLayout, begins: tuple[Form, int | None] | None) -> bool:
+    """Whether a page is one more of the sheet before it; ``begins`` is the form whose title it bears, if any."""
+    return _continues(current, layout) if begins is None else _goes_on(current, layout, begins)
+
+
 def _goes_on(current: _Open, layout: PageLayout, begins: tuple[Form, int | None]) -> bool:
     """Whether a page that bears the title of a sheet is another page of it: a spreadsheet may print it on each.
 
@@ -205,14 +210,7 @@ def _continues(current: _Open, layout: PageLayout) -> bool:
 
 def _is_repeated(region: Region, before: list[PageLayout]) -> bool:
     """Whether a line stands in the same place of a page before."""
-    return any(
-        other.label == region.label
-        and abs(other.box.x0 - region.box.x0) <= TOUCH
-        and abs(other.box.top - region.box.top) <= TOUCH
-        for page in before
-        for other in page.regions
-        if not other.ruled
-    )
+    return any(not other.ruled and stand_alike(other, region) for page in before for other in page.regions)
 
 
 def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> bool:

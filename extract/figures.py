@@ -9,6 +9,7 @@ from extract.box import Box
 from extract.form import Section
 from extract.layout import Region, Role, compact
 from extract.lines import is_page_number
+from extract.prose import is_heading
 from extract.sheet import TOUCH, Sheet
 
 # The official colours of the 17 Sustainable Development Goals (United Nations, SDG guidelines, 2023).
@@ -63,7 +64,7 @@ def _is_text(region: Region, section: Section, widest: float) -> bool:
     """Whether a cell as wide as the section opens with the mark of its headings: the figure above has ended."""
     if section.split is None or region.blank or region.role is not Role.UNREAD or region.at.width < _WIDE * widest:
         return False
-    return section.split.match(compact(region.lines[0].text)) is not None
+    return is_heading(region.lines[0], section.split)
 
 
 def _is_page_number(region: Region) -> bool:

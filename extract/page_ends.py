@@ -16,7 +16,7 @@ from extract.box import Box
 from extract.facts import Doubt, Place
 from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line, is_page_number
-from extract.sheet import TOUCH, same_width
+from extract.sheet import TOUCH, same_width, stand_alike
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _SAME = 0.6  # of their letters: two prints of one line, of which one is damaged
@@ -55,13 +55,7 @@ def _is_under_head(region: Region, before: PageLayout, after: PageLayout) -> boo
         if r.ruled and r.lines and abs(r.box.bottom - region.box.top) <= TOUCH
         and r.box.x0 <= region.box.x1 and region.box.x0 <= r.box.x1
     ]  # fmt: skip
-    return bool(heads) and all(any(_is_alike(head, r) for r in before.regions) for head in heads)
-
-
-def _is_alike(one: Region, other: Region) -> bool:
-    """Whether two cells hold one text at one place of their pages."""
-    near = abs(one.box.top - other.box.top) <= _BESIDE and abs(one.box.x0 - other.box.x0) <= _BESIDE
-    return near and one.label == other.label
+    return bool(heads) and all(any(stand_alike(head, r) for r in before.regions) for head in heads)
 
 
 def close_feet(layouts: Sequence[PageLayout]) -> None:

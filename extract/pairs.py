@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extract.form import Form, Pair
 from extract.headers import is_within
 from extract.layout import Region, Role
-from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width
+from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width, stand_alike
 
 _NEAR = 80.0  # points from a label outside cells to the box it names
 _UNDER = 40.0  # points from a label down to the box it names
@@ -182,8 +182,7 @@ def _is_headed(sheet: Sheet, page: int) -> bool:
 
 def _is_running(sheet: Sheet, head: Region) -> bool:
     """Whether a line outside cells stands in the same place of the page before: a running head."""
-    before = (o.box for o in sheet.free if o.page == head.page - 1 and o.label == head.label)
-    return any(abs(box.x0 - head.box.x0) <= TOUCH and abs(box.top - head.box.top) <= TOUCH for box in before)
+    return any(o.page == head.page - 1 and stand_alike(o, head) for o in sheet.free)
 
 
 def start_before_page(sheet: Sheet, value: Region) -> Region | None:

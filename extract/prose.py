@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -17,7 +18,6 @@ _BULLET = re.compile(
     r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|[(（][ア-ンァ-ヶa-zA-Z][)）]|[ア-ンa-zA-ZⅠ-Ⅻ][)）.．、]|[-－–―]\s|<|＜|【"
 )
 _MARK = re.compile(r"[・●○◯◎■□◆◇▪]")  # no sentence begins with these within a line, as one may with ① or ※
-_COUNTED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 _COUNTS = {  # kinds of marks that count
     "circled": re.compile("([①-⑳])"),
     "bracketed": re.compile(r"[(（]([0-9０-９]{1,2})[)）]"),
@@ -129,7 +129,7 @@ def _counts_on(line: Line, counted: dict[str, int]) -> bool:
     """
     for kind, mark in _COUNTS.items():
         if found := mark.match(line.text):
-            number = _COUNTED.index(found[1]) if found[1] in _COUNTED else int(found[1])
+            number = int(unicodedata.numeric(found[1]) if len(found[1]) == 1 else found[1])
             goes_on = counted.get(kind) == number - 1
             counted[kind] = number
             return goes_on
@@ -203,7 +203,7 @@ def headed(regions: list[Region], split: Pattern | None) -> list[tuple[str, list
             found[-1][1].append(region)
             continue
         following = regions[number + 1] if number + 1 < len(regions) else None
-        alone = following is not None and not _heading(following.lines[0], split)
+        alone = following is not None and not is_heading(following.lines[0], split)
         for heading, lines in _pieces(region, split, alone, usual):
             if heading:
                 found.append((clean_text(heading), []))
@@ -212,7 +212,8 @@ def headed(regions: list[Region], split: Pattern | None) -> list[tuple[str, list
     return [piece for piece in found if piece[0] or piece[1]]
 
 
-def _heading(line: Line, split: Pattern) -> bool:
+def is_heading(line: Line, split: Pattern) -> bool:
+    """Whether a line opens with the mark of a section's inner headings."""
     return split.match(compact(line.text)) is not None
 
 
@@ -227,7 +228,7 @@ def _usual(regions: list[Region], split: Pattern | None) -> _Usual:
     flush = words = False
     for region in regions if split is not None else ():
         for before, line in zip((None, *region.lines), region.lines, strict=False):
-            if split is not None and _heading(line, split):
+            if split is not None and is_heading(line, split):
                 flush |= not line.opens and (before is None or not region.fills(before))
                 words |= not compact(line.text).endswith("。")
     return _Usual(flush, words)
@@ -238,7 +239,7 @@ def _is_item(line: Line, below: Line | None, split: Pattern, usual: _Usual) -> b
 
     What an indented text follows is a heading all the same.
     """
-    headed = below is not None and below.opens and not _heading(below, split)
+    headed = below is not None and below.opens and not is_heading(below, split)
     indented = line.opens and usual.flush and not headed
     return indented or (usual.words and compact(line.text).endswith("。"))
 
@@ -247,7 +248,7 @@ def _pieces(region: Region, split: Pattern, alone: bool, usual: _Usual) -> Itera
     """The headings of a cell, each with the lines under it."""
     lines = list(region.lines)
     below = (*lines[1:], None)
-    at = [i for i, line in enumerate(lines) if _heading(line, split) and not _is_item(line, below[i], split, usual)]
+    at = [i for i, line in enumerate(lines) if is_heading(line, split) and not _is_item(line, below[i], split, usual)]
     if not at or at[0] > 0:
         yield "", lines[: at[0] if at else None]
     ends = [*at[1:], len(lines)]

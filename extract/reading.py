@@ -73,25 +73,26 @@ def _sheet_no(context: Context) -> str:
 
 def _known_lines(context: Context) -> None:
     """The form's own labels, in cells, in lines, and in lines that a wide gap cuts in two."""
-    sets = context.form.sets
-
-    def role_of(label: str) -> Role:
-        if sets.labels.match(label):
-            return Role.LABEL
-        return Role.FURNITURE if sets.furniture.match(label) else Role.UNREAD
-
+    form = context.form
     for r in context.sheet.regions:
         if r.blank or r.role is not Role.UNREAD or (r.ruled and unit_alone(clean_text(r.text))):
             continue  # a unit in a cell may be all that names the rows under it
-        r.role = role_of(r.label)
+        r.role = _known_role(form, r.label)
         rest = context.sheet.rest_of(r) if r.role is Role.UNREAD else None
-        if rest is not None and role_of(rest.label) is Role.UNREAD:
-            r.role = rest.role = role_of(r.label + rest.label)
+        if rest is not None and _known_role(form, rest.label) is Role.UNREAD:
+            r.role = rest.role = _known_role(form, r.label + rest.label)
     for row in context.sheet.rows_of_free():
         if len(row) > 1 and all(r.role is Role.UNREAD for r in row):
-            role = role_of("".join(r.label for r in row))
+            role = _known_role(form, "".join(r.label for r in row))
             for r in row:
                 r.role = role
+
+
+def _known_role(form: Form, label: str) -> Role:
+    """What a text is that the form says is printed on every sheet."""
+    if form.sets.labels.match(label):
+        return Role.LABEL
+    return Role.FURNITURE if form.sets.furniture.match(label) else Role.UNREAD
 
 
 def _is_known(form: Form, label: str) -> bool:
@@ -300,8 +301,8 @@ def _put_amount(context: Context, found: PairFound, rule: Row_, program: int, va
 def _rest(context: Context) -> None:
     """What is left: the wrapped rest of a line that is known, units in cells, and what nothing reads."""
     for region in context.sheet.cells:
-        known = region.role is Role.UNREAD and not region.blank and context.form.sets.labels.match(region.label)
-        region.role = Role.LABEL if known else region.role
+        if region.role is Role.UNREAD and not region.blank:
+            region.role = _known_role(context.form, region.label)
     heights = {layout.number: layout.height for layout in context.sheet.layouts}
     rights: dict[int, float] = {}
     for region in context.sheet.regions:

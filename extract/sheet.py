@@ -246,6 +246,12 @@ def rows_of_cells(cells: list[Region]) -> Iterator[list[Region]]:
         yield sorted(row, key=lambda r: r.at.x0)
 
 
+def stand_alike(one: Region, other: Region) -> bool:
+    """Whether two regions hold one text at one place of their pages: a running head."""
+    near = abs(one.box.x0 - other.box.x0) <= TOUCH and abs(one.box.top - other.box.top) <= TOUCH
+    return near and one.label == other.label
+
+
 def same_width(a: Box, b: Box) -> bool:
     """Whether two cells stand in one column."""
     return abs(a.x0 - b.x0) <= _SAME_EDGE and abs(a.x1 - b.x1) <= _SAME_EDGE

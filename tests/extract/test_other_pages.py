@@ -37,6 +37,16 @@ def open_row(drawing: Drawing, sides: list[float], top: float, bottom: float, cl
         drawing.line(x, top, x, bottom)
 
 
+def cut_row(drawing: Drawing, sides: list[float], above: list[str], below: list[str]) -> None:
+    """A row at the foot of a page, and what is printed of it at the head of the next."""
+    for top, bottom, closed, y, texts in ((720, 790, 720, 776, above), (40, 80, 80, 44, below)):
+        if texts is below:
+            drawing.page()
+        open_row(drawing, sides, top, bottom, closed)
+        for x, text in zip(sides, texts, strict=False):
+            drawing.text(x + 3, y, text)
+
+
 def narratives(drawing: Drawing, form: str, section: str, keys: str = "") -> list[str]:
     return [n.printed.text for n in read(drawing, form, keys=keys).narratives if n.section == section]
 
@@ -60,13 +70,7 @@ def test_a_label_further_out_says_nothing_of_the_row_that_a_page_end_cuts(drawin
 
 
 def test_a_label_that_a_page_end_cuts_is_one(drawing: Drawing) -> None:
-    open_row(drawing, [60, 130, 400], 720, 790, closed=720)
-    drawing.text(63, 776, "評価理由")
-    drawing.text(133, 776, "蔵書が増え、")
-    drawing.page()
-    open_row(drawing, [60, 130, 400], 40, 80, closed=80)
-    drawing.text(63, 44, "の詳細")
-    drawing.text(133, 44, "来館者も増えた。")
+    cut_row(drawing, [60, 130, 400], ["評価理由", "蔵書が増え、"], ["の詳細", "来館者も増えた。"])
     facts = read(drawing, RATED)
     assert [n.printed.text for n in facts.narratives] == ["蔵書が増え、来館者も増えた。"]
     assert doubts(facts) == []
@@ -106,13 +110,7 @@ def test_a_title_row_on_each_page_does_not_close_the_cell_under_it(drawing: Draw
 
 def test_a_value_and_the_label_of_the_next_page_are_not_one_label(drawing: Drawing) -> None:
     form = '[[pair]]\nlabel = ".*年度以降の方向性"\nto = "narrative:direction"\n'
-    open_row(drawing, [60, 180, 400], 720, 790, closed=720)
-    drawing.text(63, 776, "課題")
-    drawing.text(183, 776, "人手")
-    drawing.page()
-    open_row(drawing, [60, 180, 400], 40, 80, closed=80)
-    drawing.text(63, 44, "7年度以降の方向性")
-    drawing.text(183, 44, "続ける。")
+    cut_row(drawing, [60, 180, 400], ["課題", "人手"], ["7年度以降の方向性", "続ける。"])
     assert narratives(drawing, form, "direction") == ["続ける。"]
 
 
