@@ -193,7 +193,8 @@ def _page_ends(down: Floats, across: Floats) -> Floats:
     """The missing rules where a page end cuts a table: near the lowest (or highest) end of its vertical rules.
 
     Two neighbouring vertical rules that end together there are closed if a horizontal rule joins them further in. Those
-    of one row mostly end at one height; a browser lets some run on into the margin.
+    of one row mostly end at one height; a browser lets some run on into the margin, and cuts some cells sooner than
+    the page: where only one of the two ends, nothing may join them further out.
     """
     if len(down) < 2 or not len(across):
         return np.empty((0, 3))
@@ -201,8 +202,8 @@ def _page_ends(down: Floats, across: Floats) -> Floats:
     for side, last in ((1, float(down[:, 1].min())), (2, float(down[:, 2].max()))):
         near = down[np.abs(down[:, side] - last) <= _MARGIN]
         for position in _heights(near[:, side], last):
-            ends = near[(np.abs(near[:, 1] - position) <= JOIN) | (np.abs(near[:, 2] - position) <= JOIN)]
-            added += _closed(ends[np.argsort(ends[:, 0])], across, position)
+            there = near[(near[:, 1] <= position + JOIN) & (near[:, 2] >= position - JOIN)]
+            added += _closed(there[np.argsort(there[:, 0])], across, position, outwards=1 if side == 2 else -1)
     return np.array(added).reshape(-1, 3)
 
 
@@ -215,15 +216,17 @@ def _heights(ends: Floats, last: float) -> list[float]:
     return found
 
 
-def _closed(ends: Floats, across: Floats, position: float) -> list[tuple[float, float, float]]:
-    """The missing rules between neighbours of the vertical rules that end at one height."""
+def _closed(sides: Floats, across: Floats, position: float, outwards: int) -> list[tuple[float, float, float]]:
+    """The missing rules between neighbours of the vertical rules that reach a height, where one of them or both end."""
     added: list[tuple[float, float, float]] = []
-    for left, right in pairwise(ends.tolist()):
+    for left, right in pairwise(sides.tolist()):
+        ending = [min(abs(rule[1] - position), abs(rule[2] - position)) <= JOIN for rule in (left, right)]
         spans = (across[:, 1] <= left[0] + JOIN) & (across[:, 2] >= right[0] - JOIN)
         there = spans & (np.abs(across[:, 0] - position) <= JOIN)
         top, bottom = max(left[1], right[1]), min(left[2], right[2])
         inside = spans & (across[:, 0] >= top - JOIN) & (across[:, 0] <= bottom + JOIN)
-        if inside.any() and not there.any():
+        beyond = spans & (outwards * (across[:, 0] - position) > JOIN)
+        if any(ending) and (all(ending) or not beyond.any()) and inside.any() and not there.any():
             added.append((position, float(left[0]), float(right[0])))
     return added
 

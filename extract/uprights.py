@@ -118,18 +118,29 @@ class _Table:
     def _columns(self, top: float, bottom: float, above: list[float]) -> list[float]:
         """Where the columns of a row end.
 
-        Where its fills do, else where its upper rule is broken, else as in the row above it. Where a text runs through
-        one of these, rows of different columns are one table, whose rules may be broken anywhere: then as in that row
-        of the page, of those that its texts fit into, which has most columns.
+        Where its fills do, else where its upper rule is broken or as in the row above it, whichever parts more of its
+        texts: a rule may be broken where only other rows have columns. Where a text runs through one of these, rows of
+        different columns are one table: then as in that row of the page, of those that its texts fit into, which has
+        most columns.
         """
         shaded = self._shaded(top, bottom)
         if shaded:
             return shaded
-        nearest = self._breaks(top) or above
-        if len(self._uncrossed(nearest, top, bottom)) == len(nearest):
-            return nearest
-        fit = [known for known in self._known if len(self._uncrossed(known, top, bottom)) == len(known)]
-        return max(fit, key=len, default=nearest)
+        nearest = [columns for columns in (self._breaks(top), above) if columns]
+        fitting = [columns for columns in nearest if self._fits(columns, top, bottom)]
+        if fitting or not nearest:
+            return max(fitting, key=lambda columns: self._parted(columns, top, bottom), default=[])
+        return max((known for known in self._known if self._fits(known, top, bottom)), key=len, default=nearest[0])
+
+    def _fits(self, columns: list[float], top: float, bottom: float) -> bool:
+        """Whether no text of a row runs through one of the columns' ends."""
+        return not any(self._crossed(x, top, bottom) for x in columns)
+
+    def _parted(self, columns: list[float], top: float, bottom: float) -> int:
+        """How many of the columns have text in a row."""
+        level = (self.glyphs.base > top) & (self.glyphs.base <= bottom)
+        box = self.glyphs.box[level]
+        return len(np.unique(np.searchsorted(columns, (box[:, 0] + box[:, 2]) / 2)))
 
     @cached_property
     def _known(self) -> list[list[float]]:

@@ -18,7 +18,7 @@ from extract.prose import paragraphs
 from extract.row_labels import RowLabels
 from extract.table_doubts import doubt_merged, doubt_shared
 from extract.tables import Row
-from extract.wording import kind_of, name_and_note, name_and_unit, unit_alone
+from extract.wording import kind_of, name_and_note, name_and_unit, set_close, unit_alone
 from normalize import clean_text
 
 _ANY = re.compile("")
@@ -236,7 +236,7 @@ def _departments(cells: list[Region], leaf: Leaf) -> Printed:
     for region in cells:
         for number, line in enumerate(region.lines):
             wraps = number > 0 and region.fills(region.lines[number - 1]) and not _ENDS_NAME.search(text)
-            text += line.text if wraps or not text else "\n" + line.text
+            text += ("" if wraps or not text else "\n") + set_close(line.text)
     return Printed(text, flat.place, (), leaf.labels)
 
 

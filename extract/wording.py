@@ -102,3 +102,13 @@ def _unit_of(text: str) -> str:
     words = [unicodedata.normalize("NFKC", word) for word in re.split("[/／]", unit)]
     known = all(is_unit(word) or is_unit(_SCALE.sub("", word, count=1)) for word in words)
     return unit if unit != text or known else ""
+
+
+def set_close(line: str) -> str:
+    """A line of print; one whose letters all stand apart, spread over the width of its cell, as if they did not.
+
+    >>> set_close("員　会　事　務　局"), set_close("防災課　公園課")
+    ('員会事務局', '防災課　公園課')
+    """
+    pieces = line.split()
+    return "".join(pieces) if len(pieces) > 2 and all(len(piece) == 1 for piece in pieces) else line

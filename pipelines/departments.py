@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extract.wording import set_close
 from normalize import clean_text, is_dash
 
 _OPEN, _CLOSE = "(（[［〔【", ")）]］〕】"
@@ -34,7 +35,7 @@ def split_departments(text: str) -> list[str]:
     >>> split_departments("防災課・選挙管理委\n員　会　事　務　局")
     ['防災課', '選挙管理委員会事務局']
     """
-    text = "\n".join(map(_set_close, text.split("\n")))
+    text = "\n".join(map(set_close, text.split("\n")))
     found: list[str] = []
     held = ""
     at = 0
@@ -65,9 +66,3 @@ def _is_whole(name: str, held: str, blank: bool) -> bool:
     """Whether what stands before a separator is an organisation; none ends within a bracket."""
     inside = sum(map(held.count, _OPEN)) > sum(map(held.count, _CLOSE))
     return not inside and bool(_ORGANISATION.search(name)) and (blank or not _NO_ORGANISATION.search(name))
-
-
-def _set_close(line: str) -> str:
-    """A line of print; one whose letters all stand apart, spread over the width of its cell, as if they did not."""
-    pieces = line.split()
-    return "".join(pieces) if len(pieces) > 2 and all(len(piece) == 1 for piece in pieces) else line

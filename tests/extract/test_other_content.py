@@ -458,3 +458,14 @@ def test_a_label_within_a_section_is_not_looked_for_elsewhere(drawing: Drawing) 
     facts = read(drawing, form)
     assert [(a.item, a.printed.text) for a in facts.answers] == [("方向性", "継続")]
     assert text_of(facts, "outline") == ["評価方向性達成\n読書会充実高い"]
+
+
+def test_a_department_wraps_into_a_line_whose_letters_are_spread(drawing: Drawing) -> None:
+    """A browser that justifies the last line, too, sets its letters apart over the whole cell."""
+    drawing.table(400, [100, 100], [["名称", "担当"], ["体操会", "防災課・選挙管理委員\n会　事　務　局"]], height=30)
+    form = (
+        '[[table]]\nid = "p"\nheader = "名称"\nnames = "column"\nopens = "program"\n'
+        '[[table.columns]]\nlabel = "名称"\nto = "program.program"\n'
+        '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+    )
+    assert [p.fields["departments"].text for p in read(drawing, form).programs] == ["防災課・選挙管理委員会事務局"]

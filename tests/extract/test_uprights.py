@@ -92,6 +92,29 @@ def test_a_row_of_a_table_without_sides_goes_on_as_rows_above_it(tmp_path: Path)
     assert found[-3:] == ["とても長い名の公民館", "市民課", "集う"]
 
 
+def test_a_row_has_the_columns_above_it_where_those_part_more_of_its_texts(drawing: Drawing) -> None:
+    """Firefox breaks a rule, too, where only other rows of the table have columns."""
+    y = HEIGHT - 62
+    for left, right in pairwise(COLUMNS):
+        drawing.fill(left, y, right - left, 18)
+    rule(drawing, y)
+    row(drawing, y, HEAD)
+    rule(drawing, y + 18, (150,))
+    row(drawing, y + 18, ("公民館", "生涯学習課", "講座を開く"))
+    assert cells(drawing) == [*HEAD, "公民館", "生涯学習課", "講座を開く"]
+
+
+def test_a_cell_may_be_cut_sooner_than_the_others_of_its_row(drawing: Drawing) -> None:
+    """A browser hides what does not fit on the page, and of a cell with two parts what does not fit of the first."""
+    y = HEIGHT - 40
+    drawing.line(LEFT, y, RIGHT, y)
+    for x, end in zip(COLUMNS, (y + 20, y + 20, y + 20, y + 14), strict=True):
+        drawing.line(x, y, x, end)
+    row(drawing, y, ("公民館", "生涯学習課", "講座を開く"))
+    found = [r for r in lay_out(next(pages(drawing.save()))).regions if r.ruled][6:]
+    assert [(r.text, r.open_bottom) for r in found] == [("公民館", True), ("生涯学習課", True), ("講座を開く", True)]
+
+
 @pytest.mark.parametrize("wide", [RIGHT - LEFT, 180])
 def test_the_axis_of_a_chart_is_no_table(drawing: Drawing, wide: float) -> None:
     y = HEIGHT - 60
