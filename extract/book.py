@@ -31,6 +31,7 @@ from normalize import clean_text
 _GARBLED = 0.05  # of a page's glyphs
 _ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
 _ROWS = 3  # labels of a form on one page that are no accident, under its running head
+_SCAN = 0.5  # of a page's area: the picture of a whole page, without its margins
 _MENTIONED = 5  # hidden texts of a page that its issue quotes
 
 
@@ -138,6 +139,14 @@ def _read(
 def _is_empty(layout: PageLayout) -> bool:
     """Whether nothing is printed on a page, but for its number."""
     return not any(r.ruled for r in layout.regions) and all(is_page_number(r.label) for r in layout.regions)
+
+
+def _scanned(layout: PageLayout) -> Iterator[Doubt]:
+    """A page that is a picture, as a scanner puts it into a file of sheets: its text is not there to be read."""
+    shown = sum(picture.box.width * picture.box.height for picture in layout.pictures)
+    if _is_empty(layout) and shown >= _SCAN * layout.width * layout.height:
+        says = f"page {layout.number} is a picture without text: what it shows was not read"
+        yield Doubt("error", "scanned_page", says, Place(layout.number, Box(0.0, 0.0, layout.width, layout.height)))
 
 
 def _text(layout: PageLayout) -> str:
@@ -264,7 +273,7 @@ def _finish(current: _Open) -> SheetFacts:
     columns: tuple[Column, ...] = ()
     for layout in current.pages:
         columns = label_cells(layout, columns)
-    facts.doubts += [doubt for layout in current.pages for doubt in _hidden(layout)]
+    facts.doubts += [doubt for layout in current.pages for doubt in (*_hidden(layout), *_scanned(layout))]
     facts.pages = [page_facts(layout) for layout in current.pages]
     facts.cells = [cell for layout in current.pages for cell in _cells(layout)]
     if facts.edition is None:
@@ -314,7 +323,7 @@ def _outside(layout: PageLayout, forms: tuple[Form, ...]) -> SheetFacts:
     facts.place = Place(layout.number, Box(0.0, 0.0, layout.width, layout.height))
     for region in layout.regions:
         region.role = Role.FIELD if region.ruled else Role.FURNITURE
-    facts.doubts += _hidden(layout)
+    facts.doubts += [*_hidden(layout), *_scanned(layout)]
     facts.pages = [page_facts(layout)]
     facts.cells = list(_cells(layout))
     garbled = share_garbled("".join("".join(r.text.split()) for r in layout.regions))

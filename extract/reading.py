@@ -34,6 +34,10 @@ from extract.wording import money_unit, unit_alone
 from normalize import clean_text
 
 _EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
+_HEAD = 30  # characters of a running head, at most: a longer line says something
+_ADDRESS = re.compile(
+    r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|htm)[a-z]?$"
+)  # where the sheet was printed from
 _REMARK = re.compile(r"[※*]|\(?注")
 _BEGINS = re.compile(r"[※*・●○◯■◆]|\(?注")  # what no rest of a wrapped line begins with
 _LEADING = 1.9  # ems from a line to the next one of a text, at most
@@ -311,7 +315,7 @@ def _rest(context: Context) -> None:
     for region in context.sheet.free:
         height = heights[region.page]
         edge = region.box.bottom < height * _EDGE or region.box.top > height * (1 - _EDGE)
-        if edge and region.role is Role.UNREAD and not _REMARK.match(region.label):
+        if edge and region.role is Role.UNREAD and _is_head(region.label):
             region.role = Role.FURNITURE
         if region.role is Role.UNREAD and not _BEGINS.match(region.label):
             above = [r for r in before if _goes_on(r, region) and _wraps(r, region, rights[region.page])]
@@ -322,6 +326,12 @@ def _rest(context: Context) -> None:
     _stamped(context)
     if context.form.footnotes:
         _footnotes(context)
+
+
+def _is_head(label: str) -> bool:
+    """Whether a line at a page's edge may be its running head or foot: a title, a date, an address; no sentence."""
+    short = len(label) <= _HEAD and "。" not in label
+    return not _REMARK.match(label) and (short or bool(_ADDRESS.match(label)))
 
 
 def _stamped(context: Context) -> None:

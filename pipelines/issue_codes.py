@@ -48,6 +48,8 @@ _FILES: Final = (
               "If the page is genuine (a map, a plan), leave it out; else treat the file with care."),
     IssueCode("scanned", "error", "The file holds pictures of pages, no text.",
               "Run an OCR program over it, or ask for the original."),
+    IssueCode("scanned_page", "error", "One page is a picture, without text; the file's other pages are in the tables.",
+              "Run an OCR program over it, or ask for the original."),
     IssueCode("unreadable_file", "error", "The system does not give the file's content.",
               "Check permissions, and links that lead nowhere."),
     IssueCode("unreadable_folder", "error", "A folder could not be listed: PDFs inside it were not read.",

@@ -249,7 +249,8 @@ PAGES: Final = Table(
         _must("in_fields", "In fields", "項目", "Glyphs that became values.", WHOLE, "glyph"),
         _must("in_labels", "In labels", "見出し", "Glyphs that are the form's own labels.", WHOLE, "glyph"),
         _must("in_figures", "In figures", "図", "Glyphs inside figures.", WHOLE, "glyph"),
-        _must("in_furniture", "In furniture", "柱・ノンブル", "Glyphs of page numbers, running heads.", WHOLE, "glyph"),
+        _must("in_furniture", "In furniture", "柱・ノンブル", "Glyphs of page numbers, running heads, instructions; "
+              "on a page of no sheet, all outside cells.", WHOLE, "glyph"),
         _must("unread", "Unread", "未読", "Glyphs that nothing accounts for: each is in an issue.", WHOLE, "glyph"),
     ),
     ("source_id", "page"), (_TO_SOURCE,), per_sheet=False, adds_up=(_WHERE_READ, "glyphs"),

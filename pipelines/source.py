@@ -29,6 +29,8 @@ from pipelines.rows import SheetWriter
 from pipelines.schema import PLACE
 from pipelines.work import Piece, SheetTables, SourceRead, Task, failed, page_ranges
 
+_SCAN = "scanned_page"
+
 
 def read_source(task: Task) -> SourceRead:
     """Read one PDF. Never raises for what is in the file: a bad PDF is a row and an issue.
@@ -116,6 +118,8 @@ def _take(piece: Piece, facts: SheetFacts, forms: tuple[Form, ...]) -> None:
         piece.sheets.append(_sheet_tables(facts, source_id, next(f for f in forms if f.id == facts.form)))
         piece.form_counts[facts.form] = piece.form_counts.get(facts.form, 0) + 1
     else:
+        piece.scans += [doubt for doubt in facts.doubts if doubt.code == _SCAN]
+        facts.doubts = [doubt for doubt in facts.doubts if doubt.code != _SCAN]
         piece.outside += [p.page for p in facts.pages]
         piece.lines += facts.lines
         piece.sheets.append(_without_key(facts, source_id))
@@ -145,7 +149,10 @@ def finished(pieces: Sequence[Piece]) -> SourceRead:
     for known in load_forms(first.task.folders) if counts else ():
         if known.id in counts:
             _check_volume(read, known, [line for piece in held for line in piece.lines])
-    _judge(read, sum(piece.glyphs for piece in held), bool(counts), [page for piece in held for page in piece.outside])
+    glyphs = sum(piece.glyphs for piece in held)
+    if glyphs:  # else the whole file is told as one that is scanned
+        read.issues += [_issue_of(doubt, source_id) for piece in held for doubt in piece.scans]
+    _judge(read, glyphs, bool(counts), [page for piece in held for page in piece.outside])
     read.issues += [row for piece in held for row in piece.issues]
     return read
 
@@ -239,11 +246,12 @@ def _without_key(facts: SheetFacts, source_id: str) -> SheetTables:
 
 def _said(facts: SheetFacts, source_id: str) -> list[Row]:
     """The issues of pages whose rows have no key."""
-    return [
-        issue_row(Issue(d.severity, d.code, d.message, d.table or None), source_id, box_of(d.place))
-        for d in facts.doubts
-        if d.code != "no_sheet_no"
-    ]
+    return [_issue_of(doubt, source_id) for doubt in facts.doubts if doubt.code != "no_sheet_no"]
+
+
+def _issue_of(doubt: Doubt, source_id: str) -> Row:
+    issue = Issue(doubt.severity, doubt.code, doubt.message, doubt.table or None)
+    return issue_row(issue, source_id, box_of(doubt.place))
 
 
 def _sheet_no(facts: SheetFacts, source_id: str) -> str:

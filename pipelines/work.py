@@ -14,7 +14,7 @@ from pipelines.issues import Issue, issue_row
 from pipelines.printable import shown
 
 if TYPE_CHECKING:
-    from extract.facts import Printed
+    from extract.facts import Doubt, Printed
     from extract.fault import About
     from pipelines.checking import Columns
 
@@ -106,6 +106,7 @@ class Piece:
         glyphs: characters on its pages.
         outside: its pages that belong to no sheet.
         lines: the lines of those pages: a contents page may be among them.
+        scans: those of them that are pictures, told one by one unless all pages are.
         issues: of the second reading.
         ended: so many pages are missing in a row that the rest of the file counts as missing.
     """
@@ -119,6 +120,7 @@ class Piece:
     glyphs: int = 0
     outside: list[int] = field(default_factory=list)
     lines: list[Printed] = field(default_factory=list)
+    scans: list[Doubt] = field(default_factory=list)
     issues: list[Row] = field(default_factory=list)
     ended: bool = False
 

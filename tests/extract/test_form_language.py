@@ -893,6 +893,22 @@ def test_a_remark_is_read_or_told_wherever_it_stands(drawing: Drawing, y: float,
     assert [d.code for d in facts.doubts] == ["unread_text"] * (not footnotes)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("図書館運営課", []),
+        ("file:///home/library/sheets/2024/evaluation.html", []),
+        ("貸出冊数は誤りであり、正しくは千冊である。", ["unread_text"]),
+        ("上の表の貸出冊数は誤りであり正しくは次のページの訂正表のとおりとする", ["unread_text"]),
+    ],
+)
+def test_what_stands_at_the_edge_of_a_page_is_told_if_it_says_something(
+    drawing: Drawing, text: str, told: list[str]
+) -> None:
+    drawing.text(60, 815, text)
+    assert [d.code for d in read(drawing, "").doubts] == told
+
+
 def test_a_remark_below_a_known_line_is_no_rest_of_it(drawing: Drawing) -> None:
     drawing.text(60, 300, "事業費の内訳について次のとおり")
     drawing.text(60, 311, "※5年度は見込み")

@@ -261,6 +261,20 @@ def test_a_scan_is_told_as_one(tmp_path: Path) -> None:
     assert (read.source["status"], [row["code"] for row in read.issues]) == ("scanned", ["scanned"])
 
 
+@pytest.mark.parametrize("sheet", ["data/raw/131059/2025/15.pdf", "tests/specimens/invented/kobe/3.pdf"])
+def test_a_page_that_a_scan_stands_for_is_told(sheet: str, tmp_path: Path) -> None:
+    """Between the pages of a sheet it ends nothing; an appendix it is not, either."""
+    scan = drawn(tmp_path / "scan.pdf", b"q 500 0 0 700 50 70 cm BI /W 1 /H 1 /BPC 8 /CS /G ID \x10 EI Q")
+    with pikepdf.open(ROOT / sheet) as pdf, pikepdf.open(scan) as other:
+        pdf.pages.insert(1, other.pages[0])
+        pdf.save(tmp_path / "a.pdf")
+    read = read_source(Task(tmp_path / "a.pdf", "a.pdf"))
+    issues = [*read.issues, *(row for sheet in read.sheets for row in sheet.rows("issues"))]
+    assert [(row["severity"], row["page"]) for row in issues if row["code"] == "scanned_page"] == [("error", 2)]
+    assert read.source["status"] == "partial"
+    assert [sheet.sheet_id is not None for sheet in read.sheets].count(True) == 1
+
+
 def test_many_hidden_texts_are_one_issue(tmp_path: Path) -> None:
     lines = b"".join(b"BT /F 9 Tf 1 0 0 1 60 %d Tm (line %d) Tj ET " % (700 - 20 * n, n) for n in range(8))
     facts = next(sheets(drawn(tmp_path / "a.pdf", b"1 g " + lines), ()))
