@@ -1,13 +1,14 @@
 """The normalizers on a whole pandas Series: the same values in nullable columns, a column at a time.
 
 What `normalize` says is the law here too. Most cells are digits with something before and behind (△ 463, 45.6％,
-20,097千円), and columns repeat that frame: each frame is read once, around a stand-in digit, and the digits are read
-column-wise in Arrow. Every other distinct text is read once as it stands.
+20,097千円), and columns repeat that frame: each frame is read around a few stand-in digits, and the digits are read
+column-wise in Arrow. Every other distinct text is read once as it stands, and so is every text in a frame whose meaning
+depends on the digits.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final, TypeVar
@@ -35,7 +36,9 @@ _DIGITS: Final = r"^(?:[1-9][0-9]{0,2}(?:,[0-9]{3}){0,3}|[1-9][0-9]{0,11}|0)$"
 _FRACTION: Final = r"^(?:\.[0-9]{1,3})?$"
 _LONGEST: Final = 60
 _LARGEST_FACTOR: Final = 10**6
-_STAND_IN, _OTHER = 7, 11
+_LARGEST_EXACT: Final = 2**53  # of float64's whole numbers
+# Two to tell what a frame makes of its digits; and 5, which like 6 is a grade of an earthquake before 強 and 弱.
+_STAND_INS: Final = (7, 11, 5)
 # A sign that no row here has, to keep head and tail apart.
 _GAP: Final = "\x00"
 # Nothing in it that clean_text would change: no space, no dash, no wide or rare sign.
@@ -105,15 +108,24 @@ def _take_apart(texts: pa.StringArray) -> _Digits:
     )
 
 
-def _around(frame: str, digits: int = _STAND_IN) -> str:
-    return frame.replace(_GAP, str(digits))
+def _readings(frames: Sequence[str], read: Callable[[str], T]) -> list[tuple[T, ...]]:
+    """Every frame read around each of the stand-ins."""
+    return [tuple(read(frame.replace(_GAP, str(digits))) for digits in _STAND_INS) for frame in frames]
 
 
-def _factor(value: Decimal | int | None, other: Decimal | int | None) -> int | None:
-    """What a frame makes of its digits, as two stand-ins for them tell; None where the value is not made of them."""
-    if value is None or other is None or value % _STAND_IN or value / _STAND_IN != other / _OTHER:
+def _factor(values: Sequence[Decimal | int | None]) -> int | None:
+    """What a frame makes of its digits, as the stand-ins for them tell; None where the value is not made of them."""
+    first = values[0]
+    if first is None or first % _STAND_INS[0]:
         return None
-    return int(value) // _STAND_IN
+    factor = int(first) // _STAND_INS[0]
+    made = [factor * digits for digits in _STAND_INS]
+    return factor if abs(factor) <= _LARGEST_EXACT and list(values) == made else None
+
+
+def _all_text(readings: Iterable[tuple[Number, ...] | tuple[Amount, ...]]) -> list[bool]:
+    """Whether a frame is no number, whatever the digits in it are."""
+    return [all(reading.status == Status.TEXT for reading in around) for around in readings]
 
 
 def _distinct(texts: pa.StringArray, read: Callable[[str], T], missing: T) -> tuple[list[T], pa.Array]:
@@ -166,14 +178,12 @@ def numbers(series: pd.Series[Any]) -> pd.DataFrame:
     """
     texts = _texts(series)
     found = _take_apart(texts)
-    frames = [parse_number(_around(frame)) for frame in found.frames]
-    others = [parse_number(_around(frame, _OTHER)).value for frame in found.frames]
-    factors = [
-        None if number.unit == "年" else _factor(number.value, other)
-        for number, other in zip(frames, others, strict=True)
-    ]
+    readings = _readings(found.frames, parse_number)
+    frames = [around[0] for around in readings]
+    factors = [None if around[0].unit == "年" else _factor([number.value for number in around]) for around in readings]
     factor = _taken(factors, pa.float64(), found.places)
-    text = _taken([n.status == Status.TEXT for n in frames], pa.bool_(), found.places)
+    nonzero = pc.not_equal(found.digits, 0)  # 7千年 is no quantity, and 0千年 is one
+    text = pc.and_(_taken(_all_text(readings), pa.bool_(), found.places), nonzero)
     plain = pc.fill_null(pc.or_(found.whole, pc.equal(pc.abs(factor), 1.0)), False)
     sure = pc.or_(text, pc.and_(factor.is_valid(), plain))
     rows = _within(found.rows, sure)
@@ -205,13 +215,13 @@ def amounts(series: pd.Series[Any], unit: str | None = None) -> pd.DataFrame:
     """
     texts = _texts(series)
     found = _take_apart(texts)
-    frames = [parse_amount(_around(frame), unit) for frame in found.frames]
-    read_twice = [parse_amount(_around(frame, _OTHER), unit).yen for frame in found.frames]
-    factors = [_factor(amount.yen, other) for amount, other in zip(frames, read_twice, strict=True)]
+    readings = _readings(found.frames, lambda text: parse_amount(text, unit))
+    frames = [around[0] for around in readings]
+    factors = [_factor([amount.yen for amount in around]) for around in readings]
     factors = [None if factor is None or abs(factor) > _LARGEST_FACTOR else factor for factor in factors]
     factor = _taken(factors, pa.int64(), found.places)
     nonzero = pc.not_equal(found.digits, 0)  # 0 is zero in any unit: no frame knows that
-    text = pc.and_(_taken([amount.status == Status.TEXT for amount in frames], pa.bool_(), found.places), nonzero)
+    text = pc.and_(_taken(_all_text(readings), pa.bool_(), found.places), nonzero)
     sure = pc.or_(text, pc.and_(pc.and_(factor.is_valid(), found.whole), nonzero))
     rows = _within(found.rows, sure)
     yen = pc.multiply(found.digits, factor).filter(sure)

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from normalize import clean_text, parse_amount, parse_date, parse_fiscal_year, parse_number
+from normalize.qualifiers import FIRMNESS, LEADING, TRAILING
 from pipelines.series import amounts, clean, dates, fiscal_years, numbers
 from tests.normalize.test_amounts import OTHERS, REPORTED
 from tests.normalize.test_numbers import BLANKS, DASHES, TEXTS
@@ -96,6 +97,19 @@ def test_digits_that_a_value_is_not_made_of_do_not_count(text: str) -> None:
     for unit in HEADERS:
         check_amounts([text], unit)
     check_numbers([text])
+
+
+# Words that soften a number, units and scales around every digit: some mean one thing only around one of them (6強).
+SOFTENED = [*TRAILING, *FIRMNESS, *(f"（{word}）" for word in TRAILING), "人強", "強）", "千年", "万年", "京", "兆円"]
+BEFORE = ["", "△", "（", "¥", *LEADING]
+
+
+@pytest.mark.parametrize("tail", SOFTENED)
+def test_every_digit_in_every_frame(tail: str) -> None:
+    texts = [f"{head}{digits}{tail}" for head in BEFORE for digits in (*range(12), "5.5", "1,234")]
+    check_numbers(texts)
+    for unit in HEADERS:
+        check_amounts(texts, unit)
 
 
 @given(texts=st.lists(FRAMED | ANY_TEXT, max_size=8))
