@@ -41,7 +41,9 @@ def report_command(
         typer.echo(f"tenken: {error}", err=True)
         raise typer.Exit(2) from None
     missing = f", {made.without_picture:,} without (PDF not at hand)" if made.without_picture else ""
-    typer.echo(f"{made.index}: {made.sheets:,} sheets, {made.pictures:,} pages pictured{missing}, {made.files:,} files")
+    undrawn = f", {made.undrawn:,} that could not be drawn (their pages say why)" if made.undrawn else ""
+    counts = f"{made.sheets:,} sheets, {made.pictures:,} pages pictured{missing}{undrawn}, {made.files:,} files"
+    typer.echo(f"{made.index}: {counts}")
 
 
 def _progress(step: str, done: int, of: int) -> None:

@@ -95,26 +95,33 @@ def draw(wanted: Wanted) -> Drawn:
     path = next((path for path in wanted.paths if _is(path, wanted.sha256)), None)
     if path is None:
         return Drawn(bool(sizes), sizes, {})
-    import pypdfium2 as pdfium
-
-    from extract.repair import objects_of
+    from extract.page import UnreadablePdfError
 
     faults: dict[int, str] = {}
     try:
-        content = Path(path).read_bytes()
-        document = pdfium.PdfDocument(content)
-    except pdfium.PdfiumError as error:
-        return Drawn(True, sizes, dict.fromkeys(missing, str(error)))
+        _draw_pages(Path(path), wanted, missing, sizes, faults)
+    except (UnreadablePdfError, OSError) as error:
+        faults = dict.fromkeys((page for page in missing if page not in sizes), str(error))
+    return Drawn(True, sizes, faults)
+
+
+def _draw_pages(
+    path: Path, wanted: Wanted, missing: Sequence[int], sizes: dict[int, tuple[int, int]], faults: dict[int, str]
+) -> None:
+    """Draw the pages that are missing, of the file as it was read: with its repair, where it needed one."""
+    import pypdfium2 as pdfium
+
+    from extract.reader import content_of, opened
+    from extract.repair import objects_of
+
+    content = content_of(path)
     layers = objects_of(content).layers
-    try:
+    with opened(content) as document:
         for page in missing:
             try:
                 sizes[page] = _draw_page(document, wanted, page, layers)
             except (pdfium.PdfiumError, IndexError, ValueError, OSError) as error:
                 faults[page] = str(error)
-    finally:
-        document.close()
-    return Drawn(True, sizes, faults)
 
 
 def _draw_page(document: Any, wanted: Wanted, number: int, layers: bool) -> tuple[int, int]:

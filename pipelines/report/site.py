@@ -12,7 +12,6 @@ from pipelines.report.content import Content, Row, read_content
 from pipelines.report.folder import ReportError, SiteFolder
 from pipelines.report.leaves import Leaf
 from pipelines.report.pictures import Drawn, Wanted, candidates, draw, picture_name
-from pipelines.report.said import Said
 from pipelines.report.words import word
 from pipelines.serving import Lost
 from pipelines.usage import install
@@ -48,12 +47,22 @@ class ReportOptions:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was made: sheets, pictures of pages, pages without a picture, files in all."""
+    """What was made.
+
+    Attributes:
+        index: the page to begin with.
+        sheets: how many there are.
+        pictures: pages that are pictured.
+        without_picture: pages whose PDF is not at hand.
+        undrawn: pages whose PDF is at hand, but which could not be drawn.
+        files: files in all.
+    """
 
     index: Path
     sheets: int
     pictures: int
     without_picture: int
+    undrawn: int
     files: int
 
 
@@ -81,8 +90,10 @@ def write_report(options: ReportOptions, watch: Watcher | None = None) -> Report
     write_pages(content, leaves, outside, options, folder, watch)
     _write_assets(folder)
     pictures = sum(leaf.picture is not None for leaf in leaves.values())
-    files = folder.finish()
-    return Report(options.out / "index.html", len(content.sheets), pictures, len(leaves) - pictures, files)
+    undrawn = sum(leaf.picture is None and _reason(drawn.get(leaf.source_id), leaf.page) is not None
+                  for leaf in leaves.values())  # fmt: skip
+    without = len(leaves) - pictures - undrawn
+    return Report(options.out / "index.html", len(content.sheets), pictures, without, undrawn, folder.finish())
 
 
 def _need_libraries() -> None:
@@ -184,16 +195,16 @@ def _leaf(key: PageKey, content: Content, drawn: dict[str, Drawn | Lost]) -> Lea
     if isinstance(answer, Drawn) and number in answer.sizes:
         picture = picture_name(source_id, number, _rotation(content, key))
     else:
-        fault = _why(answer, number)
+        why = _reason(answer, number)
+        fault = word("no_picture") if why is None else word("no_render", why=why)
     return Leaf(source_id, number, width, height, source["shown"], source["sha256"] or "", picture, fault)
 
 
-def _why(answer: Drawn | Lost | None, page: int) -> Said:
+def _reason(answer: Drawn | Lost | None, page: int) -> str | None:
+    """Why a page without a picture could not be drawn; None where its PDF is not at hand."""
     if isinstance(answer, Lost):
-        return word("no_render", why=answer.reason)
-    if answer is not None and page in answer.faults:
-        return word("no_render", why=answer.faults[page])
-    return word("no_picture")
+        return answer.reason
+    return answer.faults.get(page) if answer is not None else None
 
 
 def _write_assets(folder: SiteFolder) -> None:

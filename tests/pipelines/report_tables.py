@@ -54,12 +54,13 @@ class Maker:
     def __init__(self) -> None:
         self.rows: dict[str, list[Row]] = {name: [] for name in TABLES}
 
-    def source(self, row: Row) -> None:
+    def source(self, row: Row) -> Row:
         self.rows["sources"].append(row)
         for page in range(1, (row["pages"] or 0) + 1):
             self.rows["pages"].append({"source_id": row["source_id"], "page": page, "width": 595.28, "height": 841.89,
                                        "rotation": 0, "glyphs": 10, "in_fields": 6, "in_labels": 3, "in_figures": 0,
                                        "in_furniture": 0, "unread": 1})  # fmt: skip
+        return row
 
     def sheet(self, no: str, title: str, source: Row, edition: int = 2025, **more: Any) -> Row:
         key = {"municipality_code": "131059", "form": "bunkyo-strategy", "edition": edition, "sheet_no": no}

@@ -18,7 +18,7 @@ from pipelines.folder import LoadError
 from pipelines.report import Report, ReportError, ReportOptions, write_report
 from pipelines.report.folder import MANIFEST
 from pipelines.report.frame import HERE
-from tests.pipelines.report_tables import SCRIPT, Maker, small
+from tests.pipelines.report_tables import SCRIPT, Maker, pdf, small, source
 
 SHEET = "sheets/131059-bunkyo-strategy-2025-15.html"
 
@@ -229,6 +229,24 @@ def test_another_file_under_the_same_name_is_not_shown(made: tuple[Path, Path, P
     (tmp_path / "raw" / "15.pdf").write_bytes(b"%PDF-1.4".ljust(size))
     report = write_report(ReportOptions(tables, tmp_path / "site", (tmp_path / "raw",)))
     assert report.without_picture == 1
+
+
+def test_a_file_is_drawn_as_it_was_read(tmp_path: Path) -> None:
+    """One that lost its index is drawn all the same; one that no program opens is told apart from one that is away."""
+    whole = pdf("cut before its index")
+    cut, broken = whole[: whole.rindex(b"xref\n", 0, whole.rindex(b"startxref"))], b"%PDF-1.4 and no page"
+    made = Maker()
+    for no, content in (("1", cut), ("2", broken), ("3", whole)):
+        path = tmp_path / f"{no}.pdf"
+        path.write_bytes(content)
+        made.sheet(no, "包括的な支援", made.source(source(content, str(path), 1)))
+    (tmp_path / "3.pdf").unlink()
+    report = write_report(ReportOptions(made.write(tmp_path / "tables"), tmp_path / "site"))
+    assert (report.pictures, report.undrawn, report.without_picture) == (1, 1, 1)
+    assert [
+        tag for tag, _ in read(tmp_path / "site/sheets/131059-bunkyo-strategy-2025-1.html").elements if tag == "img"
+    ]
+    assert "damaged" in read(tmp_path / "site/sheets/131059-bunkyo-strategy-2025-2.html").text
 
 
 def test_a_later_report_removes_what_is_no_longer_part_of_it(
