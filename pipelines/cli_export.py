@@ -37,6 +37,8 @@ def export_command(
     """Write the tables for people without notebooks: one Excel workbook, CSV files, one DuckDB or SQLite database.
 
     A workbook holds every table but cells and pages, unless they are asked for, and a sheet that explains each column.
+    A file that is there is replaced. In a folder of CSV files, those of an earlier export are replaced or removed, so
+    that all are of one export; other files stay.
     """
     from pipelines.checking import TableError, declared
     from pipelines.export import export

@@ -13,8 +13,10 @@ from typing import Any, Final
 import pyarrow as pa
 
 from pipelines.columns import REAL, WHOLE, Table
+from pipelines.csv_folder import DICTIONARY_FILE, write_folder
 from pipelines.delimited import csv_bytes, printed
 from pipelines.loading import Tables
+from pipelines.lock import LockedError
 from pipelines.schema import TABLES
 from pipelines.usage import install
 
@@ -33,6 +35,7 @@ _DICTIONARY: Final = {
     "description": "意味",
     "values": "取りうる値",
 }
+_DICTIONARY_FIRST: Final = "table"
 
 
 class ExportError(Exception):
@@ -41,6 +44,8 @@ class ExportError(Exception):
 
 def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), japanese: bool = False) -> list[str]:
     """Write tables to `to`, which is replaced only when everything is written.
+
+    In a folder of CSV files the tables of an earlier export go, and files of others stay.
 
     Args:
         tables: what to write; see `Tables.where` for less.
@@ -53,8 +58,8 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
         The names of the tables that were written.
 
     Raises:
-        ExportError: a library is missing, a table is too large for the format, Japanese headings in a database, or a
-            database that cannot be written.
+        ExportError: a library is missing, a table is too large for the format, Japanese headings in a database, a
+            database that cannot be written, or another export that writes to the folder.
         OSError: the file or the folder cannot be written.
     """
     if japanese and format in ("duckdb", "sqlite"):
@@ -79,15 +84,16 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
 
 
 def _csv(rows: Rows, to: Path, japanese: bool) -> None:
-    to.mkdir(parents=True, exist_ok=True)
-    for name, table in rows.items():
-        headings = _headings(TABLES[name], japanese)
-        (to / f"{name}.csv").write_bytes(csv_bytes(table, headings))
+    files = {f"{name}.csv": csv_bytes(table, _headings(TABLES[name], japanese)) for name, table in rows.items()}
     said = list(_dictionary(rows, japanese))
     whole = pa.Table.from_arrays(
         [pa.array(column, pa.string()) for column in zip(*said, strict=True)], list(_DICTIONARY)
     )
-    (to / "dictionary.csv").write_bytes(csv_bytes(whole, _dictionary_headings(japanese)))
+    files[DICTIONARY_FILE] = csv_bytes(whole, _dictionary_headings(japanese))
+    try:
+        write_folder(to, files, (_DICTIONARY_FIRST, _DICTIONARY[_DICTIONARY_FIRST]))
+    except LockedError as error:
+        raise ExportError(f"Another export is writing to {to} ({error}). Wait until it ends.") from None
 
 
 def _xlsx(rows: Rows, to: Path, japanese: bool) -> None:

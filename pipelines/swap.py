@@ -1,8 +1,9 @@
 """Bring a folder from one complete state to the next: a process killed at any moment leaves one or the other.
 
 First way: build the whole new folder beside the old one (hard links for what stays), then exchange the two in one step.
-Second way, where that is impossible (a mount point, a file system without links, a parent that cannot be written): put
-the new files and a journal inside the folder, then move them into place; the next run finishes what was cut short.
+Second way, where that is impossible (a mount point, a file system without links, a parent that cannot be written) or
+would leave the shell that called us in a folder that is gone: put the new files and a journal inside the folder, then
+move them into place; the next run finishes what was cut short.
 """
 
 from __future__ import annotations
@@ -52,6 +53,9 @@ def replace_files(folder: Path, new: Mapping[str, bytes], gone: Collection[str],
     Raises:
         OSError: the disk is full, the folder cannot be written ...; the files are as they were.
     """
+    if _stands_in(folder):
+        _move_by_journal(folder, new, gone)
+        return
     try:
         _exchange_trees(folder, new, gone, ours)
     except OSError as error:
@@ -77,6 +81,14 @@ def recover(folder: Path, ours: IsOurs) -> None:
 def interrupted(folder: Path) -> bool:
     """Whether a process was killed while it moved files by journal: until the next run, old and new may be mixed."""
     return (folder / JOURNAL_FOLDER / _JOURNAL).exists()
+
+
+def _stands_in(folder: Path) -> bool:
+    """Whether the shell that called us stands in the folder: an exchange would leave it in the old one, removed."""
+    try:
+        return Path.cwd().is_relative_to(folder)
+    except FileNotFoundError:  # it was removed while we ran
+        return False
 
 
 def _beside(folder: Path) -> Path:

@@ -1,6 +1,7 @@
 """Every export holds every value of the tables, and harms nothing that was there before."""
 
 import csv
+import errno
 import io
 import json
 import sqlite3
@@ -18,6 +19,7 @@ from pipelines import load
 from pipelines.cli_export import export_command
 from pipelines.export import ExportError, export
 from pipelines.loading import Tables
+from pipelines.lock import acquire, release
 from pipelines.schema import TABLES
 from pipelines.store import Store
 from tests.pipelines.truth_rows import parts, rows_of, truth
@@ -112,6 +114,58 @@ def test_csv_holds_every_value_and_opens_in_excel(t: Tables, two_editions: Path,
     amounts = [row["amount_yen"] for row in csv.DictReader(text.splitlines())]
     wanted = whole(two_editions, "budgets")["amount_yen"].to_pylist()
     assert [int(amount) if amount else None for amount in amounts] == wanted
+
+
+@pytest.mark.parametrize("japanese", [False, True])
+def test_a_folder_of_csv_holds_one_export(t: Tables, tmp_path: Path, japanese: bool) -> None:
+    export(t.where(edition=2025), tmp_path / "csv", "csv", japanese=japanese)
+    (tmp_path / "csv" / "mine.csv").write_text("kept")
+    (tmp_path / "csv" / "more").mkdir()
+    export(t.where(edition=2026), tmp_path / "csv", "csv", ("budgets",))
+    assert {path.name for path in (tmp_path / "csv").iterdir()} == {"budgets.csv", "dictionary.csv", "mine.csv", "more"}
+    assert [path.name for path in tmp_path.iterdir()] == ["csv"]
+
+
+def test_tables_of_others_stay_in_a_folder_of_csv(t: Tables, tmp_path: Path) -> None:
+    (tmp_path / "notes.csv").write_text("of another program")
+    (tmp_path / "dictionary.csv").write_text("word,meaning\nnotes,記録\n")
+    export(t, tmp_path, "csv", ("budgets",))
+    assert (tmp_path / "notes.csv").read_text() == "of another program"
+
+
+def test_an_export_of_csv_that_fails_leaves_the_old_files(
+    t: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = tmp_path / "csv"
+    export(t, out, "csv", ("notes", "budgets"))
+    old = {path.name: path.read_bytes() for path in out.iterdir()}
+
+    def full(path: Path, content: bytes) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    for folder in (out, tmp_path / "new"):
+        with monkeypatch.context() as patch:
+            patch.setattr(Path, "write_bytes", full)
+            with pytest.raises(OSError, match="No space"):
+                export(t.where(edition=2026), folder, "csv", ("budgets",))
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == old
+    assert [path.name for path in tmp_path.iterdir()] == ["csv"]
+
+
+def test_csv_in_the_folder_that_one_stands_in(t: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    before = tmp_path.stat().st_ino
+    export(t, Path(), "csv", ("budgets",))
+    assert tmp_path.stat().st_ino == before, "a shell would stand in a folder that is gone"
+    assert {path.name for path in tmp_path.iterdir()} == {"budgets.csv", "dictionary.csv"}
+
+
+def test_two_exports_of_csv_do_not_mix(t: Tables, tmp_path: Path) -> None:
+    handle = acquire(tmp_path)
+    with pytest.raises(ExportError, match="Another export is writing"):
+        export(t, tmp_path, "csv", ("budgets",))
+    release(tmp_path, handle)
+    assert not list(tmp_path.iterdir())
 
 
 def test_csv_headings_can_be_japanese(t: Tables, tmp_path: Path) -> None:
