@@ -52,10 +52,13 @@ def cells(
     from pipelines.options import Options, check_forms
     from pipelines.reading import read_files
     from pipelines.store import parquet_bytes
+    from pipelines.target import check_target
 
     wanted = kind or _from_ending(file)
     if wanted is Format.PARQUET and file is None:
         raise typer.BadParameter("parquet is not for a terminal: name a file with -o", param_hint="--format")
+    if file is not None:
+        check_target(file)
     check_forms(None, tuple(forms or ()))
     read = read_files(find_pdfs(paths), Options(OUT, folders=tuple(forms or ()), reader=reader))
     found = cells_of(read)

@@ -24,9 +24,12 @@ def diff_command(
 ) -> None:
     """Compare two editions: programs that came, went or changed, and past figures that were restated."""
     from pipelines.diff import compare, editions, pairs_of, unpaired
+    from pipelines.target import check_target
 
-    if restatements is not None and restatements.suffix not in (".parquet", ".csv"):
-        raise typer.BadParameter(f"{restatements} has to end in .parquet or .csv", param_hint="--restatements")
+    if restatements is not None:
+        if restatements.suffix.lower() not in (".parquet", ".csv"):
+            raise typer.BadParameter(f"{restatements} has to end in .parquet or .csv", param_hint="--restatements")
+        check_target(restatements)
     sides = editions(before, out), editions(after, out)
     pairs = pairs_of(*sides)
     for edition in (edition for alone in unpaired(*sides, pairs) for edition in alone):
@@ -126,4 +129,4 @@ def _write(path: Path, rows: Iterable[dict[str, Any]]) -> None:
     from pipelines.tables import make
 
     table = make(RESTATEMENTS, rows)
-    path.write_bytes(parquet_bytes(table) if path.suffix == ".parquet" else csv_bytes(table))
+    path.write_bytes(parquet_bytes(table) if path.suffix.lower() == ".parquet" else csv_bytes(table))

@@ -43,12 +43,13 @@ def export_command(
     from pipelines.checking import TableError, declared
     from pipelines.export import export
     from pipelines.loading import load
+    from pipelines.schema import TABLES
 
     try:
         for name in table or ():
             declared(name)
     except TableError as error:
-        raise typer.BadParameter(str(error), param_hint="--table") from None
+        raise typer.BadParameter(f"{error}; there are {', '.join(TABLES)}", param_hint="--table") from None
     wanted = _wanted(format, to)
     target = to or Path(f"tenken{_SUFFIX[wanted]}")
     tables = load(folder)

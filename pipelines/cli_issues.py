@@ -30,19 +30,30 @@ def issues_command(
     from pipelines.issue_codes import CODES
     from pipelines.schema import SEVERITIES
 
-    for given, known, option in ((code, CODES, "--code"), (severity, SEVERITIES, "--severity")):
-        for word in given or ():
-            if word not in known:
-                raise typer.BadParameter(f"{word} is none of {', '.join(sorted(known))}", param_hint=option)
+    for word in code or ():
+        if word not in CODES:
+            raise typer.BadParameter(
+                f"{word} is no code{_nearest(word, CODES)}: see docs/issues.md", param_hint="--code"
+            )
+    for word in severity or ():
+        if word not in SEVERITIES:
+            said = f"{word} is none of {', '.join(sorted(SEVERITIES))}"
+            raise typer.BadParameter(said, param_hint="--severity")
     tables = open_folder(folder)
     files = {row["source_id"]: row["file"] for row in tables.rows("sources").to_pylist()}
-    rows = [
-        row
-        for row in tables.rows("issues").to_pylist()
-        if (not code or row["code"] in code) and (not severity or row["severity"] in severity)
-    ]
+    held = tables.rows("issues").to_pylist()
+    rows = [row for row in held if (not code or row["code"] in code) and (not severity or row["severity"] in severity)]
     for line in lines(rows, files):
         typer.echo(line)
+    if not rows:
+        typer.echo(f"no issues of these; {len(held):,} others" if held else "no issues")
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, known)
+    return f"; did you mean {' or '.join(near)}?" if near else ""
 
 
 def lines(issues: Iterable[Row], files: Mapping[str, str]) -> Iterator[str]:

@@ -18,6 +18,7 @@ from pipelines.delimited import csv_bytes, printed
 from pipelines.loading import Tables
 from pipelines.lock import LockedError
 from pipelines.schema import TABLES
+from pipelines.target import check_target
 from pipelines.usage import install
 
 Rows = Mapping[str, pa.Table]
@@ -66,14 +67,19 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
         raise ExportError(
             "A database keeps the English column names, so that queries work everywhere: leave --japanese out."
         )
+    if format != "csv":
+        check_target(to)
     chosen = list(names) or [name for name in TABLES if format != "xlsx" or name not in _NOT_IN_A_WORKBOOK]
     rows = {name: tables.arrow(name) for name in chosen}
     if format == "csv":
         _csv(rows, to, japanese)
         return chosen
     beside = to.with_name(f".{to.name}.part")
-    beside.write_bytes(b"")  # a database does not say as well as this why it cannot be written
-    beside.unlink()
+    try:
+        beside.write_bytes(b"")  # a database does not say as well as this why it cannot be written
+        beside.unlink()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(to)) from None
     try:
         _WRITERS[format](rows, beside, japanese)
         beside.replace(to)

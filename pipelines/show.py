@@ -23,12 +23,13 @@ _TABLES: Final = (
 _NAMED_AT_MOST: Final = 12
 
 
-def sheet_in_tables(out: str | Path, wanted: str) -> SheetRows:
+def sheet_in_tables(out: str | Path, wanted: str, form: str | None = None) -> SheetRows:
     """The rows of one sheet, by table.
 
     Args:
         out: folder of the tables.
         wanted: a sheet id, or a sheet number that only one sheet bears.
+        form: the only form to look among, or None.
 
     Raises:
         LoadError: the folder holds no tables.
@@ -36,6 +37,11 @@ def sheet_in_tables(out: str | Path, wanted: str) -> SheetRows:
     """
     folder = open_folder(out)
     sheets = _read(folder, "sheets", None)
+    if form is not None:
+        forms = sorted({row["form"] for row in sheets})
+        sheets = [row for row in sheets if row["form"] == form]
+        if not sheets:
+            raise NoSheetError(f"no sheet is of the form {shown(form)}; the tables have: {', '.join(forms) or 'none'}")
     number = unicodedata.normalize("NFKC", wanted).strip()
     found = [row for row in sheets if row["sheet_id"] == wanted]
     found = found or [row for row in sheets if unicodedata.normalize("NFKC", row["sheet_no"]) == number]
@@ -55,8 +61,7 @@ def _read(folder: Folder, name: str, sheet: Row | None) -> list[dict[str, Any]]:
     if sheet is not None:
         for column in NATURAL_KEY:
             table = table.filter(pc.equal(table[column], sheet[column]))
-    rows: list[dict[str, Any]] = table.to_pylist()
-    return sorted(rows, key=lambda row: tuple(row[column] for column in TABLES[name].key))
+    return _in_order(name, table.to_pylist())
 
 
 def sheets_in_pdf(read: SourceRead) -> list[SheetRows]:

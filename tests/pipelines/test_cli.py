@@ -132,6 +132,10 @@ def test_show_fits_the_terminal(read_specimen: Reader, columns: int) -> None:
         ("99", None, "no sheet is called 99; there are: 131059-bunkyo-strategy-2025-1, "),
         ("15", "nowhere", "holds no tables"),
         ("\x1b[31m", None, "no sheet is called \\x1b[31m"),
+        ("nosuch.pdf", None, "nosuch.pdf: no such file"),
+        ("nosuch.PDF", "nowhere", "nosuch.PDF: no such file"),
+        ("data/nosuch", None, "data/nosuch: no such file"),
+        ("docs", None, "docs is a folder"),
     ],
 )
 def test_show_says_what_there_is_instead(read_specimen: Reader, wanted: str, out: str | None, says: str) -> None:
@@ -139,6 +143,26 @@ def test_show_says_what_there_is_instead(read_specimen: Reader, wanted: str, out
     assert (ended.returncode, ended.stdout) == (2, "")
     assert says in ended.stderr
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_show_of_the_tables_takes_a_form_and_no_reader(read_specimen: Reader, tmp_path: Path) -> None:
+    out = read_specimen(R7)
+    assert tenken("show", "15", "--out", out, "--form", "bunkyo-strategy").returncode == 0
+    assert tenken("show", "15", "--out", out, TENKEN_FORMS=str(tmp_path)).returncode == 0
+    for arguments, says in (
+        (["--form", "ikeda-program"], "no sheet is of the form ikeda-program; the tables have: bunkyo-strategy"),
+        (["--reader", "pdfplumber"], "no PDF is read"),
+        (["--forms", tmp_path], "no PDF is read"),
+    ):
+        ended = tenken("show", "15", "--out", out, *arguments)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert says in ended.stderr.replace("\n", "")
+
+
+def test_sheets_of_the_tables_are_named_in_the_order_of_their_numbers(read_specimen: Reader) -> None:
+    named = tenken("show", "99", "--out", read_specimen(R7)).stderr.partition("there are: ")[2]
+    numbers = [int(sheet.rpartition("-")[2]) for sheet in named.strip().split(", ")]
+    assert numbers == sorted(numbers) and numbers != sorted(numbers, key=str)
 
 
 @pytest.mark.parametrize("name", ["empty.pdf", "other-form.pdf"])
@@ -261,6 +285,14 @@ def test_cells_names_the_files_that_it_could_not_read() -> None:
     assert ended.returncode == 1
     assert ended.stderr.startswith(f"tenken: {BAD / 'empty.pdf'}: the file is empty")
     assert "971" in ended.stdout
+
+
+def test_a_file_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
+    for target in (tmp_path / "nodir" / "cells.csv", tmp_path):
+        ended = tenken("cells", BAD / "empty.pdf", "--format", "csv", "-o", target)
+        assert (ended.returncode, ended.stdout) == (2, "")
+        assert ended.stderr.startswith(f"tenken: {target}: ") and "empty" not in ended.stderr
+    assert not list(tmp_path.iterdir())
 
 
 def test_cells_as_parquet_need_a_file() -> None:

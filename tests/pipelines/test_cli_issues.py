@@ -9,6 +9,7 @@ import pytest
 
 from tests.catalogue import BAD, ROOT, SPECIMENS
 from tests.conftest import read_into
+from tests.pipelines.report_tables import Maker
 from tests.terminal import tenken
 
 
@@ -41,3 +42,16 @@ def test_what_cannot_be_asked_for_is_told(out: Path) -> None:
     ended = tenken("issues", out, "--severity", "grave")
     assert (ended.returncode, "grave is none of error, info, warning" in ended.stderr) == (2, True)
     assert tenken("issues", ROOT / "docs").returncode == 2
+    for asked, says in (("unread_txt", "did you mean unread_text?"), ("zzz", "zzz is no code: see docs/issues.md")):
+        ended = tenken("issues", out, "--code", asked)
+        assert (ended.returncode, says in ended.stderr.replace("\n", " ")) == (2, True)
+        assert len(ended.stderr) < 400
+
+
+def test_that_there_is_nothing_is_said(out: Path, tmp_path: Path) -> None:
+    ended = tenken("issues", out, "--code", "verify_failed")
+    assert (ended.returncode, ended.stdout) == (
+        0,
+        f"no issues of these; {pq.read_table(out / 'issues').num_rows} others\n",
+    )
+    assert tenken("issues", Maker().write(tmp_path / "out")).stdout == "no issues\n"

@@ -284,11 +284,12 @@ class TestCommand:
         assert said["after"]["edition"] == 2026
 
     def test_it_writes_the_restatements(self, two_editions: Path, tmp_path: Path) -> None:
-        for name in ("r.parquet", "r.csv"):
+        for name in ("r.parquet", "r.csv", "R.CSV"):
             self.run("2025", "2026", "--out", str(two_editions), "--restatements", str(tmp_path / name))
         table = pq.read_table(tmp_path / "r.parquet")
         assert table.schema.equals(RESTATEMENTS.arrow, check_metadata=True)
         held = list(csv.DictReader(io.StringIO((tmp_path / "r.csv").read_bytes().decode("utf-8-sig"))))
+        assert (tmp_path / "R.CSV").read_bytes() == (tmp_path / "r.csv").read_bytes()
         assert len(held) == table.num_rows == 7
         assert [float(row["after"]) for row in held] == table["after"].to_pylist()
 
@@ -298,6 +299,13 @@ class TestCommand:
         result = CliRunner().invoke(app, ["2025", "2026", "--out", str(two_editions), "--restatements", "r.xls"])
         assert result.exit_code == 2
         assert ".parquet or .csv" in result.output
+
+    def test_a_file_that_cannot_be_written_is_told_before_the_work(self, tmp_path: Path) -> None:
+        app = typer.Typer()
+        app.command()(diff_command)
+        target = tmp_path / "nodir" / "r.csv"
+        result = CliRunner().invoke(app, ["2025", "2026", "--out", str(tmp_path / "no"), "--restatements", str(target)])
+        assert isinstance(result.exception, FileNotFoundError) and result.exception.filename == str(target)
 
 
 def test_zeros_in_common_do_not_make_two_programs_one() -> None:

@@ -241,6 +241,7 @@ def test_a_missing_library_is_named(t: Tables, tmp_path: Path, monkeypatch: pyte
         (["--format", "sqlite", "--table", "budgets", "--edition", "2025"], 0, "tenken.sqlite: budgets"),
         (["--format", "csv", "-o", "tables", "--table", "notes"], 0, "tables: notes"),
         (["--table", "budget"], 2, "did you mean 'budgets'"),
+        (["--table", "foo"], 2, "there are sheets, programs,"),
         (["--format", "pdf"], 2, "pdf"),
     ],
 )
@@ -270,6 +271,14 @@ def test_the_name_of_the_file_says_what_it_is(
     result = exported(two_editions, args)
     assert result.exit_code == status, result.output
     assert (tmp_path / args[1]).read_bytes()[: len(made)] == made if made else not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["nodir/t.sqlite", "folder.sqlite"])
+def test_a_target_that_cannot_be_written_is_named_as_it_was_given(t: Tables, tmp_path: Path, name: str) -> None:
+    (tmp_path / "folder.sqlite").mkdir()
+    with pytest.raises(OSError, match=r"No such file|Is a directory") as told:
+        export(t, tmp_path / name, "sqlite")
+    assert told.value.filename == str(tmp_path / name)
 
 
 @pytest.mark.parametrize("format", ["xlsx", "csv", "duckdb", "sqlite"])
