@@ -10,7 +10,7 @@ from typing import Any
 from extract.checks import Check, Count, Pattern
 from extract.facts import DifferenceFact
 from extract.form import Form
-from normalize import Status, parse_amount, parse_number
+from normalize import Status, parse_amount, parse_number, yen_per_unit
 from pipelines.issues import Issue
 
 Row = Mapping[str, Any]
@@ -24,7 +24,6 @@ _NAMES = {
     "programs": "program",
 }
 _WORDS = re.compile(r"[^\W\d]+")  # 皆増: said in place of a number
-_MONEY = {"円": 1, "千円": 1_000, "万円": 10_000, "百万円": 1_000_000, "億円": 100_000_000}
 
 
 def check_rows(form: Form, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
@@ -134,10 +133,11 @@ def _compared(
 ) -> Iterator[Found]:
     parts = [*plus, *minus]
     step = _step([*parts, *per])
-    room = step * len(parts) if step > 1 else 0
+    room: float = step * len(parts) if step > 1 else 0
     made = _sum(plus) - _sum(minus)
     if not per:
-        said = total["amount_yen"] if table == "budgets" else _yen(total)
+        said, coarse = (total["amount_yen"], 0.0) if table == "budgets" else _yen(total)
+        room += coarse if coarse > step else 0
         if said is not None and abs(said - made) > room:
             text = f"{_named(table, total)} prints {said:,} yen; {_formula(plus, minus)} make {made:,} yen"
             yield _issue("sum_mismatch", text, table, total), total
@@ -154,9 +154,12 @@ def _compared(
         yield _issue("ratio_mismatch", text, table, total), total
 
 
-def _yen(total: Row) -> int | None:
-    scale = _MONEY.get(total.get("unit") or "")
-    return None if scale is None or total["value"] is None else round(total["value"] * scale)
+def _yen(total: Row) -> tuple[int | None, float]:
+    """An indicator's value in yen, and one in its last printed digit; None where its unit is no money's."""
+    scale = yen_per_unit(total.get("unit") or "")
+    if scale is None or total["value"] is None:
+        return None, 0.0
+    return round(total["value"] * scale), scale * _ulp(total["raw"])
 
 
 def _ulp(raw: str) -> float:

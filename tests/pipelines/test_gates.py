@@ -107,6 +107,22 @@ def test_a_ratio_has_the_room_of_its_last_digit(raw: str, value: float, fires: b
     assert codes(gated, {"budgets": rows, "indicators": [ratio]}) == (["ratio_mismatch"] if fires else [])
 
 
+@pytest.mark.parametrize(
+    ("unit", "raw", "fires"),
+    [
+        ("千円", "40,138", False), ("千円", "41,138", True), ("円", "40,138,000", False), ("百円", "401,380", False),
+        ("十万円", "401", False), ("十万円", "411", True), ("千万円", "4", False), ("百万円", "40.1", False),
+        ("十億円", "40", True), ("人", "3", False), ("千円／人", "3", False), ("%", "3", False),
+    ],
+)  # fmt: skip
+def test_a_sum_of_money_among_the_indicators_is_in_any_unit(unit: str, raw: str, fires: bool) -> None:
+    gated = form(check=(Check(re.compile("総額"), (re.compile("事業費"),)),))
+    total = {"program_id": "p", "indicator_id": "i", "indicator": "総額", "fiscal_year": 2024, "kind": "actual",
+             "raw": raw, "value": float(raw.replace(",", "")), "unit": unit, "status": "reported"}  # fmt: skip
+    rows = [money("事業費", "40,138", 40_138_000)]
+    assert codes(gated, {"budgets": rows, "indicators": [total]}) == (["sum_mismatch"] if fires else [])
+
+
 @pytest.mark.parametrize(("held", "fires"), [(2, False), (1, True), (3, True)])
 def test_a_count_of_rows(held: int, fires: bool) -> None:
     gated = form(count=(Count("answers", rows=2),))
