@@ -29,7 +29,10 @@ def run(
         float, typer.Option(metavar="SECONDS", min=1, help="Give up on a file that takes longer.")
     ] = 300,
     memory_limit: Annotated[
-        int, typer.Option(metavar="MB", min=0, help="Give up on a file that takes more memory; 0 for no limit.")
+        int,
+        typer.Option(
+            metavar="MB", min=0, help="Give up on a file that takes more memory (Linux only); 0 for no limit."
+        ),
     ] = 4096,
     force: Annotated[bool, typer.Option("--force", help="Read files again that have not changed.")] = False,
     verify: Annotated[

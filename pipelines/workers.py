@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import math
 import pickle
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -31,7 +33,7 @@ _SHORT: Final = 0.25  # seconds: then the way from one piece of work to the next
 class Limits:
     """What one piece of work may cost: seconds of wall time, and megabytes beyond what a worker takes itself.
 
-    A limit of 0 megabytes is none.
+    A limit of 0 megabytes is none, and so is any outside Linux.
     """
 
     seconds: float = 300.0
@@ -167,16 +169,23 @@ class Workers(Generic[Work, Result]):
             answer: Result | Lost = worker.pipe.recv()
         except (EOFError, OSError, pickle.UnpicklingError):
             self._lose(worker)
-            code = worker.process.wait()
-            reason = f"signal {-code}" if code < 0 else f"exit status {code}"
-            advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
-            return Lost("reader_crashed", advice)
+            return self._died(worker.process.wait())
         finally:
             watchdog.cancel()
         worker.given.popleft()
         now = time.monotonic()
         worker.since, worker.took = now, now - worker.since
         return answer
+
+    def _died(self, code: int) -> Lost:
+        """What a process died of, by how it ended."""
+        if code == -signal.SIGABRT and self.limits.megabytes and sys.platform == "linux":
+            # C++ has no answer to memory that it does not get but to abort.
+            said = f"the reader gave up for want of memory (limit {self.limits.megabytes:,} MB): see --memory-limit"
+            return Lost("too_much_memory", said)
+        reason = f"signal {-code}" if code < 0 else f"exit status {code}"
+        advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"
+        return Lost("reader_crashed", advice)
 
     def _lose(self, worker: _Worker[Work]) -> None:
         """End a worker over the work that it is at; what it was given besides waits again."""

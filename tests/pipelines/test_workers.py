@@ -17,6 +17,8 @@ def obey(order: str) -> str:
     """What the worker of these tests does, by order."""
     if order == "crash":
         os.kill(os.getpid(), signal.SIGSEGV)
+    if order == "abort":
+        os.abort()
     if order == "exit":
         os._exit(3)
     if order == "hang":
@@ -50,6 +52,10 @@ def outcomes(orders: list[str], count: int = 2, limits: Limits = LIMITS) -> list
             "eat", "too_much_memory", "1,024 MB: see --memory-limit",
             marks=pytest.mark.skipif(sys.platform != "linux", reason="the limit is set on Linux only"),
         ),
+        pytest.param(
+            "abort", "too_much_memory", "limit 1,024 MB): see --memory-limit",
+            marks=pytest.mark.skipif(sys.platform != "linux", reason="the limit is set on Linux only"),
+        ),
     ],
 )  # fmt: skip
 def test_a_loss_is_told_and_the_rest_is_done(order: str, code: str, says: str) -> None:
@@ -57,6 +63,12 @@ def test_a_loss_is_told_and_the_rest_is_done(order: str, code: str, says: str) -
     assert [found[0], *found[2:]] == ["A", "B", "C"]
     assert isinstance(found[1], Lost)
     assert (found[1].code, says in found[1].reason) == (code, True), found[1]
+
+
+def test_without_a_limit_an_abort_is_a_crash() -> None:
+    (lost,) = outcomes(["abort"], limits=Limits(20, 0))
+    assert isinstance(lost, Lost)
+    assert (lost.code, "signal 6" in lost.reason) == ("reader_crashed", True)
 
 
 def test_what_takes_too_long_is_ended() -> None:
