@@ -6,15 +6,15 @@ TYPE_CHECKING = False  # for type checkers it is true: a worker starts before `t
 if TYPE_CHECKING:
     from typing import Any
 
-    from pipelines.loading import load
+    from pipelines.loading import LoadError, load
 
-__all__ = ["load"]
+__all__ = ["LoadError", "load"]
 
 
 def __getattr__(name: str) -> Any:
-    """Import `load` when it is asked for: the command line starts without pyarrow."""
-    if name == "load":
-        from pipelines.loading import load
+    """Import what loads tables when it is asked for: the command line starts without it."""
+    if name in __all__:
+        from pipelines import loading
 
-        return load
+        return getattr(loading, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

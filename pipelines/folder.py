@@ -61,7 +61,7 @@ class Folder:
             raise LoadError(f"A run has rewritten {self.name} since it was loaded. Load it again.")
 
     def frame(self, name: str) -> pd.DataFrame:
-        """One whole table as a DataFrame: Int64 and string; categories in their declared order; lists as lists.
+        """One whole table as a DataFrame: Int64 and string; categories sort as declared; lists of plain values.
 
         Raises:
             LoadError: as `rows`.
@@ -127,8 +127,9 @@ def _dressed(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
     for column in declared(name).columns:
         if column.enum:
-            frame[column.name] = frame[column.name].astype(pd.CategoricalDtype(list(column.enum), ordered=True))
+            # Unordered categories sort like ordered ones, but none of them is less than another.
+            frame[column.name] = frame[column.name].astype(pd.CategoricalDtype(list(column.enum)))
         elif column.type in (TEXTS, WHOLES):
-            frame[column.name] = frame[column.name].map(list)
+            frame[column.name] = frame[column.name].map(lambda items: items.tolist())
     frame.attrs["title"] = declared(name).title
     return frame

@@ -54,7 +54,7 @@ class Tables:
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False, compare=False)
 
     def __getattr__(self, name: str) -> pd.DataFrame:
-        """The table of that name."""
+        """The table of that name; what is done to it changes no other answer."""
         if name.startswith("_"):
             raise AttributeError(name)
         if name not in TABLES:
@@ -62,7 +62,7 @@ class Tables:
         if name not in self._frames:
             frame = self.folder.frame(name)
             self._frames[name] = frame if self.chosen is None else self.chosen.rows_of(name, frame)
-        return self._frames[name]
+        return self._frames[name].copy(deep=False)  # pandas copies a column when it is written to
 
     def __dir__(self) -> Iterable[str]:
         """Names for completion in a notebook."""
@@ -78,18 +78,27 @@ class Tables:
     def where(
         self,
         *,
-        edition: int | Sequence[int] | None = None,
+        edition: int | str | Sequence[int | str] | None = None,
         municipality: str | Sequence[str] | None = None,
+        form: str | Sequence[str] | None = None,
         department: str | Sequence[str] | None = None,
     ) -> Tables:
-        """Only the rows of some editions, municipalities (code or name) or departments (name as printed).
+        """Only the rows of some editions, municipalities, forms or departments.
+
+        Args:
+            edition: fiscal years, as numbers or as their digits.
+            municipality: codes or names.
+            form: ids of forms.
+            department: names as printed.
 
         Raises:
             LoadError: nothing there has that value; the message lists what has.
         """
         sheets, programs = self.sheets, self.programs
         if edition is not None:
-            sheets = sheets[_found("edition", sheets["edition"], _listed(edition))]
+            sheets = sheets[_found("edition", sheets["edition"], list(map(_year, _listed(edition))))]
+        if form is not None:
+            sheets = sheets[_found("form", sheets["form"], _listed(form))]
         if municipality is not None:
             wanted = _listed(municipality)
             by_code = sheets["municipality_code"].isin(wanted)
@@ -129,6 +138,9 @@ class Tables:
             name: `indicators`, `budgets` or `notes`.
             values: the column to spread; `value`, `amount_yen` or `text` where left out. `status` shows why a value is
                 missing.
+
+        Returns:
+            The years are numbers among the names of the columns: `wide[2024]`.
 
         Raises:
             LoadError: the table has no fiscal years, or no such column.
@@ -213,6 +225,11 @@ class Choice:
 
 def _listed(wanted: Any) -> list[Any]:
     return [wanted] if isinstance(wanted, str) or not isinstance(wanted, Iterable) else list(wanted)
+
+
+def _year(edition: int | str) -> int | str:
+    """An edition that was given as the digits of its year, as a number."""
+    return int(edition) if isinstance(edition, str) and edition.isdecimal() else edition
 
 
 def _found(what: str, there: pd.Series[Any], wanted: list[Any], already: bool = False) -> pd.Series[Any]:

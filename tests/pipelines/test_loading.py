@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+import pipelines
 from pipelines import load, swap
 from pipelines.loading import LoadError, Tables
 from pipelines.schema import TABLES
@@ -51,7 +52,40 @@ def test_dtypes(t: Tables, table: str, column: str, dtype: str) -> None:
 def test_lists_are_lists_and_categories_have_their_order(t: Tables) -> None:
     assert t.programs["departments"].iloc[0] == ["教育総務課", "子育て支援課"]
     assert list(t.indicators["status"].cat.categories) == ["reported", "dash", "blank", "text"]
-    assert t.indicators["status"].min() == "reported"
+    assert t.indicators["status"].sort_values().iloc[0] == "reported"
+    with pytest.raises(TypeError):
+        _ = t.indicators["kind"] < "target"
+
+
+def test_numbers_in_lists_are_plain(t: Tables) -> None:
+    assert {type(goal) for goals in t.sheets["sdgs"] for goal in goals} == {int}
+
+
+def test_what_is_done_to_a_frame_changes_no_later_answer(t: Tables) -> None:
+    frame = t.budgets
+    frame["amount_yen"] = 0
+    frame.loc[:, "item"] = "?"
+    del frame["raw"]
+    assert "raw" in t.budgets
+    assert t.budgets["amount_yen"].sum() == t.joined("budgets")["amount_yen"].sum() > 0
+    assert "?" not in set(t.budgets["item"])
+    assert t.budgets.attrs == {"title": TABLES["budgets"].title}
+
+
+def test_the_error_that_loading_raises_is_at_hand(tmp_path: Path) -> None:
+    assert pipelines.LoadError is LoadError
+    with pytest.raises(pipelines.LoadError):
+        pipelines.load(tmp_path)
+
+
+def test_wide_can_be_written_to_a_file(t: Tables, tmp_path: Path) -> None:
+    t.wide("budgets").rename(columns=str).to_parquet(tmp_path / "wide.parquet")
+    assert "2024" in pd.read_parquet(tmp_path / "wide.parquet")
+
+
+def test_smaller_sets_by_form_and_by_the_digits_of_a_year(t: Tables) -> None:
+    assert len(t.where(form=FORM).sheets) == len(t.sheets)
+    assert set(t.where(edition="2025", form=[FORM]).sheets["edition"]) == {2025}
 
 
 def test_wide_holds_every_value_once(t: Tables) -> None:
@@ -115,6 +149,8 @@ def test_choices_follow_each_other(t: Tables) -> None:
     ("call", "says"),
     [
         (lambda t: t.where(edition=2024), "no edition is 2024; there are: 2025, 2026"),
+        (lambda t: t.where(edition="R7"), "no edition is R7; there are: 2025, 2026"),
+        (lambda t: t.where(form="kobe"), f"no form is kobe; there are: {FORM}"),
         (lambda t: t.where(municipality="港区"), "no municipality is 港区; there are: 文京区"),
         (lambda t: t.where(edition=2025).where(department="水道局"), "no department is 水道局; there are: "),
         (lambda t: t.wide("programs"), "programs has no fiscal years to spread; indicators, budgets, notes have."),
