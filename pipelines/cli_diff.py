@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 def diff_command(
     before: Annotated[str, typer.Argument(metavar="A", help="The earlier edition (2025), or an output folder.")],
     after: Annotated[str, typer.Argument(metavar="B", help="The later edition (2026), or an output folder.")],
-    out: Annotated[str, typer.Option("--out", help="The output folder that editions are looked up in.")] = "data/out",
+    out: Annotated[
+        str, typer.Option("--out", metavar="DIR", help="The output folder that editions are looked up in.")
+    ] = "data/out",
     json: Annotated[bool, typer.Option("--json", help="Print everything as JSON.")] = False,
     restatements: Annotated[
         Path | None,
-        typer.Option("--restatements", help="Also write the restated figures to this file: .parquet or .csv."),
+        typer.Option(
+            "--restatements", metavar="FILE", help="Also write the restated figures to this file: .parquet or .csv."
+        ),
     ] = None,
 ) -> None:
     """Compare two editions: programs that came, went or changed, and past figures that were restated."""

@@ -24,14 +24,26 @@ _SUFFIX = {Format.xlsx: ".xlsx", Format.csv: "", Format.duckdb: ".duckdb", Forma
 def export_command(
     folder: Annotated[str, typer.Argument(metavar="FOLDER", help="The output folder of `tenken run`.")] = "data/out",
     format: Annotated[
-        Format | None, typer.Option("--format", help="What to write.", show_default="by the name of the file, or xlsx")
+        Format | None,
+        typer.Option(
+            "--format",
+            metavar="|".join(Format),
+            help="What to write.",
+            show_default="by the name of the file, or xlsx",
+        ),
     ] = None,
     to: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="File to write, or folder for csv.", show_default="tenken"),
+        typer.Option(
+            "--output", "-o", metavar="FILE|FOLDER", help="File to write, or folder for csv.", show_default="tenken"
+        ),
     ] = None,
-    table: Annotated[list[str] | None, typer.Option("--table", help="Only this table; may be repeated.")] = None,
-    edition: Annotated[list[int] | None, typer.Option("--edition", help="Only this edition; may be repeated.")] = None,
+    table: Annotated[
+        list[str] | None, typer.Option("--table", metavar="TABLE", help="Only this table; may be repeated.")
+    ] = None,
+    edition: Annotated[
+        list[int] | None, typer.Option("--edition", metavar="YEAR", help="Only this edition; may be repeated.")
+    ] = None,
     japanese: Annotated[bool, typer.Option("--japanese", help="Japanese headings (xlsx and csv).")] = False,
 ) -> None:
     """Write the tables for people without notebooks: one Excel workbook, CSV files, one DuckDB or SQLite database.

@@ -27,5 +27,10 @@ FormFolders = Annotated[
     ),
 ]
 Reader = Annotated[
-    ReaderName, typer.Option("--reader", help="Library that reads the pages; pdfplumber is slow, for a second look.")
+    ReaderName,
+    typer.Option(
+        "--reader",
+        metavar="|".join(ReaderName),
+        help="Library that reads the pages; pdfplumber is slow, for a second look.",
+    ),
 ]

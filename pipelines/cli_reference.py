@@ -37,8 +37,7 @@ def _sections(command: Any, name: str) -> Iterator[str]:
     yield f"## {name}\n\n```text\n{' '.join(usage)}\n```\n"
     yield inspect.cleandoc(command.help or "") + "\n"
     yield from _table("argument", ((_placeholder(param), param) for param in arguments))
-    options = [param for param in command.params if param not in arguments and param.opts[0] not in _COMMON]
-    yield from _table("option", ((_option(param), param) for param in options))
+    yield from _table("option", ((option_said(param), param) for param in options_of(command)))
     if members:
         yield "\n".join(f"- `{name} {member}`" for member in members) + "\n"
     examples = [line.strip() for line in (command.epilog or "").splitlines() if line.startswith("  ")]
@@ -62,9 +61,23 @@ def _placeholder(argument: Any) -> str:
     return str(name if argument.required else f"[{name}]")
 
 
-def _option(option: Any) -> str:
-    names = ", ".join([*option.opts, *option.secondary_opts])
-    return names if option.is_flag else f"{names} {option.metavar or option.name.upper()}"
+def options_of(command: Any) -> list[Any]:
+    """The options of a command that are its own."""
+    return [param for param in command.params if param.param_type_name == "option" and param.opts[0] not in _COMMON]
+
+
+def option_said(option: Any) -> str:
+    """An option as help prints it: the short name first, then what it takes.
+
+    Raises:
+        ValueError: it does not say what it takes; help would print the name of a type.
+    """
+    names = ", ".join(sorted([*option.opts, *option.secondary_opts], key=lambda name: name.startswith("--")))
+    if option.is_flag:
+        return names
+    if not option.metavar:
+        raise ValueError(f"{names} has no metavar")
+    return f"{names} {option.metavar}"
 
 
 def _default(param: Any) -> str:

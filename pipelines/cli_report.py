@@ -21,7 +21,7 @@ def report_command(
         ),
     ] = None,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Folder of the site.")] = Path("site"),
-    workers: Annotated[int, typer.Option("--workers", min=0, help="Processes; 0 for one per core.")] = 0,
+    workers: Annotated[int, typer.Option("--workers", metavar="N", min=0, help="Processes; 0 for one per core.")] = 0,
 ) -> None:
     """Make a site of the tables: overview, list of programs, a page per sheet with the printed page beside it.
 

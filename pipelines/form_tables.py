@@ -17,6 +17,8 @@ _BY_TARGET = {
 def tables_of(form: Form) -> list[str]:
     """The tables of sheet content that get rows from sheets of this form, in the order of the schema."""
     found = _ALWAYS | {_BY_TARGET[target] for target in map(_head, _targets(form)) if target in _BY_TARGET}
+    if form.appendix or form.footnotes:
+        found.add("narratives")
     if form.notes is not None:
         found.add("notes")
     for section in form.section:

@@ -21,6 +21,7 @@ class Options:
         form: the only form to read, or None.
         folders: folders of users' own form files.
         limits: what one file may cost.
+        verify: read each page with a second reader too.
         force: read files again that have not changed.
         reader: which library reads the pages.
     """

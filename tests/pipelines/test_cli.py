@@ -7,8 +7,11 @@ import io
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow.parquet as pq
@@ -17,10 +20,12 @@ import typer
 from PIL import Image
 
 import extract.reader
+from extract.form import load_forms
 from extract.page import UnreadablePdfError
 from pipelines.cli import app
 from pipelines.cli_draw import draw
-from pipelines.cli_reference import markdown
+from pipelines.cli_reference import markdown, option_said, options_of
+from pipelines.form_tables import tables_of
 from pipelines.schema import CELLS
 from tests.catalogue import BAD, KNOWN, ROOT
 from tests.conftest import Reader
@@ -74,6 +79,20 @@ def test_every_command_has_help_with_an_example(name: str) -> None:
 def test_the_reference_is_up_to_date() -> None:
     written = (ROOT / "docs" / "cli.md").read_text(encoding="utf-8")
     assert written == markdown(), "run: python -m pipelines.cli_reference > docs/cli.md"
+
+
+def commands(command: Any, name: str) -> Iterator[tuple[str, Any]]:
+    yield name, command
+    for member, below in getattr(command, "commands", {}).items():
+        yield from commands(below, f"{name} {member}")
+
+
+@pytest.mark.parametrize(("name", "command"), list(commands(typer.main.get_command(app), "tenken")))
+def test_help_prints_the_options_of_the_reference(name: str, command: Any) -> None:
+    context = command.make_context(name, [], resilient_parsing=True, terminal_width=200, max_content_width=200)
+    lines = [line.strip() for line in command.get_help(context).splitlines()]
+    for option in options_of(command):
+        assert any(f"{line}  ".startswith(f"{option_said(option)}  ") for line in lines), option.name
 
 
 def test_the_reference_knows_every_command() -> None:
@@ -311,6 +330,13 @@ def test_forms_lists_every_form_with_its_tables() -> None:
     lines = {line.split()[0]: line for line in said.splitlines() if line.strip()}
     assert "figures" in lines["bunkyo-strategy"]
     assert "figures" not in lines["ikeda-program"]
+
+
+@pytest.mark.parametrize("has", ["appendix", "footnotes"])
+def test_a_form_fills_narratives_by_an_appendix_or_footnotes_alone(has: str) -> None:
+    bare = replace(load_forms()[0], pair=(), table=(), marks=(), section=(), notes=None, appendix="", footnotes="")
+    assert tables_of(bare) == ["sheets", "programs"]
+    assert tables_of(replace(bare, **{has: "said"})) == ["sheets", "programs", "narratives"]
 
 
 def test_forms_check_takes_the_built_in_ones() -> None:
