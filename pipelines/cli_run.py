@@ -51,10 +51,10 @@ def run(
     form; 2 nothing done: wrong usage, or DIR cannot be used.
     """
     from pipelines.find import find_pdfs
+    from pipelines.limits import Limits
     from pipelines.options import Options, check_forms
     from pipelines.progress import progress
     from pipelines.run import run as read_all
-    from pipelines.workers import Limits
 
     folders = tuple(forms or ())
     check_forms(form, folders)

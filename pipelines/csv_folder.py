@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from pipelines.lock import LOCK_NAME, acquire, release
+from pipelines.lock import LOCK_NAME, acquire, lockable, release
 from pipelines.schema import TABLES
 from pipelines.swap import JOURNAL_FOLDER, recover, replace_files
 
@@ -19,7 +19,8 @@ _TABLE_OF: Final = {name: name for name in TABLES} | {table.title_ja: name for n
 def write_folder(to: Path, files: Mapping[str, bytes], headings: Collection[str]) -> None:
     """Put the files of an export into a folder, and take out those that an earlier export left there.
 
-    Files of others stay. Which ones an export wrote, its dictionary says.
+    Files of others stay. Which ones an export wrote, its dictionary says. Where the system has no locks (Windows), two
+    exports at the same moment are not kept apart.
 
     Args:
         to: the folder; it is made where there is none.
@@ -34,12 +35,13 @@ def write_folder(to: Path, files: Mapping[str, bytes], headings: Collection[str]
     to.mkdir(parents=True, exist_ok=True)
     folder = to.resolve()
     try:
-        handle = acquire(folder)
+        handle = acquire(folder) if lockable() else None
         try:
             recover(folder, _is_ours)
             replace_files(folder, files, _left_by_an_export(folder, headings) - files.keys(), _is_ours)
         finally:
-            release(folder, handle)
+            if handle is not None:
+                release(folder, handle)
     except OSError:
         if made:
             with suppress(OSError):  # it is not empty: then it is more than what was made here

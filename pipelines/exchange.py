@@ -21,6 +21,8 @@ def exchange(one: Path, other: Path) -> None:
         OSError: `ENOSYS` where the system has no such call; else what the call says (`EINVAL`, `EXDEV` and `EBUSY` for
             file systems and mount points that cannot).
     """
+    if os.name == "nt":
+        raise OSError(errno.ENOSYS, "no call to exchange two paths", str(one))
     libc = ctypes.CDLL(None, use_errno=True)
     first, second = os.fsencode(one), os.fsencode(other)
     try:

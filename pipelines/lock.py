@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +19,11 @@ class LockedError(Exception):
         self.holder = holder
 
 
+def lockable() -> bool:
+    """Whether the system has such locks: Linux and macOS do."""
+    return find_spec("fcntl") is not None
+
+
 def acquire(folder: Path) -> int:
     """Take the lock of a folder and return the open file that holds it.
 
@@ -29,6 +34,8 @@ def acquire(folder: Path) -> int:
         LockedError: another process has it.
         OSError: the folder cannot be written.
     """
+    import fcntl  # a module of POSIX systems
+
     path = folder / LOCK_NAME
     while True:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)

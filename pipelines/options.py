@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.readers import ReaderName
+from pipelines.limits import Limits
 from pipelines.printable import shown
 from pipelines.usage import NoInputError, UnknownFormError
-from pipelines.workers import Limits
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,12 +8,16 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from _socket import socketpair  # what `socket` and `subprocess` bring besides takes as long as Python's own start
 
 from pipelines.environment import ALONE, KEEP
 
 _START = "import sys; sys.path[:] = {path!r}; from pipelines.serving import serve; serve({pipe}, {function!r})"
 _early: dict[str, list[Started]] = {}
+
+
+def can_start() -> bool:
+    """Whether the system starts processes as is done here: Linux and macOS do."""
+    return hasattr(os, "posix_spawn")
 
 
 class Process:
@@ -49,6 +53,9 @@ class Started:
 
     def __init__(self, function: str) -> None:
         """Start a process for a function, ``module:name``."""
+        # What `socket` and `subprocess` bring besides takes as long as Python's own start. Not every system has it.
+        from _socket import socketpair
+
         ours, theirs = socketpair()
         os.set_inheritable(theirs.fileno(), True)
         start = _START.format(path=sys.path, pipe=theirs.fileno(), function=function)

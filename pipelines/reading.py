@@ -11,7 +11,9 @@ from typing import Final
 from pipelines.environment import READ
 from pipelines.options import Options
 from pipelines.printable import shown
+from pipelines.process import can_start
 from pipelines.serving import Lost
+from pipelines.usage import NoReaderError
 from pipelines.work import FIRST, STRETCH, Piece, SourceRead, Task, failed
 from pipelines.workers import Workers
 
@@ -30,7 +32,15 @@ class Reading:
     """
 
     def __init__(self, files: Sequence[Path], options: Options, watch: Watcher | None = None) -> None:
-        """Start nothing yet."""
+        """Start nothing yet.
+
+        Raises:
+            NoReaderError: the system is none that files can be read on.
+        """
+        if not can_start():
+            raise NoReaderError(
+                "reading PDFs needs Linux or macOS; tables that are there can be shown and exported here"
+            )
         self.options = options
         self.watch: Watcher = watch or (lambda name, read: None)
         self.workers: Workers[Task, SourceRead | Piece] = Workers(

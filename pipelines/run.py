@@ -56,6 +56,7 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
 
     Raises:
         NoInputError: nothing to read.
+        NoReaderError: the system is none that files can be read on.
         StoreError: the output folder cannot be used; its tables are as they were.
         FormError: a form file is wrong.
         UnknownFormError: the form asked for is not known.

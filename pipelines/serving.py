@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import resource
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -41,6 +40,8 @@ def serve(handle: int, named: str) -> None:
         _be_silent()
         megabytes = pipe.recv()
         if megabytes and sys.platform == "linux":
+            import resource  # a module of POSIX systems
+
             limit = _address_space() + (megabytes << 20)
             resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
         while True:

@@ -11,9 +11,9 @@ from pipelines.environment import INTERRUPTED, OUT, READ
 
 def main() -> None:
     """Run the command line that the program was called with, and end with its status."""
-    from pipelines.process import end_early, start_early
+    from pipelines.process import can_start, end_early, start_early
 
-    if is_first_run(sys.argv[1:]):
+    if can_start() and is_first_run(sys.argv[1:]):
         start_early(READ)
     try:
         from pipelines.cli import main as command_line  # slow to import

@@ -210,6 +210,8 @@ def _sync_folders(tree: Path) -> None:
 
 
 def _sync(path: Path) -> None:
+    if os.name == "nt":
+        return  # Windows has no way to do this for a folder, nor for a file that is not open for writing
     handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -23,6 +23,10 @@ class NoPageError(UsageError):
     """A page was asked for that the PDF does not have."""
 
 
+class NoReaderError(UsageError):
+    """PDFs cannot be read on this system."""
+
+
 def install(extra: str) -> str:
     """What brings the libraries of an extra, for messages."""
     return f"pip install 'tenken[{extra}]', or in a clone of tenken: pip install -e '.[{extra}]'"

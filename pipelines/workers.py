@@ -19,6 +19,7 @@ from multiprocessing.connection import Connection, wait
 from threading import Timer
 from typing import Final, Generic, TypeVar
 
+from pipelines.limits import Limits
 from pipelines.process import Process, started
 from pipelines.serving import Lost
 
@@ -27,17 +28,6 @@ Result = TypeVar("Result")
 
 _PLENTY: Final = 2  # pieces of work that wait, for each worker: with fewer, none is bound to a worker that is not free
 _SHORT: Final = 0.25  # seconds: then the way from one piece of work to the next counts
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one piece of work may cost: seconds of wall time, and megabytes beyond what a worker takes itself.
-
-    A limit of 0 megabytes is none, and so is any outside Linux.
-    """
-
-    seconds: float = 300.0
-    megabytes: int = 4096
 
 
 @dataclass(slots=True)

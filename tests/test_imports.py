@@ -45,6 +45,11 @@ def imports(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield node.module or "", tuple(alias.name for alias in node.names)
 
 
+@pytest.mark.parametrize("room", ROOMS)
+def test_type_checkers_are_told_that_there_are_types(room: str) -> None:
+    assert (ROOT / room / "py.typed").read_bytes() == b""
+
+
 def test_there_is_something_to_check() -> None:
     assert {path.relative_to(ROOT).parts[0] for path in MODULES} == set(ROOMS)
     assert len(MODULES) > 50

@@ -9,6 +9,7 @@ from typing import Final
 
 from pipelines.delimited import csv_bytes
 from pipelines.folder import open_folder
+from pipelines.limits import Limits
 from pipelines.package import PACKAGE_FILE
 from pipelines.report.content import Content, SheetRows
 from pipelines.report.folder import ReportError, SiteFolder
@@ -25,7 +26,7 @@ from pipelines.report.site import PageKey, ReportOptions, Watcher, pages_of, pro
 from pipelines.report.words import word
 from pipelines.schema import TABLES
 from pipelines.serving import Lost
-from pipelines.workers import Limits, Workers
+from pipelines.workers import Workers
 
 # A process costs a second to start; a page a fiftieth of one.
 _SHEETS_WORTH_A_PROCESS: Final = 40

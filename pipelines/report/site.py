@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Final
 
+from pipelines.limits import Limits
+from pipelines.process import can_start
 from pipelines.report.content import Content, Row, read_content
 from pipelines.report.folder import ReportError, SiteFolder
 from pipelines.report.leaves import Leaf
@@ -15,7 +17,7 @@ from pipelines.report.pictures import Drawn, Wanted, candidates, draw, picture_n
 from pipelines.report.words import word
 from pipelines.serving import Lost
 from pipelines.usage import install
-from pipelines.workers import Limits, Workers
+from pipelines.workers import Workers
 
 __all__ = ["Report", "ReportError", "ReportOptions", "write_report"]
 
@@ -162,10 +164,8 @@ def _draw(
     target = str(folder.subfolder("pictures"))
     tasks = [Wanted(source["source_id"], source["sha256"], where[source["source_id"]],
                     by_source[source["source_id"]], target) for source in sources]  # fmt: skip
-    limits = Limits(seconds=_SECONDS_PER_FILE)
-    workers: Workers[Wanted, Drawn] = Workers(draw, min(processes(options), len(tasks)), limits)
     done: dict[str, Drawn | Lost] = {}
-    for at, answer in workers.map(tasks):
+    for at, answer in _drawn(tasks, processes(options)):
         done[tasks[at].source_id] = answer
         if isinstance(answer, Drawn):
             for page in answer.sizes:
@@ -173,6 +173,15 @@ def _draw(
         if watch is not None:
             watch("pictures", len(done), len(tasks))
     return done
+
+
+def _drawn(tasks: Sequence[Wanted], count: int) -> Iterator[tuple[int, Drawn | Lost]]:
+    """Draw the pages of each file, in processes where the system can start them."""
+    if not can_start():
+        yield from enumerate(map(draw, tasks))
+        return
+    workers: Workers[Wanted, Drawn] = Workers(draw, min(count, len(tasks)), Limits(seconds=_SECONDS_PER_FILE))
+    yield from workers.map(tasks)
 
 
 def _rotation(content: Content, key: PageKey) -> int:
@@ -183,7 +192,7 @@ def _rotation(content: Content, key: PageKey) -> int:
 
 def processes(options: ReportOptions) -> int:
     """How many processes to use."""
-    return options.workers or os.cpu_count() or 1
+    return (options.workers or os.cpu_count() or 1) if can_start() else 1
 
 
 def _leaf(key: PageKey, content: Content, drawn: dict[str, Drawn | Lost]) -> Leaf:
