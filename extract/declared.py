@@ -50,7 +50,9 @@ class Declared:
 
     def fail_at(self, key: str, says: str, value: str) -> FormError:
         """The error that names the line of a key, at or after the first line that says a text."""
-        lines = (number for number, line in enumerate(self.lines) if value and f'"{value}"' in line)
+        escaped = value.replace("\\", "\\\\")
+        prints = (f'"{escaped}"', f"'{value}'")
+        lines = (number for number, line in enumerate(self.lines) if value and any(p in line for p in prints))
         return self._fail_from(key, says, next(lines, 0))
 
     def _fail_from(self, key: str, says: str, start: int) -> FormError:

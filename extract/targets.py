@@ -1,10 +1,14 @@
-"""What a form's targets may be, and the groups that its patterns must have: the faults that no type shows."""
+"""What a form's names and targets may be, and the groups that its patterns must have: the faults that no type shows."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from extract.form_files import FORM_ID
+from normalize.eras import ERAS
 
 if TYPE_CHECKING:
     from extract.form import Form, Pattern
@@ -23,7 +27,9 @@ _COLUMN = (
 )
 _PAIR = (*_PROGRAM, "indicator.name", "indicator.unit", "answer", "budget")
 _LINE = ("year", "upper", "lower")
-_NARRATIVE = re.compile(r"narrative:[a-z][a-z0-9_]*")
+_TO_NARRATIVE = "narrative:"
+_SLUG = re.compile(r"[a-z][a-z0-9_]*")
+_PART_OF_NUMBER = re.compile(r"\{\w+\}")
 
 
 class Fault(NamedTuple):
@@ -35,7 +41,8 @@ class Fault(NamedTuple):
 
 
 def faults_of(form: Form) -> Iterator[Fault]:
-    """Targets that nothing reads, and patterns without the group that they are for."""
+    """Names that no row may bear, targets that nothing reads, and patterns without the group that they are for."""
+    yield from _misnamed(form)
     own = re.findall(r"\{(\w+)\}", form.numbering.sheet_no)
     sheet = tuple(f"sheet.{name}" for name in dict.fromkeys((*_SHEET, *own)) if name != "page_number")
     for pair in form.pair:
@@ -52,9 +59,35 @@ def faults_of(form: Form) -> Iterator[Fault]:
         yield from _wrong((section.to,) if section.to else (), ("program.role",))
     yield from _without_groups(form)
     yield from _uneven_splits(form)
+    yield from _unnamed_items(form)
     for line in form.line:
         for name in set(line.pattern.groupindex) - {*_LINE, *own}:
             yield Fault("pattern", name, f"nothing reads the group {name!r} of a line; there are {', '.join(_LINE)}")
+
+
+def _misnamed(form: Form) -> Iterator[Fault]:
+    """An id, a slug, an era or a sheet's number that rows cannot be made with."""
+    if not FORM_ID.fullmatch(form.id):
+        yield Fault("id", form.id, f"{form.id!r} is no form's id: small letters, digits and single hyphens")
+    if form.bare_era and form.bare_era not in ERAS:
+        yield Fault("bare_era", form.bare_era, f"{form.bare_era!r} is no era; there are {', '.join(ERAS)}")
+    if set("{}") & set(_PART_OF_NUMBER.sub("", form.numbering.sheet_no)):
+        says = f"{form.numbering.sheet_no!r} is no number of a sheet: a brace opens or closes no {{name}}"
+        yield Fault("sheet_no", form.numbering.sheet_no, says)
+    slugs = [("appendix", form.appendix), ("footnotes", form.footnotes)]
+    slugs += [("narrative", section.narrative) for section in form.section]
+    for key, slug in slugs:
+        if slug and not _SLUG.fullmatch(slug):
+            yield Fault(key, slug, f"{slug!r} is no slug: small letters, digits and _, a letter first")
+
+
+def _unnamed_items(form: Form) -> Iterator[Fault]:
+    """Items that name a group which their path has not."""
+    for row in chain.from_iterable(table.rows for table in form.table):
+        try:
+            row.path.sub(row.item, "")
+        except (re.error, IndexError) as error:  # the one for a number or a bad escape, the other for a name
+            yield Fault("item", row.item, f"{row.item!r} does not fit the groups of path {row.path.pattern!r}: {error}")
 
 
 def _uneven_splits(form: Form) -> Iterator[Fault]:
@@ -70,7 +103,8 @@ def _wrong(
     targets: Iterator[str] | tuple[str, ...], known: tuple[str, ...], narrative: bool = False
 ) -> Iterator[Fault]:
     for target in targets:
-        if target not in known and not (narrative and _NARRATIVE.fullmatch(target)):
+        slug = target.removeprefix(_TO_NARRATIVE) if narrative and target.startswith(_TO_NARRATIVE) else ""
+        if target not in known and not _SLUG.fullmatch(slug):
             more = ", narrative:a_slug" if narrative else ""
             yield Fault("to", target, f"{target!r} is no target here; there are {', '.join(known)}{more}")
 

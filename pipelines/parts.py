@@ -10,6 +10,7 @@ from typing import Final
 import numpy as np
 import pyarrow as pa
 
+from extract.form_files import FORM_ID
 from pipelines.arrays import places_of
 from pipelines.checking import TableError, declared
 from pipelines.tables import kinds_of
@@ -20,8 +21,7 @@ Parts = Mapping[str, Mapping[str, pa.Table]]
 WITHOUT_EDITION: Final = "without-edition"
 
 _CODE: Final = re.compile(r"[0-9]{6}")
-_FORM: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_PART: Final = re.compile(rf"[0-9]{{6}}-{_FORM.pattern}-[0-9]{{4}}")
+_PART: Final = re.compile(rf"[0-9]{{6}}-{FORM_ID.pattern}-[0-9]{{4}}")
 
 
 def part_name(municipality_code: str, form: str, edition: int) -> str:
@@ -35,7 +35,7 @@ def part_name(municipality_code: str, form: str, edition: int) -> str:
     """
     if not _CODE.fullmatch(municipality_code):
         raise TableError(f"{municipality_code!r} is not a six-digit municipality code")
-    if not _FORM.fullmatch(form):
+    if not FORM_ID.fullmatch(form):
         raise TableError(f"{form!r} is not a form's short id (small letters, digits, hyphens)")
     if not 1868 <= edition <= 9999:
         raise TableError(f"{edition!r} is not a fiscal year")

@@ -27,7 +27,8 @@ HOMES = {
     "typer": ("pipelines/cli",),
 }
 # What extraction may take from normalize: readers of labels, never makers of numbers.
-LABEL_READERS = {"clean_text", "is_unit", "parse_fiscal_year", "read_fiscal_heading"}
+# ``ERAS``: the names that a form's ``bare_era`` may be.
+LABEL_READERS = {"ERAS", "clean_text", "is_unit", "parse_fiscal_year", "read_fiscal_heading"}
 MODULES = [path for room in ROOMS for path in sorted((ROOT / room).rglob("*.py"))]
 
 

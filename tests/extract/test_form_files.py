@@ -47,6 +47,10 @@ WRONG = [
     (TABLE + 'kinds = { "決算" = "spent" }\n', 16, "kinds", "'spent' is none of actual"),
     ('[[line]]\npattern = "(?P<unit>.+円)"\n', 13, "pattern", "nothing reads the group 'unit' of a line"),
     ('[[check]]\ntotal = "a"\nplus = "b"\nscope = "book"\n', 15, "scope", "'book' is none of program, children, sheet"),
+    ('[[section]]\nheading = "a"\nnarrative = "役割"\n', 14, "narrative", "'役割' is no slug: small letters, digits"),
+    (TABLE + '[[table.rows]]\npath = "a(.+)"\nitem = "\\\\2"\n', 18, "item", "groups of path 'a(.+)': invalid group"),
+    (TABLE + "[[table.rows]]\npath = '(?P<a>.)'\nitem = '\\g<b>'\n", 18, "item", "groups of path '(?P<a>.)': unknown"),
+    (TABLE + '[[table.rows]]\npath = "a"\nitem = "b\\\\"\n', 18, "item", "groups of path 'a': bad escape"),
 ]  # fmt: skip
 
 
@@ -74,9 +78,15 @@ def test_a_fault_names_file_line_and_key(added: str, line: int, key: str, says: 
         ('"272043"', '"999997"', 3, "municipality_code", "999997 is the code of no prefecture or municipality"),
         ("池田市", "池田町", 4, "municipality", "272043 is 池田市, not 池田町"),
         ("(?P<year>令和.{1,3}年度)", "令和.{1,3}年度", 10, "edition", "(?P<year>…)"),
+        ('"test-form"', '"Test_Form"', 1, "id", "'Test_Form' is no form's id: small letters, digits"),
+        ('"test-form"', '""', 1, "id", "'' is no form's id"),
+        ('"池田市"', '"池田市"\nbare_era = "平城"', 5, "bare_era", "'平城' is no era; there are 明治, 大正"),
+        ('"池田市"', '"池田市"\nappendix = "Annex A"', 5, "appendix", "'Annex A' is no slug"),
+        ('"池田市"', '"池田市"\nfootnotes = "注"', 5, "footnotes", "'注' is no slug"),
+        ("[numbering]", '[numbering]\nsheet_no = "{policy_no}-{"', 10, "sheet_no", "a brace opens or closes no {name}"),
     ],
 )  # fmt: skip
-def test_a_code_that_is_not_the_municipalitys_is_a_fault(
+def test_a_fault_of_the_form_itself_names_its_line(
     old: str, new: str, line: int, key: str, says: str, tmp_path: Path
 ) -> None:
     path = written(tmp_path, MINIMAL.replace(old, new))
