@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import accumulate
 
-from extract.layout import Region
-from normalize import parse_fiscal_year, read_fiscal_heading
+from extract.layout import Region, compact
+from normalize import clean_text, parse_fiscal_year, read_fiscal_heading
 
 _TAIL = re.compile(r"(?<=[^A-Za-z0-9(])(?:\([A-Z]\)|[A-Z])$")  # 事業費 A, 合計（A）
 _BRACKETED = re.compile(r"(?<=[^A-Za-z0-9(])\([A-Z]\)$")
@@ -45,6 +47,24 @@ def unit_in(label: str) -> str:
     """The unit that a compact label gives in a bracket 「（単位：円）」, or ""."""
     found = _UNIT.search(label)
     return found["unit"] if found else ""
+
+
+def as_printed(text: str, start: int, end: int) -> str:
+    """A part of a label as a value is printed: cleaned, with the blanks and widths that compact text has not.
+
+    Args:
+        text: the print of the label.
+        start: where the part begins in the compact text.
+        end: where it ends there.
+
+    >>> as_printed("利用システム（KYOTO  ART BOX）", 7, 18), as_printed("㈱による運営", 1, 2)
+    ('KYOTO ART BOX', '㈱')
+    """
+    cleaned = clean_text(text)
+    ends = list(accumulate(len(compact(letter)) for letter in cleaned))
+    if not ends or ends[-1] != len(compact(text)):
+        return compact(text)[start:end]  # letters that make one only together: no letter has a place of its own
+    return cleaned[bisect_right(ends, start) : bisect_left(ends, end) + 1]
 
 
 @lru_cache(maxsize=8192)

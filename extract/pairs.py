@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from re import Match
 
 from extract.form import Form, Pair
 from extract.headers import is_within
+from extract.labels import as_printed
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width, stand_alike
 
 _NEAR = 80.0  # points from a label outside cells to the box it names
 _UNDER = 40.0  # points from a label down to the box it names
+_TEXTS = ("value", "title", "policy", "measure")  # groups that are text; the others are numbers, or parts of one
 
 
 @dataclass(slots=True)
@@ -42,14 +45,14 @@ def find_pairs(sheet: Sheet, form: Form, headings: Sequence[Region] = ()) -> lis
         if label.role is not Role.UNREAD:
             continue
         match = pair.label.fullmatch(_said(label, rest))
-        groups = {k: v for k, v in (match.groupdict() if match else {}).items() if v}
         label.role = Role.LABEL
-        label.captured = sum(len(v) for v in groups.values())
+        label.captured = sum(len(v) for v in match.groupdict("").values()) if match else 0
         values = _values(sheet, pair, label, taken)
         for r in values:
             r.role = Role.FIELD
         if rest is not None:
             rest.role = Role.LABEL
+        groups = {name: text for name in match.groupdict() if (text := _own(match, name, label, rest))} if match else {}
         found.append(PairFound(pair, label, values, groups, rest))
     for pair_found in found:
         _follow(sheet, pair_found)
@@ -60,6 +63,13 @@ def find_pairs(sheet: Sheet, form: Form, headings: Sequence[Region] = ()) -> lis
 
 def _said(label: Region, rest: Region | None) -> str:
     return label.label if rest is None else label.label + rest.label
+
+
+def _own(match: Match[str], name: str, label: Region, rest: Region | None) -> str:
+    """What a label itself says in a group of its pattern: a number compact, a text as printed."""
+    if name not in _TEXTS or not match[name]:
+        return match[name] or ""
+    return as_printed(label.text if rest is None else f"{label.text}\n{rest.text}", *match.span(name))
 
 
 def _labels(sheet: Sheet, form: Form, headings: Sequence[Region]) -> list[tuple[Region, Pair, Region | None]]:

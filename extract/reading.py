@@ -20,7 +20,7 @@ from extract.form import Form
 from extract.form import Row as Row_
 from extract.headers import Header, find_headers
 from extract.labels import heading_year
-from extract.layout import PageLayout, Region, Role
+from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import is_page_number
 from extract.marked import find_marks
 from extract.options import chosen
@@ -233,8 +233,9 @@ def _open_programs(context: Context, rows: list[Row], pairs: list[PairFound]) ->
 def _read_pairs(context: Context, pairs: list[PairFound]) -> None:
     for found in pairs:
         for name, value in found.groups.items():
-            place = Place(found.label.page, found.label.box)
-            context.fill(context.facts.fields, None, name, Printed(value, place))
+            if name != "value":  # which goes to the pair's target
+                place = Place(found.label.page, found.label.box)
+                context.fill(context.facts.fields, None, name, Printed(value, place))
         for target in found.pair.to:
             _put(context, found, target)
 
@@ -282,10 +283,9 @@ def _own(context: Context, program: int) -> int | None:
 
 def _put_own(context: Context, found: PairFound, slug: str) -> None:
     """A label that says its value itself (the group ``value`` of its pattern)."""
-    match = found.pair.label.fullmatch(clean_text(found.label.text))
-    text = (match.groupdict().get("value") or "") if match else found.groups.get("value", "")
+    text = found.groups.get("value", "")
     told = [n.printed for n in context.facts.narratives if n.section == slug]
-    if not text or any(print_.text == text for print_ in told):
+    if not text or any(compact(print_.text) == compact(text) for print_ in told):
         return  # a heading that every page repeats says it once
     context.facts.narratives.append(NarrativeFact(slug, "", Printed(text, Place(found.label.page, found.label.box))))
     if any(print_.place.page != found.label.page for print_ in told):

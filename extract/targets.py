@@ -11,7 +11,7 @@ from extract.form_files import FORM_ID
 from normalize.eras import ERAS
 
 if TYPE_CHECKING:
-    from extract.form import Form, Pattern
+    from extract.form import Form, Pair, Pattern
 
 _SHEET = ("sheet_no", "title", "policy", "policy_no", "measure", "measure_no")
 _PROGRAM = ("program.program", "program.departments", "program.role")
@@ -49,6 +49,7 @@ def faults_of(form: Form) -> Iterator[Fault]:
         yield from _wrong(pair.to, (*sheet, *_PAIR), narrative=True)
         if "budget" in pair.to and pair.row is None:
             yield Fault("to", "budget", "a pair for budgets says what its amount is in [pair.row]")
+        yield from _unread_groups(pair, sheet)
     for table in form.table:
         yield from _wrong((column.to for column in table.columns if column.to), _COLUMN)
         if table.header is None and table.under is None:
@@ -63,6 +64,16 @@ def faults_of(form: Form) -> Iterator[Fault]:
     for line in form.line:
         for name in set(line.pattern.groupindex) - {*_LINE, *own}:
             yield Fault("pattern", name, f"nothing reads the group {name!r} of a line; there are {', '.join(_LINE)}")
+
+
+def _unread_groups(pair: Pair, sheet: tuple[str, ...]) -> Iterator[Fault]:
+    """Groups of a label that are no field of the sheet; ``value`` is the text of a narrative."""
+    names = [target.removeprefix("sheet.") for target in sheet]
+    own = any(target.startswith(_TO_NARRATIVE) for target in pair.to)
+    for name in pair.label.groupindex:
+        if name not in names and not (own and name == "value"):
+            known = f"there are {', '.join(names)}, and value for a narrative"
+            yield Fault("label", pair.label.pattern, f"nothing reads the group {name!r} of a label; {known}")
 
 
 def _misnamed(form: Form) -> Iterator[Fault]:

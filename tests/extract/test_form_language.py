@@ -270,6 +270,22 @@ def test_a_box_drawn_over_a_cell_is_no_part_of_its_text(drawing: Drawing) -> Non
     assert said == {"outline": "本を貸し出す。", "period": "平成3年度～"}
 
 
+def test_a_labels_own_text_keeps_its_blanks_and_widths(drawing: Drawing) -> None:
+    drawing.text(60, 130, "利用システム（KYOTO  ART BOX）")
+    drawing.text(60, 150, "実施主体：㈱みどり（指定管理）")
+    form = "".join(
+        f'[[pair]]\nlabel = "{label}"\nto = "narrative:{slug}"\n'
+        for label, slug in (("利用システム\\\\((?P<value>.+)\\\\)", "system"), ("実施主体:(?P<value>.+)", "operator"))
+    )
+    facts = read(drawing, form)
+    assert {n.section: n.printed.text for n in facts.narratives} == {
+        "system": "KYOTO ART BOX",
+        "operator": "㈱みどり（指定管理）",
+    }
+    assert "value" not in facts.fields
+    assert facts.doubts == []
+
+
 @pytest.mark.parametrize(
     ("label", "ruled", "doubts"),
     [
