@@ -15,12 +15,14 @@ from extract.layout import Region, compact
 from extract.table_doubts import doubt_merged
 from extract.tables import Row
 from extract.wording import kind_of, money_unit
+from normalize.marks import CLOSE_ROUND, MINUS_SIGNS, OPEN_ROUND, any_of
 
 _KIND_AT_END = re.compile(r"[^()]*(?:決算|予算|実績|見込み?|現額|案)[額値]?(?:\([^()]*\))?$|\([^()]*\)$")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
-_BRACKETED = re.compile(r"\s*[（(][^()（）]*[)）]\s*")
-_AMOUNT = re.compile(r"[△▲−\-－]?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{1,4}")
-_COMPLETE = re.compile(r"[△▲−\-－]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[兆億万千百]*円)?")
+_OPEN, _MINUS = any_of(OPEN_ROUND), any_of(MINUS_SIGNS)
+_BRACKETED = re.compile(rf"\s*{_OPEN}[^{OPEN_ROUND}{CLOSE_ROUND}]*{any_of(CLOSE_ROUND)}\s*")
+_AMOUNT = re.compile(rf"{_MINUS}?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{{1,4}}")
+_COMPLETE = re.compile(rf"{_MINUS}?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[兆億万千百]*円)?")
 
 
 def read_budgets(context: Context, row: Row, rule: RowRule, program: int, item: str, labels: tuple[str, ...]) -> None:
@@ -111,7 +113,7 @@ def stacked_pieces(cells: list[Region]) -> list[str]:
     """The amounts of a stacked cell, upper first: one a line, in brackets, or wrapped where the cell is narrow."""
     lines = [line.text for r in cells for line in r.lines]
     whole = "\n".join(lines)
-    bracket = re.search(r"[（(]", whole)
+    bracket = re.search(_OPEN, whole)
     if bracket and bracket.start() > 0 and _BRACKETED.fullmatch(whole[bracket.start() :].replace("\n", "")):
         upper = [line.strip() for line in whole[: bracket.start()].strip().split("\n")]
         if len(upper) == 1 or not all(map(_COMPLETE.fullmatch, upper)):  # one amount, wrapped

@@ -7,14 +7,16 @@ from enum import Enum
 from functools import lru_cache
 
 from normalize import parse_fiscal_year
+from normalize.marks import MINUS_SIGNS, NULL_LEADERS, NULL_STROKES, OPTION_MARKS, PLUS_SIGNS, TICKS, TRIANGLES, any_of
 
-_NUMBER = r"(?:\d[\d,.]*(?:[~-]\d[\d,.]*)?|[―—–ー─…‐-]+)"
+_NUMBER = rf"(?:\d[\d,.]*(?:[~-]\d[\d,.]*)?|{any_of(NULL_STROKES, NULL_LEADERS)}+)"
 _UNIT = r"(?:%|円|人|件|回|千円|万円|百万円|億円|か所|箇所|[a-zA-Z²㎡]{1,3})?"
 _VALUE = re.compile(
-    rf"[(\[]?[約△▲+\-−±]?{_NUMBER}{_UNIT}[)\]]?(?:\([\d,.△▲\-]*\))?|皆増|皆減|集計中|調査中|未定|未集計|該当なし"
+    rf"[(\[]?{any_of('約±', MINUS_SIGNS, PLUS_SIGNS)}?{_NUMBER}{_UNIT}[)\]]?"
+    rf"(?:\({any_of('0123456789,.', MINUS_SIGNS)}*\))?|皆増|皆減|集計中|調査中|未定|未集計|該当なし"
 )
 _BARE = re.compile(r"\(?(?:令和|平成|昭和|[RHS])?(?:\d{1,4}|元)年度")  # 6年度: which era does not matter here
-_MARK = re.compile(r"[○◯〇●◎△▲□■☑✓✔×✕レ]")
+_MARK = re.compile(any_of(OPTION_MARKS, TRIANGLES, TICKS))
 _LONG = 40  # characters: longer texts are prose, not headings
 _YEAR_LONG = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
@@ -33,8 +35,8 @@ class Kind(Enum):
 def kind_of_text(label: str) -> Kind:
     """What a compact text looks like.
 
-    >>> [kind_of_text(text).value for text in ("", "▲8,732", "5,800(0)", "10~20", "集計中", "令和5年度決算", "事業費")]
-    ['blank', 'value', 'value', 'value', 'value', 'year', 'text']
+    >>> [kind_of_text(text).value for text in ("", "▲8,732", "−", "5,800(0)", "10~20", "集計中", "R5決算", "事業費")]
+    ['blank', 'value', 'value', 'value', 'value', 'value', 'year', 'text']
     """
     if not label:
         return Kind.BLANK

@@ -17,8 +17,11 @@ from extract.garbled import is_garbled
 from extract.layout import PageLayout, Region, compact, lay_out
 from extract.page import Glyphs, Page, UnreadablePdfError
 from extract.reader import pages
+from normalize import marks
 
-_DASHES = re.compile(r"[-‐‑‒–—―−－ー─̶~〜～]")
+_DASHES = re.compile(  # fonts draw them alike, and two libraries choose between them
+    marks.any_of(marks.NULL_STROKES, marks.STROKE_OVERLAY, marks.WAVE, marks.WAVES, marks.ASCII_TILDE)
+)
 _OVER = 1.5  # points: a glyph nearer than this to a rule may fall on either side of it
 
 

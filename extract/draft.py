@@ -25,6 +25,7 @@ from extract.layout import Region, compact
 from extract.lines import OPTION_MARKS
 from extract.municipalities import municipalities
 from extract.samples import PairSeen, Samples, TableSeen, marks_seen, pairs_seen, read_samples, tables_seen
+from normalize.marks import FILLED_MARKS
 
 _TOP = 0.3  # of the first page's height: the title stands there
 _REIWA = 15  # bare years above this are no years of 令和 yet
@@ -158,7 +159,7 @@ def _pairs(pairs: list[PairSeen], given: set[str]) -> Iterator[str]:
         yield f"label = {_text(pattern_of(pair.label))}"
         if len(options) > 1:
             yield f'to = "answer"{_GUESS}'
-            yield f"options = {_text(''.join(c for c in options if c in '●■☑◉') or options[-1])}{_GUESS}"
+            yield f"options = {_text(''.join(c for c in options if c in FILLED_MARKS) or options[-1])}{_GUESS}"
         else:
             targets = target.split("+")
             yield f"to = {_list(targets) if len(targets) > 1 else _text(target)}{_GUESS if doubtful else ''}"

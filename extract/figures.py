@@ -11,6 +11,7 @@ from extract.layout import Region, Role, compact
 from extract.lines import is_page_number
 from extract.prose import is_heading
 from extract.sheet import TOUCH, Sheet
+from normalize.marks import BULLETS, OPEN_ROUND, REMARK_SIGNS, ZERO_CIRCLE, any_of
 
 # The official colours of the 17 Sustainable Development Goals (United Nations, SDG guidelines, 2023).
 SDG_COLOURS = (
@@ -21,7 +22,7 @@ SDG_COLOURS = (
 _WRAPPED = 3  # lines that a caption or a source goes on for, at most
 _PITCH = 1.9  # ems from one line of a caption to the next, at most
 _INDENT, _HANGING = 1.5, 4.0  # ems that the later lines of a source stand in: under the text behind 資料：
-_REMARK = re.compile(r"[※*＊(（〇○●注]|資料|出典|\d")
+_REMARK = re.compile(rf"{any_of(REMARK_SIGNS, BULLETS, ZERO_CIRCLE, OPEN_ROUND)}|注|資料|出典|\d")
 _WIDE = 0.9  # of the widest cell: as wide as the section
 _FAR = 30.0  # of 255: a print further from every official colour is another picture
 

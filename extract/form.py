@@ -20,6 +20,7 @@ from extract.form_files import form_files
 from extract.label_sets import LabelSets
 from extract.municipalities import fault_of
 from extract.targets import faults_of
+from normalize.marks import BLACK_CIRCLE, CIRCLES
 
 Pattern = re.Pattern[str]
 Side = Literal["cost", "funding"]
@@ -177,7 +178,7 @@ class Marks(NamedTuple):
     label: Pattern
     to: str
     item: Pattern
-    marks: str = "○◯〇●"
+    marks: str = CIRCLES + BLACK_CIRCLE
 
 
 class Icons(NamedTuple):

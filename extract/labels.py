@@ -9,12 +9,13 @@ from itertools import accumulate
 
 from extract.layout import Region, compact
 from normalize import clean_text, parse_fiscal_year, read_fiscal_heading
+from normalize.marks import HYPHENS, PLUS_SIGNS, any_of
 
 _TAIL = re.compile(r"(?<=[^A-Za-z0-9(])(?:\([A-Z]\)|[A-Z])$")  # 事業費 A, 合計（A）
 _BRACKETED = re.compile(r"(?<=[^A-Za-z0-9(])\([A-Z]\)$")
 _WORDS = "ぁ-ヿ㐀-鿿"
 # 受益者負担率 B÷A, (B／人口*1,000); AI-OCR使用料 is a name.
-_TERMS = r"[A-Z]\s*[÷/×*+\-−－](?:[A-Z](?![A-Za-z])|人口)"
+_TERMS = rf"[A-Z]\s*{any_of('÷/×*', PLUS_SIGNS, HYPHENS)}(?:[A-Z](?![A-Za-z])|人口)"
 _FORMULA = re.compile(rf"\({_TERMS}[^)]*\)$|(?<=[^A-Za-z0-9(]){_TERMS}[^){_WORDS}]*$")
 _HEAD = re.compile(r"^(?:\(差引\)|\(内訳\)|※)")
 _UNIT = re.compile(r"\(単位[::](?P<unit>[^)]+)\)$")

@@ -13,8 +13,9 @@ import numpy as np
 from extract.box import Box
 from extract.grid import Grid
 from extract.page import Glyphs, Ints, distinct
+from normalize import marks
 
-OPTION_MARKS = frozenset("○●◯〇□■☐☑◎")
+OPTION_MARKS = frozenset(marks.OPTION_MARKS)
 SAME_LINE = 0.45  # of an em: baselines nearer than this are one line (a subscript hangs 0.2 em lower)
 _EDGE = 0.15  # of a page's height: where its table may end
 _ASCENT = 0.88  # of an em: from a letter's baseline to its top
@@ -23,7 +24,7 @@ _NEXT = 0.9  # of an em: what stands further from a cut cell is no line of it (a
 _LEVEL = 0.02  # of an em: on one baseline, but for rounding
 _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; columns are an em apart and more
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
-CAPTION = "●"  # opens or ends a text of its own, as a figure's caption
+CAPTION = marks.BLACK_CIRCLE  # opens or ends a text of its own, as a figure's caption
 CAPTIONS_APART = 0.8  # ems between two captions on one level
 APART = 2.2  # ems: what stands further apart outside cells is no line
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
@@ -32,14 +33,18 @@ _TOUCHING = 0.05  # of an em between letters of a word, at most
 _FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
 _OVER = 0.15  # of an em: a letter that reaches so far over the side of its cell stands upon the rule
 _TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
+# Between strokes, waves, dots or brackets; 【1】 and 「1」 number headings.
+_AROUND = re.escape(marks.NULL_STROKES + marks.ASCII_TILDE + marks.MIDDLE_DOT)
+_PAGE_NUMBER = re.compile(rf"[{_AROUND}(\[<]*(?:[pP]\.?)?\d{{1,4}}(?:/\d{{1,4}})?(?:頁|ページ)?[{_AROUND})\]>]*")
 
 
 def is_page_number(label: str) -> bool:
-    """Whether a compact text reads as a page number: 66, -66-, 3/12, P.4, 4ページ."""
-    return (
-        re.fullmatch(r"[-‐–—―ー─~・(\[<]*(?:[pP]\.?)?\d{1,4}(?:/\d{1,4})?(?:頁|ページ)?[-‐–—―ー─~・)\]>]*", label)
-        is not None
-    )
+    """Whether a compact text reads as a page number.
+
+    >>> [is_page_number(label) for label in ("66", "-66-", "−66−", "3/12", "P.4", "4ページ", "【1】")]
+    [True, True, True, True, True, True, False]
+    """
+    return _PAGE_NUMBER.fullmatch(label) is not None
 
 
 class Line(NamedTuple):

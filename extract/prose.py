@@ -12,25 +12,36 @@ from extract.form import Pattern
 from extract.layout import Region, compact
 from extract.lines import Line, is_latin
 from extract.sheet import TOUCH
-from normalize import clean_text
+from normalize import clean_text, marks
 
 _BULLET = re.compile(
-    r"[・●○◯〇◎■□◆◇▪▶※*①-⑳⑴-⒇㋐-㋾]|[(（]?[0-9０-９一二三四五六七八九十]{1,2}(?:[)）、]|[.．](?![0-9０-９]))|[(（][ア-ンァ-ヶa-zA-Z][)）]|[ア-ンa-zA-ZⅠ-Ⅻ][)）.．、]|[-－–―]\s|<|＜|【"
-)
-_MARK = re.compile(r"[・●○◯◎■□◆◇▪]")  # no sentence begins with these within a line, as one may with ① or ※
+    "|".join((
+        f"[{re.escape(marks.BULLETS + marks.ZERO_CIRCLE + marks.ARROW_BULLET + marks.REMARK_SIGNS)}①-⑳⑴-⒇㋐-㋾]",
+        r"[（(]?[0-9０-９一二三四五六七八九十]{1,2}(?:[)）、]|[.．](?![0-9０-９]))",
+        r"[（(][ア-ンァ-ヶa-zA-Z][)）]",
+        r"[ア-ンa-zA-ZⅠ-Ⅻ][)）.．、]",
+        rf"{marks.any_of(marks.DASHES)}\s",
+        "[<＜【]",
+    ))
+)  # fmt: skip
+_MARK = re.compile(marks.any_of(marks.BULLETS))  # no sentence begins with these within a line, as one may with ① or ※
 _COUNTS = {  # kinds of marks that count
     "circled": re.compile("([①-⑳])"),
     "bracketed": re.compile(r"[(（]([0-9０-９]{1,2})[)）]"),
     "bare": re.compile(r"([0-9０-９]{1,2})[)）、.．\s]"),
 }
 _BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
-_POINT, _NARROW = "・", 1.6  # ems: no line that wraps begins with this, and so it needs less
+_POINT, _NARROW = marks.MIDDLE_DOT, 1.6  # ems: no line that wraps begins with this, and so it needs less
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
 _ROOM = 1.6  # ems more than the next line's first word needs: in a cell whose other lines are full none wraps there
 # What begins a line and does not part: brackets and signs, a word or a letter, what no line may begin with, and a
 # number right behind a comma.
+_OPENS = marks.any_of(
+    marks.OPEN_BRACKETS, marks.OPEN_TITLE, marks.TRIANGLES, marks.PLUS_SIGNS, marks.HYPHENS, marks.YEN_SIGNS, "±"
+)
+_GOES_WITH = marks.any_of(marks.CLOSE_BRACKETS, marks.CLOSE_TITLE, marks.LONG_VOWEL, "、。，．々・：；！？％")
 _UNBROKEN = re.compile(
-    r"[（(「『【〔<＜△▲±＋－￥]*(?:[!-~]+|.)[、。，．）)」』】〕ー々・：；！？％]*(?:(?<=[、。，．])[!-~]+|[-－/／][!-~]+)?"
+    rf"{_OPENS}*(?:[!-~]+|.){_GOES_WITH}*(?:(?<=[、。，．])[!-~]+|{marks.any_of(marks.HYPHENS, '/／')}[!-~]+)?"
 )
 _POINT_APART = re.compile(r"・[ \u3000]")  # a point between two words has no blank behind it
 _WIDE_CUT = re.compile("[Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]|[0-9A-Za-z０-９][Ａ-Ｚａ-ｚ]")

@@ -32,14 +32,13 @@ from extract.tables import Row, joined_over_pages, rows_of
 from extract.values import RowReader
 from extract.wording import money_unit, unit_alone
 from normalize import clean_text
+from normalize.marks import BULLETS, REMARK_SIGNS, any_of
 
 _EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
 _HEAD = 30  # characters of a running head, at most: a longer line says something
-_ADDRESS = re.compile(
-    r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|htm)[a-z]?$"
-)  # where the sheet was printed from
-_REMARK = re.compile(r"[※*]|\(?注")
-_BEGINS = re.compile(r"[※*・●○◯■◆]|\(?注")  # what no rest of a wrapped line begins with
+_ADDRESS = re.compile(r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|htm)[a-z]?$")  # of what was printed
+_REMARK = re.compile(rf"{any_of(REMARK_SIGNS)}|\(?注")
+_BEGINS = re.compile(rf"{_REMARK.pattern}|{any_of(BULLETS)}")  # what no rest of a wrapped line begins with
 _LEADING = 1.9  # ems from a line to the next one of a text, at most
 _FULL = 2.0  # ems that the rest of a wrapped line may reach further right than the line: it was full
 

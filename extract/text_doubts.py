@@ -12,8 +12,9 @@ from extract.labels import describe
 from extract.layout import Region, Role, compact
 from extract.patterns import Patterns
 from normalize import read_fiscal_heading
+from normalize.marks import MINUS_SIGNS, NULL_STROKES, any_of
 
-_FIGURE = re.compile(r"[△▲-]?\d[\d,.]*[%％]?|[-－―—–]")
+_FIGURE = re.compile(rf"{any_of(MINUS_SIGNS)}?\d[\d,.]*[%％]?|{any_of(NULL_STROKES)}")
 _HANGING = ("、", "。", "，", "．")  # may hang over the end of a line
 _APART = 0.5  # ems more than between the lines of one text
 _INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's indentation

@@ -20,9 +20,12 @@ from extract.paths import boxes_within, is_clear, leaves_mark
 from extract.pixels import changed, inked
 from extract.places import Places
 from extract.viewer import Viewer
+from normalize import marks
 
 _AT_ONCE = 16  # covers held against glyphs in one step: some that stand in one row
-_SLIGHT = frozenset("、。，．・：；,.:;'`\"-‐‑–—―－ー_|｜/／")  # leave little ink, and that at their boxes' edges
+_SLIGHT = frozenset(
+    "、。・：；:;'`\"_|｜/／" + marks.POINTS + marks.COMMAS + marks.NULL_STROKES
+)  # leave little ink, and that at their boxes' edges
 _LEAP = 1.0  # of an em: where the next letter stands further away, another text begins
 
 

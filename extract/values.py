@@ -12,22 +12,21 @@ from extract.facts import AnswerFact, IndicatorFact, Printed
 from extract.form import Row as RowRule
 from extract.headers import Leaf
 from extract.labels import describe, unit_in
-from extract.layout import Region, Role, compact
+from extract.layout import Region, Role
 from extract.pairs import PairFound
 from extract.prose import paragraphs
 from extract.row_labels import RowLabels
 from extract.table_doubts import doubt_merged, doubt_shared
 from extract.tables import Row
-from extract.wording import kind_of, name_and_note, name_and_unit, set_close, unit_alone
+from extract.wording import is_nothing, kind_of, name_and_note, name_and_unit, set_close, unit_alone
 from normalize import clean_text
+from normalize.marks import COMMAS, MIDDLE_DOT, MIDDLE_DOTS, any_of
 
 _ANY = re.compile("")
-_BULLETS = "・･"
-# What stands for an indicator where there is none.
-_NOTHING = re.compile(r"[-－―—–‐−ー]+|※?(?:(?:数値)?目標|指標|該当|特に?|設定)?(?:は|の設定は)?(?:なし|無し|無|ない)")
-_BETWEEN_NAMES = re.compile(r"[・･‧、，,／/;；]")
+_POINTS = MIDDLE_DOT + MIDDLE_DOTS
+_BETWEEN_NAMES = re.compile(any_of(_POINTS, COMMAS, "、／/;；"))
 _WHOLE_NAME = re.compile(r"(?:[課室局]|センター)等?\s*$")  # in each line one name
-_ENDS_NAME = re.compile(r"[課室局等]\s*$|[・･‧、，,／/;；]\s*$")
+_ENDS_NAME = re.compile(rf"[課室局等]\s*$|{_BETWEEN_NAMES.pattern}\s*$")
 
 
 class _Indicator(NamedTuple):
@@ -107,8 +106,8 @@ class RowReader:
         name, note = name_and_note(by_target["indicator.name"].text) if "indicator.name" in by_target else ("", "")
         unit = _unit_said(by_target["indicator.unit"].text) if "indicator.unit" in by_target else ""
         years = [(leaf, cells) for leaf, cells in zip(row.header.leaves, row.cells, strict=True) if leaf.year]
-        if not name or _NOTHING.fullmatch(compact(name)):
-            if any(not r.blank and not _NOTHING.fullmatch(r.label) for _, cells in years for r in cells):
+        if not name or is_nothing(name):
+            if any(not r.blank and not is_nothing(r.label) for _, cells in years for r in cells):
                 self.context.doubt(
                     "warning", "unnamed_row", f"values without a name: {describe(years[0][1][0])}", years[0][1][0]
                 )
@@ -172,8 +171,8 @@ class RowReader:
             if asks and cells:
                 doubt_merged(self.context, row, leaf, cells)
                 value = printed(cells, labels, leaf.labels, unwrapped=True)
-                value = Printed(value.text.lstrip(_BULLETS + " \u3000"), value.place, labels, leaf.labels)
-                if any(sum(piece[0] in _BULLETS for piece in line.text.split()) > 1 for r in cells for line in r.lines):
+                value = Printed(value.text.lstrip(_POINTS + " \u3000"), value.place, labels, leaf.labels)
+                if any(sum(piece[0] in _POINTS for piece in line.text.split()) > 1 for r in cells for line in r.lines):
                     says = f"two answers may stand in one: {describe(cells[0])}"
                     self.context.doubt("warning", "merged_cells", says, cells[0])
                 question = item.replace("{column}", " / ".join(leaf.labels))
@@ -195,7 +194,7 @@ class RowReader:
                 above, unit = "", unit or alone
             item = item.replace("{above}", above).removesuffix(" / ")
         outer, slash, inner = item.rpartition(" / ")
-        name, note = name_and_note("" if _NOTHING.fullmatch(compact(inner)) else inner)
+        name, note = name_and_note("" if is_nothing(inner) else inner)
         name = f"{outer}{slash}{name}" if name else outer
         if row.above is not None:
             name, own = name_and_unit(name)
@@ -203,7 +202,7 @@ class RowReader:
         if name:
             its = _Indicator(self._number(program, source), name, note, unit)
             self._values(row, program, its, rule, labels)
-        elif any(not r.blank and not _NOTHING.fullmatch(r.label) for cells in row.cells for r in cells):
+        elif any(not r.blank and not is_nothing(r.label) for cells in row.cells for r in cells):
             self.context.doubt(
                 "warning", "unnamed_row", f"values without a name: {describe(row.cells[0][0])}", row.cells[0][0]
             )
@@ -242,7 +241,7 @@ def _departments(cells: list[Region], leaf: Leaf) -> Printed:
 
 def _unit_said(text: str) -> str:
     """A unit as printed; a dash in its place is none."""
-    return "" if _NOTHING.fullmatch(compact(text)) else clean_text(text)
+    return "" if is_nothing(text) else clean_text(text)
 
 
 def _text_of(found: PairFound | None) -> str:

@@ -6,7 +6,17 @@ import re
 import unicodedata
 from collections.abc import Mapping
 
-from normalize import clean_text, is_unit
+from extract.layout import compact
+from normalize import clean_text, is_dash, is_unit
+from normalize.marks import (
+    CLOSE_ASIDE,
+    CLOSE_LENTICULAR,
+    CLOSE_ROUND,
+    OPEN_ASIDE,
+    OPEN_LENTICULAR,
+    OPEN_ROUND,
+    any_of,
+)
 
 _KIND_WORDS = {
     "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
@@ -16,11 +26,28 @@ _KIND_WORDS = {
 _SHORT_WORDS = {"当初": "initial_budget", "現額": "current_budget"}  # where nothing else says more: not 当初目標
 
 _LONGEST = 12  # characters of a unit
-_UNIT_BRACKET = rf"[（(〔]([^（）()〔〕]{{1,{_LONGEST}}})[)）〕]"
-_BRACKET = re.compile(r"[（(〔［\[]([^（）()〔〕［］\[\]]*)[)）〕］\]]|【[^】]*】")
+_IN_BRACKET = f"[^{re.escape(OPEN_ASIDE + CLOSE_ASIDE)}]"
+_UNIT_BRACKET = f"{any_of(OPEN_ASIDE)}({_IN_BRACKET}{{1,{_LONGEST}}}){any_of(CLOSE_ASIDE)}"
+_BRACKET = re.compile(f"{any_of(OPEN_ASIDE)}({_IN_BRACKET}*){any_of(CLOSE_ASIDE)}|【[^】]*】")
 _BRACKETS = re.compile(rf"(?:\s*(?:{_BRACKET.pattern}))+\s*※?\s*$")  # at the end of a name
 _SCALE = re.compile(r"(?:10{0,3}|1,000)?[十百千万億]+|(?:10{0,3}|1,000)(?=\D)")  # 千円, 円／1人, 件／10万人
-_MONEY = re.compile(r"[(\[【〔](?:単位[::]?)?([十百千万億]*円)(?:[・、,][^()\[\]【】〔〕]*)?[)\]】〕]")
+_OPEN_UNIT, _CLOSE_UNIT = OPEN_ASIDE + OPEN_LENTICULAR, CLOSE_ASIDE + CLOSE_LENTICULAR
+_MONEY = re.compile(
+    f"{any_of(_OPEN_UNIT)}(?:単位[::]?)?([十百千万億]*円)"
+    f"(?:[・、,][^{re.escape(_OPEN_UNIT + _CLOSE_UNIT)}]*)?{any_of(_CLOSE_UNIT)}"
+)
+
+# Words that stand for an indicator where there is none.
+_NOTHING = re.compile(r"※?(?:(?:数値)?目標|指標|該当|特に?|設定)?(?:は|の設定は)?(?:なし|無し|無|ない)")
+
+
+def is_nothing(text: str) -> bool:
+    """Whether a text stands for a name, a unit or a value where there is none.
+
+    >>> [is_nothing(text) for text in ("―", "（－）", "な し", "指標の設定はなし", "満足度")]
+    [True, True, True, True, False]
+    """
+    return is_dash(text) or _NOTHING.fullmatch(compact(text)) is not None
 
 
 def kind_of(label: str, kinds: Mapping[str, str] | None = None) -> str:
@@ -62,7 +89,7 @@ def name_and_note(text: str) -> tuple[str, str]:
     flat = clean_text(text)
     for match in re.finditer(r"(?<=.)※(?![)）\s]|$)", flat):
         name = flat[: match.start()]
-        if len(re.findall("[(（]", name)) <= len(re.findall("[)）]", name)):
+        if sum(c in OPEN_ROUND for c in name) <= sum(c in CLOSE_ROUND for c in name):
             return name.rstrip(), flat[match.start() :]
     return flat, ""
 

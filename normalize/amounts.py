@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from normalize.marks import CLOSE_BRACKETS, CLOSE_TITLE, OPEN_BRACKETS, OPEN_TITLE, any_of
 from normalize.numbers import read
 from normalize.qualifiers import take_trailing
 from normalize.scales import EXACT
@@ -19,10 +20,9 @@ _MULTIPLIERS: Final = {
     "千万円": 10**7, "億円": 10**8, "十億円": 10**9,
     "百億円": 10**10, "千億円": 10**11, "兆円": 10**12,
 }  # fmt: skip
+_BRACKETS: Final = OPEN_BRACKETS + CLOSE_BRACKETS + OPEN_TITLE + CLOSE_TITLE
 # What stands around the unit in a header; not ／: 円／人 is no amount of money.
-_AROUND: Final = re.compile(
-    r"(?:[、，・※ （）()［］\[\]【】〔〕〈〉《》≪≫＜＞<>「」『』｛｝{}：:;；=＝]|,(?![0-9]{3}))+|単位"
-)
+_AROUND: Final = re.compile(rf"(?:{any_of('、，・※ ：:;；=＝', _BRACKETS)}|,(?![0-9]{{3}}))+|単位")
 _REMARK: Final = "※"
 _WORDS: Final = re.compile("[ぁ-ヿ一-鿿]")
 _UNIT_BEHIND: Final = re.compile("[（(]?(?:単位[：:]?)?[十百千万億兆]*円")

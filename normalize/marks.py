@@ -6,6 +6,7 @@ The ``\N{...}`` escapes are Unicode's own names, checked by the compiler. Other 
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 # One horizontal stroke, many code points: alone it says "not applicable", before digits it may be a minus,
@@ -31,6 +32,7 @@ LONG_VOWEL: Final = "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}"
 LONG_VOWEL_HALF: Final = "\N{HALFWIDTH KATAKANA-HIRAGANA PROLONGED SOUND MARK}"
 DASHES: Final = HYPHENS + LONG_DASHES
 NULL_STROKES: Final = DASHES + LONG_VOWEL + LONG_VOWEL_HALF
+STROKE_OVERLAY: Final = "\N{COMBINING LONG STROKE OVERLAY}"  # a dash, to some fonts' tables of characters
 
 # Negative amounts in Japanese accounts carry a triangle (公用文・決算書の慣行); brackets never mean minus there.
 TRIANGLES: Final = "\N{WHITE UP-POINTING TRIANGLE}\N{BLACK UP-POINTING TRIANGLE}"
@@ -40,6 +42,7 @@ PLUS_SIGNS: Final = "\N{PLUS SIGN}\N{FULLWIDTH PLUS SIGN}"
 # Rows of dots and asterisks that stand for "no figure".
 NULL_LEADERS: Final = "\N{HORIZONTAL ELLIPSIS}\N{TWO DOT LEADER}\N{MIDLINE HORIZONTAL ELLIPSIS}"
 ASTERISKS: Final = "\N{ASTERISK}\N{FULLWIDTH ASTERISK}"
+REMARK_SIGNS: Final = "\N{REFERENCE MARK}" + ASTERISKS  # what a footnote and its remark begin with
 
 MIDDLE_DOT: Final = "\N{KATAKANA MIDDLE DOT}"
 MIDDLE_DOTS: Final = (
@@ -56,6 +59,29 @@ WAVE: Final = "\N{FULLWIDTH TILDE}"
 WAVES: Final = "\N{WAVE DASH}\N{TILDE OPERATOR}\N{SWUNG DASH}"
 ASCII_TILDE: Final = "\N{TILDE}"
 
+# Marks of options and of lists. 〇, the zero, is typed for a circle, and stands for a name left out, too: 〇〇課.
+ZERO_CIRCLE: Final = "\N{IDEOGRAPHIC NUMBER ZERO}"
+WHITE_CIRCLES: Final = "\N{WHITE CIRCLE}\N{LARGE CIRCLE}"
+CIRCLES: Final = WHITE_CIRCLES + ZERO_CIRCLE
+BLACK_CIRCLE: Final = "\N{BLACK CIRCLE}"
+BULLSEYE: Final = "\N{BULLSEYE}"
+WHITE_SQUARE: Final = "\N{WHITE SQUARE}"
+BLACK_SQUARE: Final = "\N{BLACK SQUARE}"
+FILLED_MARKS: Final = BLACK_CIRCLE + BLACK_SQUARE + "\N{BALLOT BOX WITH CHECK}\N{FISHEYE}"
+OPTION_MARKS: Final = FILLED_MARKS + CIRCLES + BULLSEYE + WHITE_SQUARE + "\N{BALLOT BOX}"
+# Marks that stand in a cell alone: レ is the tick of a pen.
+TICKS: Final = "\N{CHECK MARK}\N{HEAVY CHECK MARK}\N{MULTIPLICATION SIGN}\N{MULTIPLICATION X}\N{KATAKANA LETTER RE}"
+BULLETS: Final = (
+    MIDDLE_DOT
+    + WHITE_CIRCLES
+    + BLACK_CIRCLE
+    + BULLSEYE
+    + WHITE_SQUARE
+    + BLACK_SQUARE
+    + ("\N{WHITE DIAMOND}\N{BLACK DIAMOND}\N{BLACK SMALL SQUARE}")
+)
+ARROW_BULLET: Final = "\N{BLACK RIGHT-POINTING TRIANGLE}"
+
 VOICED: Final = "\N{COMBINING KATAKANA-HIRAGANA VOICED SOUND MARK}"
 SEMIVOICED: Final = "\N{COMBINING KATAKANA-HIRAGANA SEMI-VOICED SOUND MARK}"
 VOICED_SPACING: Final = "\N{KATAKANA-HIRAGANA VOICED SOUND MARK}"
@@ -68,27 +94,43 @@ COMMAS: Final = "\N{COMMA}\N{FULLWIDTH COMMA}"
 POINTS: Final = "\N{FULL STOP}\N{FULLWIDTH FULL STOP}"
 OPEN_ROUND: Final = "\N{LEFT PARENTHESIS}\N{FULLWIDTH LEFT PARENTHESIS}"
 CLOSE_ROUND: Final = "\N{RIGHT PARENTHESIS}\N{FULLWIDTH RIGHT PARENTHESIS}"
-OPEN_BRACKETS: Final = OPEN_ROUND + (
-    "\N{LEFT SQUARE BRACKET}"
-    "\N{FULLWIDTH LEFT SQUARE BRACKET}"
-    "\N{LEFT BLACK LENTICULAR BRACKET}"
-    "\N{LEFT TORTOISE SHELL BRACKET}"
-    "\N{LEFT ANGLE BRACKET}"
-    "\N{LEFT DOUBLE ANGLE BRACKET}"
-    "\N{LEFT CORNER BRACKET}"
-    "\N{FULLWIDTH LESS-THAN SIGN}"
-    "\N{LESS-THAN SIGN}"
+# A unit, a remark or a second number stands in these; 【1】 and 〈1〉 number or frame a heading.
+OPEN_ASIDE: Final = OPEN_ROUND + (
+    "\N{LEFT SQUARE BRACKET}\N{FULLWIDTH LEFT SQUARE BRACKET}\N{LEFT TORTOISE SHELL BRACKET}"
 )
-CLOSE_BRACKETS: Final = CLOSE_ROUND + (
-    "\N{RIGHT SQUARE BRACKET}"
-    "\N{FULLWIDTH RIGHT SQUARE BRACKET}"
-    "\N{RIGHT BLACK LENTICULAR BRACKET}"
-    "\N{RIGHT TORTOISE SHELL BRACKET}"
-    "\N{RIGHT ANGLE BRACKET}"
-    "\N{RIGHT DOUBLE ANGLE BRACKET}"
-    "\N{RIGHT CORNER BRACKET}"
-    "\N{FULLWIDTH GREATER-THAN SIGN}"
-    "\N{GREATER-THAN SIGN}"
+CLOSE_ASIDE: Final = CLOSE_ROUND + (
+    "\N{RIGHT SQUARE BRACKET}\N{FULLWIDTH RIGHT SQUARE BRACKET}\N{RIGHT TORTOISE SHELL BRACKET}"
+)
+OPEN_LENTICULAR: Final = "\N{LEFT BLACK LENTICULAR BRACKET}"
+CLOSE_LENTICULAR: Final = "\N{RIGHT BLACK LENTICULAR BRACKET}"
+OPEN_BRACKETS: Final = (
+    OPEN_ASIDE
+    + OPEN_LENTICULAR
+    + (
+        "\N{LEFT ANGLE BRACKET}"
+        "\N{LEFT DOUBLE ANGLE BRACKET}"
+        "\N{LEFT CORNER BRACKET}"
+        "\N{FULLWIDTH LESS-THAN SIGN}"
+        "\N{LESS-THAN SIGN}"
+    )
+)
+CLOSE_BRACKETS: Final = (
+    CLOSE_ASIDE
+    + CLOSE_LENTICULAR
+    + (
+        "\N{RIGHT ANGLE BRACKET}"
+        "\N{RIGHT DOUBLE ANGLE BRACKET}"
+        "\N{RIGHT CORNER BRACKET}"
+        "\N{FULLWIDTH GREATER-THAN SIGN}"
+        "\N{GREATER-THAN SIGN}"
+    )
+)
+# Around titles and set phrases: they frame no number and no year.
+OPEN_TITLE: Final = (
+    "\N{LEFT WHITE CORNER BRACKET}\N{MUCH LESS-THAN}\N{LEFT CURLY BRACKET}\N{FULLWIDTH LEFT CURLY BRACKET}"
+)
+CLOSE_TITLE: Final = (
+    "\N{RIGHT WHITE CORNER BRACKET}\N{MUCH GREATER-THAN}\N{RIGHT CURLY BRACKET}\N{FULLWIDTH RIGHT CURLY BRACKET}"
 )
 
 # Drawn as nothing: left behind by editors, fonts and PDF producers. Ranges are inclusive.
@@ -126,3 +168,12 @@ ERA_SQUARES: Final = {
     "\N{SQUARE ERA NAME HEISEI}": "平成",
     "\N{SQUARE ERA NAME REIWA}": "令和",
 }
+
+
+def any_of(*signs: str) -> str:
+    r"""One of the signs, as a part of a pattern.
+
+    >>> any_of("-]", "△")
+    '[\\-\\]△]'
+    """
+    return f"[{re.escape(''.join(signs))}]"

@@ -19,12 +19,10 @@ _LONGEST: Final = 120
 
 _YEN: Final = "\N{YEN SIGN}"
 _HALF_MARKS: Final = str.maketrans(
-    dict.fromkeys("[［〔", "(")  # the second bracket of a sheet; 【1】 numbers a heading
-    | dict.fromkeys("]］〕", ")")
+    dict.fromkeys(marks.OPEN_ASIDE, "(")
+    | dict.fromkeys(marks.CLOSE_ASIDE, ")")
     | dict.fromkeys(marks.COMMAS, ",")
     | dict.fromkeys(marks.POINTS, ".")
-    | dict.fromkeys(marks.OPEN_ROUND, "(")
-    | dict.fromkeys(marks.CLOSE_ROUND, ")")
     | dict.fromkeys(marks.YEN_SIGNS, _YEN)
 )
 _SPACES: Final = re.compile(r"\s+")

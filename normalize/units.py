@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import Final
 
+from normalize.marks import CLOSE_BRACKETS, OPEN_BRACKETS, any_of
 from normalize.text import clean_text
 
 _TABLE: Final = Path(__file__).parent / "data" / "units.txt"
@@ -43,7 +44,9 @@ _JOINTS: Final = re.compile("([/／・×])")
 _CUMULATIVE: Final = re.compile(
     r"(?:延べ|延|のべ)(?P<before>[^（(]+?)数?|(?P<after>[^（(]+?)数?[（(](?:延べ|延|のべ)(?:人数|数|人)?[）)]"
 )
-_FRAME: Final = re.compile(r"[（(\[［【〔〈＜](?P<inside>[^（(\[［【〔〈＜）)\]］】〕〉＞]+)[）)\]］】〕〉＞]")
+_FRAME: Final = re.compile(
+    f"{any_of(OPEN_BRACKETS)}(?P<inside>[^{re.escape(OPEN_BRACKETS + CLOSE_BRACKETS)}]+){any_of(CLOSE_BRACKETS)}"
+)
 _LABEL: Final = re.compile(r"単位(?:[ ：:=＝]+|(?=[十百千万億]*円|人|件|%))(?P<unit>.+)")
 
 

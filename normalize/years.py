@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from normalize.marks import CLOSE_BRACKETS, OPEN_BRACKETS, any_of
 from normalize.mentions import ORDINAL, Mention, mentions, year_text
 from normalize.text import clean_text, repair
 
@@ -32,7 +33,7 @@ _SPAN_OF_YEARS_AFTER: Final = re.compile(
 )
 _PLAN: Final = re.compile("計画|分")
 _LONGEST_REST: Final = 40
-_EMPTY_BRACKETS: Final = re.compile(r"[（(\[［【〔][\s]*[）)\]］】〕]")
+_EMPTY_BRACKETS: Final = re.compile(rf"{any_of(OPEN_BRACKETS)}\s*{any_of(CLOSE_BRACKETS)}")
 
 
 class FiscalHeading(NamedTuple):

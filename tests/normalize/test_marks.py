@@ -2,6 +2,7 @@
 
 import ast
 import re
+import unicodedata
 from pathlib import Path
 
 import normalize
@@ -28,13 +29,21 @@ def test_groups_do_not_overlap() -> None:
         "waves": marks.WAVE + marks.WAVES + marks.ASCII_TILDE,
         "points": marks.POINTS,
         "commas": marks.COMMAS,
+        "marks of options": marks.OPTION_MARKS,
+        "ticks": marks.TICKS,
     }
     signs = [sign for group in groups.values() for sign in group]
     assert len(signs) == len(set(signs))
 
 
 def test_brackets_pair_up() -> None:
-    assert len(marks.OPEN_BRACKETS) == len(marks.CLOSE_BRACKETS)
+    for opening, closing in (
+        (marks.OPEN_BRACKETS, marks.CLOSE_BRACKETS),
+        (marks.OPEN_ASIDE, marks.CLOSE_ASIDE),
+        (marks.OPEN_TITLE, marks.CLOSE_TITLE),
+    ):
+        one, other = ([unicodedata.name(sign) for sign in signs] for signs in (opening, closing))
+        assert [name.replace("LEFT", "RIGHT").replace("LESS", "GREATER") for name in one] == other
 
 
 def test_normalize_stands_on_the_standard_library_and_mojimoji() -> None:
