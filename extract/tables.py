@@ -12,7 +12,6 @@ from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet
 
 _ENDED = 3  # columns of a row whose text ends before the page does: of a cut row fewer are printed on both pages
-_TOP_OF_PAGE = 0.35  # a row cut by a page end goes on in the upper part of the next page's cells
 
 
 @dataclass(slots=True)

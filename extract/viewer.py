@@ -8,7 +8,6 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from extract.box import Box
 from extract.page import Floats
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -83,13 +82,3 @@ class Viewer(NamedTuple):
     def points(self, points: Floats) -> Floats:
         """Map ``(n, 2)`` user-space points to viewer points."""
         return mapped(points, self.matrix)
-
-    def point(self, x: float, y: float) -> tuple[float, float]:
-        """Map one user-space point to a viewer point."""
-        a, b, c, d, e, f = self.matrix
-        return a * x + c * y + e, b * x + d * y + f
-
-    def box(self, left: float, low: float, right: float, high: float) -> Box:
-        """Map one user-space box to a viewer box."""
-        (ax, ay), (bx, by) = self.point(left, low), self.point(right, high)
-        return Box(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))

@@ -51,7 +51,7 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
     Args:
         tables: what to write; see `Tables.where` for less.
         to: a file, or for `csv` a folder.
-        format: one of `FORMATS`.
+        format: xlsx, csv, duckdb or sqlite.
         names: the tables to write; all where empty, but no `cells` and `pages` in a workbook.
         japanese: Japanese headings and names of sheets (`xlsx`, `csv`).
 
@@ -244,4 +244,3 @@ _WRITERS: Final[Mapping[str, Callable[[Rows, Path, bool], None]]] = {
     "duckdb": _duckdb,
     "sqlite": _sqlite,
 }
-FORMATS: Final = ("xlsx", "csv", "duckdb", "sqlite")
