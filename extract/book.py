@@ -15,7 +15,7 @@ from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Prin
 from extract.fault import Fault
 from extract.form import Form
 from extract.garbled import share_garbled
-from extract.labels import heading_year
+from extract.labels import NOTE_LABEL, NOTE_WIDER, heading_year
 from extract.layout import PageLayout, Region, Role, lay_out
 from extract.ledger import page_facts
 from extract.lines import is_page_number
@@ -224,14 +224,14 @@ def _is_repeated(region: Region, before: list[PageLayout]) -> bool:
 
 def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> bool:
     """Whether a cell is a fiscal year with one wide cell beside it, out to the table's side."""
-    if region.blank or len(region.label) > 14 or region.box.x0 > layout.left + TOUCH:
+    if region.blank or len(region.label) > NOTE_LABEL or region.box.x0 > layout.left + TOUCH:
         return False
     if heading_year(region.label, current.edition, form.bare_era) is None:
         return False
     beside = [
         r for r in layout.regions if r.ruled and r.row == region.row and r.table == region.table and r is not region
     ]
-    return len(beside) == 1 and beside[0].box.width > 2 * region.box.width
+    return len(beside) == 1 and beside[0].box.width >= NOTE_WIDER * region.box.width
 
 
 def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:

@@ -18,7 +18,7 @@ _VALUE = re.compile(
 _BARE = re.compile(r"\(?(?:令和|平成|昭和|[RHS])?(?:\d{1,4}|元)年度")  # 6年度: which era does not matter here
 _MARK = re.compile(any_of(OPTION_MARKS, TRIANGLES, TICKS))
 _LONG = 40  # characters: longer texts are prose, not headings
-_YEAR_LONG = 16  # characters: a longer text speaks of a year, it is not a year's heading
+YEAR_LONG = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
 
 class Kind(Enum):
@@ -44,7 +44,7 @@ def kind_of_text(label: str) -> Kind:
         return Kind.VALUE
     if len(label) > _LONG or label.endswith("。"):
         return Kind.PROSE
-    if len(label) <= _YEAR_LONG and any(c.isdigit() or c == "元" for c in label):
+    if len(label) <= YEAR_LONG and any(c.isdigit() or c == "元" for c in label):
         return Kind.YEAR if _BARE.match(label) or parse_fiscal_year(label) is not None else Kind.TEXT
     return Kind.TEXT
 

@@ -11,11 +11,10 @@ from itertools import takewhile
 
 from extract.cell_kinds import Kind, kind_of_text
 from extract.cell_table import CellTable, Headed, Labels, TableCell
-from extract.headings import find_headings
+from extract.headings import MOSTLY, find_headings
 from extract.layout import PageLayout, Region, Role, compact
 from normalize import clean_text
 
-_MOSTLY = 0.6  # of a column's prints are numbers: it is a column of values
 _EDGE = 2.0  # points two sides of one column may differ, from page to page
 
 
@@ -168,7 +167,7 @@ def _holds_values(table: CellTable, heading: TableCell) -> bool:
         dated = any(kind_of_text(compact(label)) is Kind.YEAR for label in heading.path)
         printed = [c for cells in table.under(heading) for c in cells if c.kind is not Kind.BLANK and not c.heading]
         numbers = sum(c.kind is Kind.VALUE for c in printed)
-        heading.values = dated or (bool(printed) and numbers >= _MOSTLY * len(printed))
+        heading.values = dated or (bool(printed) and numbers >= MOSTLY * len(printed))
     return heading.values
 
 

@@ -67,7 +67,7 @@ def compare_pages(page: Page, other: Page) -> Iterator[Difference]:
             continue
         match = matched.get(_key(region))
         text = match.text if match is not None else ""
-        if letters(region.text) != letters(text):
+        if compact(region.text) != compact(text):
             yield Difference(
                 page.number, region.box, region.text, text, _reason(region, text, page.glyphs, other.glyphs)
             )
@@ -80,23 +80,18 @@ def _key(region: Region) -> tuple[float, ...]:
 
 def _free(ours: PageLayout, theirs: PageLayout) -> Iterator[Difference]:
     """Compare the text outside cells as a whole, letter by letter: the two may cut its lines in other places."""
-    one, other = (Counter(letters("".join(r.text for r in page.regions if not r.ruled))) for page in (ours, theirs))
+    one, other = (Counter(compact("".join(r.text for r in page.regions if not r.ruled))) for page in (ours, theirs))
     texts = ["".join((a - b).elements()) for a, b in ((one, other), (other, one))]
     if any(texts):
         box = Box(0.0, 0.0, ours.width, ours.height)
         yield Difference(ours.number, box, texts[0], texts[1], _same_but(texts[0], texts[1]))
 
 
-def letters(text: str) -> str:
-    """A text as two readings are compared: cleaned, half-width, without white space."""
-    return compact(text)
-
-
 def _reason(region: Region, text: str, one: Glyphs, other: Glyphs) -> str:
     known = _same_but(region.text, text)
     if known:
         return known
-    if sorted(letters(region.text)) == sorted(letters(text)):
+    if sorted(compact(region.text)) == sorted(compact(text)):
         return "order"
     if _on_the_edge(region, one) or _on_the_edge(region, other):
         return "edge"
@@ -105,7 +100,7 @@ def _reason(region: Region, text: str, one: Glyphs, other: Glyphs) -> str:
 
 def _same_but(ours: str, theirs: str) -> str:
     """The known reason why two texts differ, or ""."""
-    a, b = letters(ours), letters(theirs)
+    a, b = compact(ours), compact(theirs)
     if is_garbled(theirs) or is_garbled(ours):
         return "no_character"
     if _DASHES.sub("-", a) == _DASHES.sub("-", b):

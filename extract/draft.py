@@ -10,7 +10,6 @@ from pathlib import Path
 
 from extract.cell_kinds import is_mark
 from extract.guesses import (
-    KINDS,
     YEAR,
     is_kind_word,
     is_money,
@@ -25,6 +24,7 @@ from extract.layout import Region, compact
 from extract.lines import OPTION_MARKS
 from extract.municipalities import municipalities
 from extract.samples import PairSeen, Samples, TableSeen, marks_seen, pairs_seen, read_samples, tables_seen
+from extract.wording import KIND_WORDS
 from normalize.marks import FILLED_MARKS
 
 _TOP = 0.3  # of the first page's height: the title stands there
@@ -194,7 +194,7 @@ def _table(samples: Samples, table: TableSeen) -> Iterator[str]:
     yield f'years = "{"budgets" if money else "indicators"}"'
     if money:
         yield f'unit = "{_unit(samples)}"{_GUESS}'
-    kinds = {word: kind for word, kind in KINDS.items() if any(word in compact(h) for h in table.headings)}
+    kinds = {word: kind for word, kind in KIND_WORDS.items() if any(word in compact(h) for h in table.headings)}
     if kinds:
         yield "kinds = { " + ", ".join(f"{_text(word)} = {_text(kind)}" for word, kind in kinds.items()) + " }"
     yield from _columns(table) if named else ()

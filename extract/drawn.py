@@ -20,6 +20,7 @@ THIN = 3.5  # points: Excel's thickest border is 2.25 pt, a double one 3 pt; the
 STRAIGHT = 0.6  # points a rule may lean
 _EDGE = 1.0  # points: a rule on the edge of what is left to see is seen
 CORNERS = 6  # points of a rectangle's outline at most: it may come back to its first, twice
+PAPER = 250  # of 255: a colour whose darkest part is this or more is paper
 DARK = 110  # a ground whose brightest part is below this shows as rules between what is painted over it
 _GROUNDS = 500  # dark grounds that a painted box is held against
 Rgb = tuple[int, int, int]

@@ -26,7 +26,7 @@ from extract.characters import (
 )
 from extract.clipped import clipped
 from extract.drawn import Drawn
-from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
+from extract.page import LEAN, Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
 from extract.pixels import inked
 from extract.strikes import merged
 from extract.unseen import not_said, texts_of, unseen, unseen_too
@@ -37,7 +37,6 @@ _MINUS = 0x2212  # some fonts draw it and the soft hyphen with one glyph
 _FULL = 0.6  # of an em: no hyphen is as wide
 _IDEOGRAPHIC_SPACE = 0x3000
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
-_LEAN = 8.0  # degrees: a scan's text may lean by some
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
@@ -321,7 +320,7 @@ def _around_ink(ink: Floats, em: Floats, sideways: Bools) -> Floats:
 def _aslant(matrices: Floats) -> Bools:
     """Whether texts run neither along nor across the page."""
     away = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) % 90
-    aslant: Bools = np.minimum(away, 90 - away) > _LEAN
+    aslant: Bools = np.minimum(away, 90 - away) > LEAN
     return aslant
 
 

@@ -39,10 +39,6 @@ _TOTAL = re.compile(r"合計|総額|総計|小計|計|(?:総|細)?事業費|総�
 _PART_OF = re.compile(r"^うち|内訳")
 _RATIO = re.compile(r"率$|割合$|%")
 _STAFF = re.compile(r"人員|職員数|人工|従事者")
-KINDS = {
-    "当初予算": "initial_budget", "予算現額": "current_budget", "予算案": "budget_proposal", "決算": "actual",
-    "実績": "actual", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target", "計画": "target",
-}  # fmt: skip
 
 
 def pattern_of(label: str) -> str:

@@ -10,7 +10,7 @@ from extract.cell_kinds import Kind
 from extract.cell_table import CellTable, TableCell
 from extract.layout import Role
 
-_MOSTLY = 0.6  # of a column's prints are numbers: it is a column of values
+MOSTLY = 0.6  # of a column's prints are numbers: it is a column of values
 _ROWS = 2  # rows under a heading without numbers that show it is one
 
 
@@ -38,7 +38,7 @@ def _heads(table: CellTable, cell: TableCell) -> bool:
         return len(first) > 1 or _width(cell) == _width(first[0])
     if cell.kind is Kind.YEAR and first and all(c.kind in (Kind.VALUE, Kind.BLANK) for c in first):
         return True
-    many = below.values > 0 and below.values >= _MOSTLY * below.printed
+    many = below.values > 0 and below.values >= MOSTLY * below.printed
     return below.alone and many and first[0].kind in (Kind.VALUE, Kind.BLANK)
 
 

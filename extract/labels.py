@@ -20,6 +20,10 @@ _FORMULA = re.compile(rf"\({_TERMS}[^)]*\)$|(?<=[^A-Za-z0-9(]){_TERMS}[^){_WORDS
 _HEAD = re.compile(r"^(?:\(差引\)|\(内訳\)|※)")
 _UNIT = re.compile(r"\(単位[::](?P<unit>[^)]+)\)$")
 
+# A note's label is a fiscal year and little more, and its text takes the rest of the row.
+NOTE_LABEL = 14  # characters at most
+NOTE_WIDER = 2.0  # times the label's width, at least
+
 
 def untagged(label: str, bare: bool = True) -> str:
     """A compact label without the letters and marks that only tag its row.

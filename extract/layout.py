@@ -14,7 +14,7 @@ import numpy as np
 from extract.box import Box
 from extract.drawn import shared
 from extract.grid import Grid, find_grid, on_page
-from extract.lines import Letters, Line, assign, cell_lines, over_page_ends
+from extract.lines import ROOM, Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Fill, Floats, Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.raised import with_raised
@@ -22,7 +22,6 @@ from extract.strokes import without_strokes, without_underlines
 from extract.uprights import with_missing
 from normalize import clean_text
 
-_ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
 _WHOLE_NUMBER = re.compile(r"(?<![\d,，.．])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?$")
 _WHITE = re.compile(r"\s+")
 _NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  # NFKC makes bare digits of these; of ₂, as in CO₂, it may
@@ -137,7 +136,7 @@ class Region:
 
     def fills(self, line: Line) -> bool:
         """Whether one of its lines is as long as the cell is wide: the next character would not have fitted."""
-        return self.box.width - line.box.width < _ROOM * line.size + _PADDING
+        return self.box.width - line.box.width < ROOM * line.size + _PADDING
 
     @property
     def glyphs(self) -> int:

@@ -26,8 +26,16 @@ _SAME_COLUMN = 0.65  # of an em: a turned bracket may stand half an em aside; co
 UPON, COVERS = -0.25, 0.6  # letters that overlap by so much (of an em; of a letter) are printed over each other
 CAPTION = marks.BLACK_CIRCLE  # opens or ends a text of its own, as a figure's caption
 CAPTIONS_APART = 0.8  # ems between two captions on one level
+INDENT, INDENT_MOST = 0.7, 2.6  # ems from a cell's side, or its other lines: a paragraph's first line stands in by one
+UPRIGHT_ASIDE = 0.35  # of an em: letters written one below the other, or on one line, stand no further apart across
+UPRIGHT_STEP, UPRIGHT_STEP_MOST = 0.5, 2.5  # ems from a letter to the next one below it
+ALONG = 0.2  # of an em: a letter drawn so far to the right of another goes on with a line
 APART = 2.2  # ems: what stands further apart outside cells is no line
+ROOM = 1.6  # ems left free on a line that wraps: less than one more character and the rest of its word needs
 WORD_GAP = 0.3  # of an em: a wider gap reads as a space
+TYPED_GAP = 0.1  # of an em: so does one in which a space was typed
+WIDE_GAP = 1.5  # ems: a wider gap reads as an ideographic space
+TYPED_WIDE_GAP = 0.8  # of an em: so does one in which such a space was typed
 LATIN_GAP = 0.15  # of an em: so does a gap between Latin letters that touch those on their other sides
 _TOUCHING = 0.05  # of an em between letters of a word, at most
 _FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
@@ -186,9 +194,11 @@ def _way(glyphs: Letters, at: list[int]) -> int:
         size = max(glyphs.size[a], 1.0)
         dx = (glyphs.x0[b] + glyphs.x1[b] - glyphs.x0[a] - glyphs.x1[a]) / 2
         dy = glyphs.base[b] - glyphs.base[a]
-        down += abs(dx) < 0.35 * size and 0.5 * size < dy < 2.5 * size
-        up += glyphs.turned[b] and abs(dx) < 0.35 * size and 0.5 * size < -dy < 2.5 * size
-        right += dx > 0.2 * size and abs(dy) < 0.35 * size
+        step, most = UPRIGHT_STEP * size, UPRIGHT_STEP_MOST * size
+        below = abs(dx) < UPRIGHT_ASIDE * size
+        down += below and step < dy < most
+        up += glyphs.turned[b] and below and step < -dy < most
+        right += dx > ALONG * size and abs(dy) < UPRIGHT_ASIDE * size
     if down > 1 and down > 2 * right:
         return int(any(glyphs.chars[i].isalpha() for i in at))  # figures and marks are stacked, not written downwards
     return -1 if up > 2 * right and not down else 0
@@ -262,9 +272,9 @@ def _text(glyphs: Letters, at: list[int]) -> tuple[str, bool]:
     for number, (before, i) in enumerate(pairwise(at), start=1):
         gap = glyphs.x0[i] - glyphs.x1[before]
         em = max(glyphs.size[i], glyphs.size[before])
-        if gap > 1.5 * em or (gap > 0.8 * em and glyphs.wide[i]):
+        if gap > WIDE_GAP * em or (gap > TYPED_WIDE_GAP * em and glyphs.wide[i]):
             parts.append("　")
-        elif gap > WORD_GAP * em or (glyphs.spaced[i] and gap > 0.1 * em) or parts_words(chars, gaps, number):
+        elif gap > WORD_GAP * em or (glyphs.spaced[i] and gap > TYPED_GAP * em) or parts_words(chars, gaps, number):
             parts.append(" ")
         elif gap < UPON * em:
             wide = min(glyphs.x1[i] - glyphs.x0[i], glyphs.x1[before] - glyphs.x0[before])
@@ -276,7 +286,7 @@ def _text(glyphs: Letters, at: list[int]) -> tuple[str, bool]:
 def _line(glyphs: Letters, at: list[int], left: float, placed: bool = False) -> Line:
     size, around = glyphs.median(at), glyphs.around(at)
     first = at[0]
-    opens = glyphs.wide[first] or 0.7 * size < around.x0 - left < 2.6 * size
+    opens = glyphs.wide[first] or INDENT * size < around.x0 - left < INDENT_MOST * size
     text, upon = _text(glyphs, at)
     xs = places([glyphs.chars[i] for i in at], [glyphs.x0[i] for i in at], text) if placed else ()
     return Line(text, around, size, len(at), opens, xs, upon)

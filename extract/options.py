@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from extract.layout import Region
-from extract.lines import OPTION_MARKS, Line
+from extract.lines import OPTION_MARKS, ROOM, Line
 from normalize import clean_text
 
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
 _PIECE = 2.0  # the same in one piece of a line: a gap of an em parts two pieces
 _LEVEL = 0.9  # ems: half of a line's pitch, up or down, of an option set in two lines beside its mark
 _NEXT = 2.2  # ems from a line to the next one of the same text, at most
-_ROOM = 1.6  # ems left free on a line that wraps
 
 
 @dataclass(slots=True, eq=False)
@@ -120,7 +119,7 @@ def _share(lines: Iterable[tuple[Line, float]], options: list[_Option]) -> list[
                 option.take(piece, level=bool(level))
                 owners.append(option)
         above = owners or (above if near and not line.text.strip() else [])
-        full, y = right - line.box.x1 < _ROOM * line.size, _middle(line)
+        full, y = right - line.box.x1 < ROOM * line.size, _middle(line)
     return lost
 
 

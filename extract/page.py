@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from extract.box import Box
 from extract.fault import Fault
 
+LEAN = 8.0  # degrees that a scan's text may lean by; more is a stamp, struck across the page
 UNKNOWN = "\N{REPLACEMENT CHARACTER}"
 """A glyph whose character is not known. With another one after it: that may be it, or not. Twice: nobody knows."""
 Floats = NDArray[np.float64]

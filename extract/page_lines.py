@@ -13,13 +13,22 @@ import numpy as np
 
 from extract.box import Box
 from extract.lines import (
+    ALONG,
     APART,
     CAPTION,
     COVERS,
+    INDENT,
+    INDENT_MOST,
     LATIN_GAP,
     OPTION_MARKS,
     SAME_LINE,
+    TYPED_GAP,
+    TYPED_WIDE_GAP,
     UPON,
+    UPRIGHT_ASIDE,
+    UPRIGHT_STEP,
+    UPRIGHT_STEP_MOST,
+    WIDE_GAP,
     WORD_GAP,
     Letters,
     Line,
@@ -75,8 +84,8 @@ def _written_upright(glyphs: Glyphs, drawn: Ints, cuts: Ints) -> Bools:
     dx = (x0[b] + x1[b] - x0[a] - x1[a]) / 2
     dy = glyphs.base[b] - glyphs.base[a]
     away = np.abs(dy)
-    upright = (np.abs(dx) < 0.35 * size) & (0.5 * size < away) & (away < 2.5 * size)
-    right = (dx > 0.2 * size) & (away < 0.35 * size)
+    upright = (np.abs(dx) < UPRIGHT_ASIDE * size) & (UPRIGHT_STEP * size < away) & (away < UPRIGHT_STEP_MOST * size)
+    right = (dx > ALONG * size) & (away < UPRIGHT_ASIDE * size)
     counts = []
     rising = upright & (dy < 0) & glyphs.turned[b]
     for steps in (upright & (dy > 0), right, *([rising] if rising.any() else [])):
@@ -152,8 +161,8 @@ def _texts(glyphs: Glyphs, chars: list[str], at: Ints, starts: Ints, ends: Ints)
     em[1:] = np.maximum(size[1:], size[:-1])
     within = np.ones(len(at), dtype=np.bool_)
     within[starts] = False
-    far = within & ((gap > 1.5 * em) | ((gap > 0.8 * em) & glyphs.wide[at]))
-    apart = within & ~far & ((gap > WORD_GAP * em) | (glyphs.spaced[at] & (gap > 0.1 * em)))
+    far = within & ((gap > WIDE_GAP * em) | ((gap > TYPED_WIDE_GAP * em) & glyphs.wide[at]))
+    apart = within & ~far & ((gap > WORD_GAP * em) | (glyphs.spaced[at] & (gap > TYPED_GAP * em)))
     slight = within & ~far & ~apart & (gap > LATIN_GAP * em)
     for i in np.flatnonzero(slight).tolist():
         if is_latin(chars[i - 1], chars[i]):
@@ -192,7 +201,7 @@ def _opens(glyphs: Glyphs, first: Ints, x0: Floats, sizes: Floats, of_cell: Ints
     count = np.diff(cuts)
     edge = np.where(count > 1, np.minimum.reduceat(x0, cuts[:-1]), lefts[of_cell[cuts[:-1]]])
     indent = x0 - np.repeat(edge, count)
-    opens: Bools = glyphs.wide[first] | ((0.7 * sizes < indent) & (indent < 2.6 * sizes))
+    opens: Bools = glyphs.wide[first] | ((INDENT * sizes < indent) & (indent < INDENT_MOST * sizes))
     return opens
 
 

@@ -12,7 +12,7 @@ from extract.labels import as_printed
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width, stand_alike
 
-_NEAR = 80.0  # points from a label outside cells to the box it names
+NEAR = 80.0  # points from a label outside cells to the box it names
 _UNDER = 40.0  # points from a label down to the box it names
 _TEXTS = ("value", "title", "policy", "measure")  # groups that are text; the others are numbers, or parts of one
 
@@ -123,7 +123,7 @@ def _boxed(sheet: Sheet, label: Region) -> list[Region]:
     row = [
         r
         for r in sheet.band(label.at.top, label.at.bottom)
-        if r.page == label.page and label.at.x1 - TOUCH <= r.at.x0 <= label.at.x1 + _NEAR and r.role is Role.UNREAD
+        if r.page == label.page and label.at.x1 - TOUCH <= r.at.x0 <= label.at.x1 + NEAR and r.role is Role.UNREAD
     ]
     return row[:1]
 

@@ -11,12 +11,11 @@ import pypdfium2.raw as raw
 from extract import batch
 from extract.box import Box
 from extract.calls import address_of
-from extract.drawn import CORNERS, DARK, STRAIGHT, THIN, Drawn, Rgb, Texts, box_of, is_rectangle, shared
+from extract.drawn import CORNERS, DARK, PAPER, STRAIGHT, THIN, Drawn, Rgb, Texts, box_of, is_rectangle, shared
 from extract.page import Bools, Floats, Ints, UnreadablePdfError
 from extract.viewer import IDENTITY, Matrix, Viewer, compose, compose_all, mapped_boxes
 
 _MARGIN = 0.12  # of a page's height: what a page end cuts reaches in there
-_WHITE = 250  # a part of a colour from here on is paper
 _CLEAR = 8  # of 255: what is less opaque leaves no mark
 _OPAQUE = 250  # of 255: what lies below is not seen through it
 _DEPTH = 16  # forms inside forms; deeper is a loop
@@ -170,7 +169,7 @@ def boxes_within(outer: Matrix, bounds: Floats, viewer: Viewer) -> Floats:
 
 def leaves_mark(colours: Ints) -> Bools:
     """Which colours leave a mark on paper."""
-    seen: Bools = ~is_clear(colours) & (colours[:, :3].min(axis=1) < _WHITE)
+    seen: Bools = ~is_clear(colours) & (colours[:, :3].min(axis=1) < PAPER)
     return seen
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extract.form import Pattern
 from extract.layout import Region, compact
-from extract.lines import Line, is_latin
+from extract.lines import ROOM, Line, is_latin
 from extract.sheet import TOUCH
 from normalize import clean_text, marks
 
@@ -33,7 +33,6 @@ _COUNTS = {  # kinds of marks that count
 _BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
 _POINT, _NARROW = marks.MIDDLE_DOT, 1.6  # ems: no line that wraps begins with this, and so it needs less
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
-_ROOM = 1.6  # ems more than the next line's first word needs: in a cell whose other lines are full none wraps there
 # What begins a line and does not part: brackets and signs, a word or a letter, what no line may begin with, and a
 # number right behind a comma.
 _OPENS = marks.any_of(
@@ -67,8 +66,8 @@ def _leaves_room(before: Line, line: Line, right: float, lines: Sequence[Line]) 
     Where no line of the cell is full, lines set to the left do not wrap far before the end of the longest one.
     """
     word = first_word(line.text)
-    if any(not _is_short(one, right, _ROOM) for one in lines[:-1]):
-        room = _ROOM + word
+    if any(not _is_short(one, right, ROOM) for one in lines[:-1]):
+        room = ROOM + word
     else:
         right, room = max(one.box.x1 for one in lines), _SHORT + word
     level = abs(before.box.x0 - line.box.x0) <= _LEVEL * line.size
@@ -164,7 +163,7 @@ def _cuts_word(before: Line, line: Line, right: float) -> bool:
 
 def _cuts_wide_word(before: Line, line: Line, right: float) -> bool:
     """Whether a line that is full ends beside a full-width letter: such letters wrap anywhere, as kana do: Ｐ|ＦＩ."""
-    return _WIDE_CUT.fullmatch(before.text[-1:] + line.text[:1]) is not None and not _is_short(before, right, _ROOM)
+    return _WIDE_CUT.fullmatch(before.text[-1:] + line.text[:1]) is not None and not _is_short(before, right, ROOM)
 
 
 def paragraphs(regions: Iterable[Region], breaks_anywhere: bool = False) -> str:

@@ -25,8 +25,8 @@ from pdfplumber.pdf import PDF
 from extract import stand_in
 from extract.annotations import bears_print, drawn_in
 from extract.box import Box
-from extract.drawn import Drawn, Rgb
-from extract.page import UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Page, UnreadablePdfError
+from extract.drawn import PAPER, Drawn, Rgb
+from extract.page import LEAN, UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Page, UnreadablePdfError
 from extract.paths import frames
 from extract.pictures import read_pictures
 from extract.places import Places
@@ -272,7 +272,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float, with_codes: bo
         space = 0
         a, b, *_ = char["matrix"]
         lean = math.degrees(math.atan2(b, a)) % 90
-        aslant.append(min(lean, 90 - lean) > 8)
+        aslant.append(min(lean, 90 - lean) > LEAN)
         turned.append(abs(b) > abs(a))
         sizes.append(float(char["size"]))
     table = np.array(rows, dtype=np.float64).reshape(-1, 5)
@@ -305,7 +305,7 @@ def _colour(colour: Any) -> Rgb | None:
         cyan, magenta, yellow, black = values
         values = [(1 - v) * (1 - black) for v in (cyan, magenta, yellow)]
     red, green, blue = (max(0, min(255, round(v * 255))) for v in values[:3])
-    return None if min(red, green, blue) >= 250 else (red, green, blue)
+    return None if min(red, green, blue) >= PAPER else (red, green, blue)
 
 
 def _rect(rect: dict[str, Any], left: float, top: float, drawn: Drawn) -> None:

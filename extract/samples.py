@@ -15,11 +15,11 @@ from extract.labels import untagged
 from extract.layout import Region, compact, lay_out
 from extract.lines import is_page_number
 from extract.page import UnreadablePdfError
+from extract.pairs import NEAR
 from extract.reader import pages
 from extract.sheet import TOUCH, Sheet
 
 _MOST = 0.6  # of the samples: a text that so many print is the form's, not the sheet's
-_NEAR = 80.0  # points from a text outside cells to the box it names
 _SHORT = 8  # characters of such a text
 _PLACE = 6.0  # points a label's left side may differ from sheet to sheet
 
@@ -145,7 +145,7 @@ def _value_of(samples: Samples, sheet: Sheet, label: Region) -> tuple[str, Regio
 
 def _boxed(sheet: Sheet, label: Region) -> tuple[str, Region] | None:
     """The box beside a short text outside cells: the number of a sheet."""
-    near = [r for r in sheet.band(label.at.top, label.at.bottom) if 0 <= r.at.x0 - label.at.x1 + TOUCH <= _NEAR]
+    near = [r for r in sheet.band(label.at.top, label.at.bottom) if 0 <= r.at.x0 - label.at.x1 + TOUCH <= NEAR]
     if len(label.label) > _SHORT or not near or near[0].page != label.page or len(near[0].label) > _SHORT:
         return None
     return "right", near[0]

@@ -10,7 +10,7 @@ from extract.context import Context, printed
 from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
 from extract.figures import find_figures, find_icons
 from extract.form import Pattern, Section
-from extract.labels import describe, heading_year, says_more
+from extract.labels import NOTE_LABEL, NOTE_WIDER, describe, heading_year, says_more
 from extract.layout import Region, Role, compact
 from extract.lines import Line
 from extract.pairs import rest_over_page, start_before_page
@@ -53,10 +53,10 @@ def read_notes(context: Context) -> None:
         if region.role is not Role.UNREAD or region.blank:
             continue
         year = heading_year(region.label, context.facts.edition, context.form.bare_era)
-        if year is None or len(region.label) > 14:
+        if year is None or len(region.label) > NOTE_LABEL:
             continue
         beside = [r for r in context.sheet.right_of(region) if r.role is Role.UNREAD]
-        if len(beside) != 1 or beside[0].at.width < 2 * region.at.width:
+        if len(beside) != 1 or beside[0].at.width < NOTE_WIDER * region.at.width:
             continue
         _note(context, region, beside[0], year)
 

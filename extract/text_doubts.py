@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+from extract.cell_kinds import YEAR_LONG
 from extract.context import Context
 from extract.garbled import is_garbled
 from extract.labels import describe
@@ -21,7 +22,6 @@ _INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's 
 _OVER = 0.3  # ems that a text may run over the side of its cell
 _WHOLE = 0.7  # of an em: letters of which this much is seen are whole, but for their tails
 _SIDE = 2.0  # points between what is cut and the rule that cuts it
-_YEAR = 16  # characters: a longer text speaks of a year, it is not a year's heading
 
 
 def doubt_text(context: Context, region: Region) -> None:
@@ -66,7 +66,7 @@ def _label_inside(context: Context, region: Region, patterns: Patterns) -> None:
     left = min(line.box.x0 for line in region.lines)
     for above, line in pairwise(region.lines) if region.ruled else ():
         apart = line.box.top - above.box.bottom > _APART * line.size and line.box.x0 > left + _INDENT * line.size
-        if apart and len(text := compact(line.text)) <= _YEAR and _is_year(text, context.facts.edition):
+        if apart and len(text := compact(line.text)) <= YEAR_LONG and _is_year(text, context.facts.edition):
             says = f"the heading {text} stands apart inside a value: {describe(region)}"
             context.doubt("warning", "label_in_value", says, region)
 

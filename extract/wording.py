@@ -18,10 +18,9 @@ from normalize.marks import (
     any_of,
 )
 
-_KIND_WORDS = {
-    "決算": "actual", "実績": "actual", "当初予算": "initial_budget", "予算現額": "current_budget",
-    "予算案": "budget_proposal", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target",
-    "計画": "target",
+KIND_WORDS = {
+    "当初予算": "initial_budget", "予算現額": "current_budget", "予算案": "budget_proposal", "決算": "actual",
+    "実績": "actual", "予算": "budget", "見込": "expected", "想定": "expected", "目標": "target", "計画": "target",
 }  # fmt: skip
 _SHORT_WORDS = {"当初": "initial_budget", "現額": "current_budget"}  # where nothing else says more: not 当初目標
 
@@ -58,7 +57,7 @@ def kind_of(label: str, kinds: Mapping[str, str] | None = None) -> str:
     >>> kind_of("25年度当初予算"), kind_of("R5年度実績"), kind_of("R4(2022)"), kind_of("R6決算見込")
     ('initial_budget', 'actual', '', 'expected')
     """
-    for words in (kinds or {}, _KIND_WORDS, _SHORT_WORDS):
+    for words in (kinds or {}, KIND_WORDS, _SHORT_WORDS):
         for word in sorted(words, key=len, reverse=True):
             if word in label:
                 return "expected" if word and words[word] == "actual" and "見込" in label else words[word]

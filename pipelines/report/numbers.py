@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
+from normalize.eras import ERAS
 from pipelines.report.said import Said
 
-# First fiscal year, name, letter. The fiscal year of the change of eras goes by the new one, as sheets print it.
-_ERAS: Final = ((2019, "令和", "R"), (1989, "平成", "H"), (1926, "昭和", "S"))
+# The latest first: the fiscal year of a change of eras goes by the new one, as sheets print it. Nobody counts in 大正
+# or 明治 any more.
+_ERAS: Final = tuple(ERAS[name] for name in ("令和", "平成", "昭和"))
 _OKU: Final = 100_000_000
 _MAN: Final = 10_000
 
@@ -19,17 +21,17 @@ def fiscal_year(year: int) -> Said:
     >>> fiscal_year(2024)
     Said(ja='令和6年度', en='FY2024')
     """
-    for first, name, _ in _ERAS:
-        if year >= first:
-            return Said(f"{name}{'元' if year == first else year - first + 1}年度", f"FY{year}")
+    for era in _ERAS:
+        if year >= era.start:
+            return Said(f"{era.name}{'元' if year == era.start else year - era.start + 1}年度", f"FY{year}")
     return Said(f"{year}年度", f"FY{year}")
 
 
 def short_year(year: int) -> str:
     """A fiscal year for the head of a column: R6."""
-    for first, _, letter in _ERAS:
-        if year >= first:
-            return f"{letter}{year - first + 1}"
+    for era in _ERAS:
+        if year >= era.start:
+            return f"{era.letter}{year - era.start + 1}"
     return str(year)
 
 
