@@ -24,6 +24,7 @@ from extract.layout import Region, compact
 from extract.lines import OPTION_MARKS
 from extract.municipalities import municipalities
 from extract.samples import PairSeen, Samples, TableSeen, marks_seen, pairs_seen, read_samples, tables_seen
+from extract.targets import NARRATIVE
 from extract.wording import KIND_WORDS
 from normalize.marks import FILLED_MARKS
 
@@ -47,7 +48,9 @@ def draft(paths: Iterable[Path]) -> str:
     tables = [table for table in tables if any(samples.many(n) for n in table.paths.values()) or len(table.columns) > 1]
     title = _title(samples)
     given: set[str] = set()
-    body = [*_pairs(pairs, given), *_marks(marks), *(line for table in tables for line in _table(samples, table))]
+    titles: dict[str, str] = {}
+    body = [*_pairs(pairs, given, titles), *_marks(marks, titles)]
+    body += [*(line for table in tables for line in _table(samples, table)), *_section_titles(titles)]
     used = marked | {shape_of(pair.label) for pair in pairs} | _labels_of(tables)
     labels = [f"    {_text(label)}," for label in _labels(samples, used)]
     head = [*_head(samples, title), "labels = [", *labels, "]", ""]
@@ -150,7 +153,8 @@ def _numbering(samples: Samples, title: Region | None, given: set[str]) -> Itera
     yield ""
 
 
-def _pairs(pairs: list[PairSeen], given: set[str]) -> Iterator[str]:
+def _pairs(pairs: list[PairSeen], given: set[str], titles: dict[str, str]) -> Iterator[str]:
+    """Labels and what stands beside them; ``titles`` gets the label of each narrative, by its slug."""
     often = Counter(pair.label for pair in pairs)
     for pair in pairs:
         target, doubtful = target_of(pair.label, pair.values, given)
@@ -163,6 +167,8 @@ def _pairs(pairs: list[PairSeen], given: set[str]) -> Iterator[str]:
         else:
             targets = target.split("+")
             yield f"to = {_list(targets) if len(targets) > 1 else _text(target)}{_GUESS if doubtful else ''}"
+            slugs = (to.removeprefix(NARRATIVE) for to in targets if to.startswith(NARRATIVE))
+            titles.update(dict.fromkeys(slugs, pair.label))
         if pair.at != "right":
             yield f"at = {_text(pair.at)}"
         if often[pair.label] > 1:
@@ -170,15 +176,23 @@ def _pairs(pairs: list[PairSeen], given: set[str]) -> Iterator[str]:
         yield ""
 
 
-def _marks(marks: dict[str, dict[str, None]]) -> Iterator[str]:
-    """Labels at the left of options each with a mark cell."""
+def _marks(marks: dict[str, dict[str, None]], titles: dict[str, str]) -> Iterator[str]:
+    """Labels at the left of options each with a mark cell; ``titles`` gets them as `_pairs` does."""
     for number, (label, options) in enumerate(marks.items(), start=1):
         goals = all(re.fullmatch(_GOAL, option) for option in options)
         yield "[[marks]]"
         yield f"label = {_text(pattern_of(label))}"
-        yield f'to = "{"sheet.sdgs" if goals else f"narrative:marked_{number}"}"{_GUESS}'
+        yield f'to = "{"sheet.sdgs" if goals else f"{NARRATIVE}marked_{number}"}"{_GUESS}'
+        titles |= {} if goals else {f"marked_{number}": label}
         yield f"item = {_text(_GOAL if goals else '.{4,}')}{_GUESS}"
         yield ""
+
+
+def _section_titles(titles: dict[str, str]) -> Iterator[str]:
+    """What the sheets call their sections of prose: the labels as printed; a year in one is a mere guess."""
+    yield from ["[section_titles]"] if titles else []
+    for slug, label in titles.items():
+        yield f"{slug} = {_text(label)}{_GUESS if YEAR.search(label) else ''}"
 
 
 def _table(samples: Samples, table: TableSeen) -> Iterator[str]:

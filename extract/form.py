@@ -19,6 +19,7 @@ from extract.declared import FormError as FormError
 from extract.form_files import form_files
 from extract.label_sets import LabelSets
 from extract.municipalities import fault_of
+from extract.section_titles import faults_of_titles
 from extract.targets import faults_of
 from normalize.marks import BLACK_CIRCLE, CIRCLES
 
@@ -194,7 +195,8 @@ class Form:
     ``bare_era`` is the era of years printed without one (平成). ``appendix`` is the slug of the prose of pages that
     follow a sheet without bearing any label of the form; "" where such pages belong to no sheet. ``footnotes`` is the
     slug of ※ remarks outside cells. ``notes`` is the heading above rows of a fiscal year and its text; ``labels`` and
-    ``furniture`` are texts printed on every sheet.
+    ``furniture`` are texts printed on every sheet. ``section_titles`` says what people call a section of prose, by its
+    slug: in Japanese, and in English where a second text stands there.
     """
 
     id: str
@@ -219,6 +221,7 @@ class Form:
     order: Order = field(default_factory=Order)
     notes: Pattern | None = None
     editions: str = ""
+    section_titles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @cached_property
     def sets(self) -> LabelSets:
@@ -239,6 +242,8 @@ def read_form(path: Path) -> Form:
         raise declared.fail({"code": "municipality_code", "name": "municipality"}[fault[0]], fault[1])
     for wrong in faults_of(form):
         raise declared.fail_at(wrong.key, wrong.says, wrong.value)
+    for slug, says in faults_of_titles(form):
+        raise declared.fail(slug, says, (("section_titles", 0),))
     return form
 
 

@@ -27,7 +27,7 @@ _COLUMN = (
 )
 _PAIR = (*_PROGRAM, "indicator.name", "indicator.unit", "answer", "budget")
 _LINE = ("year", "upper", "lower")
-_TO_NARRATIVE = "narrative:"
+NARRATIVE = "narrative:"  # how a target begins that is a section of prose
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _PART_OF_NUMBER = re.compile(r"\{\w+\}")
 
@@ -69,7 +69,7 @@ def faults_of(form: Form) -> Iterator[Fault]:
 def _unread_groups(pair: Pair, sheet: tuple[str, ...]) -> Iterator[Fault]:
     """Groups of a label that are no field of the sheet; ``value`` is the text of a narrative."""
     names = [target.removeprefix("sheet.") for target in sheet]
-    own = any(target.startswith(_TO_NARRATIVE) for target in pair.to)
+    own = any(target.startswith(NARRATIVE) for target in pair.to)
     for name in pair.label.groupindex:
         if name not in names and not (own and name == "value"):
             known = f"there are {', '.join(names)}, and value for a narrative"
@@ -114,7 +114,7 @@ def _wrong(
     targets: Iterator[str] | tuple[str, ...], known: tuple[str, ...], narrative: bool = False
 ) -> Iterator[Fault]:
     for target in targets:
-        slug = target.removeprefix(_TO_NARRATIVE) if narrative and target.startswith(_TO_NARRATIVE) else ""
+        slug = target.removeprefix(NARRATIVE) if narrative and target.startswith(NARRATIVE) else ""
         if target not in known and not _SLUG.fullmatch(slug):
             more = ", narrative:a_slug" if narrative else ""
             yield Fault("to", target, f"{target!r} is no target here; there are {', '.join(known)}{more}")

@@ -21,6 +21,7 @@ from pipelines.report.other_pages import downloads_page, file_page, files_page, 
 from pipelines.report.overview import Edition, editions_of
 from pipelines.report.overview_page import overview_name, overview_pages
 from pipelines.report.said import Said
+from pipelines.report.section_names import Names, section_names
 from pipelines.report.sheet_page import Link, SheetTask, sheet_view
 from pipelines.report.site import PageKey, ReportOptions, Watcher, pages_of, processes
 from pipelines.report.words import word
@@ -47,6 +48,7 @@ def write_pages(
 
     Raises:
         ReportError: a page could not be made.
+        FormError: a form file is wrong.
     """
     editions = editions_of(content)
     frame = _frame(content, editions)
@@ -61,7 +63,8 @@ def write_pages(
         shown = [leaves[source_id, number] for number in pages if (source_id, number) in leaves]
         html = file_page(content.sources[source_id], shown, len(pages) - len(shown), content, frame)
         folder.write(f"files/{file_name(source_id)}.html", html)
-    works = [_Work(task, frame) for task in _tasks(content, editions, leaves)]
+    names = section_names(options.forms)
+    works = [_Work(task, frame) for task in _tasks(content, editions, leaves, names)]
     for done, (name, html) in enumerate(_sheet_pages(works, options), 1):
         folder.write(name, html)
         if watch is not None:
@@ -80,7 +83,9 @@ def _frame(content: Content, editions: Sequence[Edition]) -> Frame:
     return Frame(title, nav)
 
 
-def _tasks(content: Content, editions: Sequence[Edition], leaves: Mapping[PageKey, Leaf]) -> Iterator[SheetTask]:
+def _tasks(
+    content: Content, editions: Sequence[Edition], leaves: Mapping[PageKey, Leaf], names: Names
+) -> Iterator[SheetTask]:
     """The sheets of each edition in order, with the ways to their neighbours and to their other editions."""
     same: dict[tuple[str, str, str], list[SheetRows]] = {}
     for held in content.sheets.values():
@@ -95,6 +100,7 @@ def _tasks(content: Content, editions: Sequence[Edition], leaves: Mapping[PageKe
                 {row["program_id"]: content.money[row["program_id"]] for row in held.rows("programs")}, home,
                 _neighbour(edition.sheets, number - 1), _neighbour(edition.sheets, number + 1),
                 tuple(Link(href, word("edition_of", year=year)) for href, year in others),
+                names.get(held.sheet["form"], {}),
             )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from pipelines.report.names import file_name
 from pipelines.report.numbers import fiscal_year
 from pipelines.report.said import Said
 from pipelines.report.sheet_tables import indicator_table, money_table
-from pipelines.report.words import section_name, word
+from pipelines.report.words import word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class SheetTask:
-    """All that the page of one sheet is made of; it goes to another process."""
+    """All that the page of one sheet is made of; it goes to another process.
+
+    ``section_names`` are those of the sheet's form, by slug.
+    """
 
     held: SheetRows
     leaves: tuple[Leaf, ...]
@@ -36,6 +39,7 @@ class SheetTask:
     previous: Link | None = None
     next: Link | None = None
     editions: tuple[Link, ...] = field(default_factory=tuple)
+    section_names: Mapping[str, Said] = field(default_factory=dict)
 
 
 def sheet_view(task: SheetTask) -> dict[str, Any]:
@@ -52,7 +56,7 @@ def sheet_view(task: SheetTask) -> dict[str, Any]:
         # A sheet of one program under the sheet's own name needs that name only once.
         "alone": len(programs) == 1 and programs[0]["row"]["program"] == sheet["title"],
         "legend": any(program["indicators"] for program in programs),
-        "sections": _sections(held.rows("narratives"), places),
+        "sections": _sections(held.rows("narratives"), task.section_names, places),
         "answers": [_placed(row, places) for row in held.rows("answers")],
         "figures": [_placed(row, places) | {"crop": places.crop(row)} for row in held.rows("figures")],
         "issues": [_placed(row, places) | {"anchor": issue_anchor(row)} for row in held.rows("issues")],
@@ -99,10 +103,12 @@ def _placed(row: Row, places: Places) -> dict[str, Any]:
     return {**row, "at": places.at(row)}
 
 
-def _sections(rows: Sequence[Row], places: Places) -> list[tuple[Said, list[dict[str, Any]]]]:
-    """Prose by section, in the order in which the sheet prints it."""
+def _sections(
+    rows: Sequence[Row], names: Mapping[str, Said], places: Places
+) -> list[tuple[Said, list[dict[str, Any]]]]:
+    """Prose by section, in the order in which the sheet prints it; without a title of its form it bears its slug."""
     found: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         found[row["section"]].append(row)
     order = sorted(found, key=lambda slug: min((r["page"], r["top"], r["x0"]) for r in found[slug]))
-    return [(section_name(slug), [_placed(row, places) for row in found[slug]]) for slug in order]
+    return [(names.get(slug, Said(slug, slug)), [_placed(row, places) for row in found[slug]]) for slug in order]

@@ -39,12 +39,14 @@ class ReportOptions:
         out: folder of the site.
         raw: folders where the PDFs may be, beside the places where they were read.
         workers: number of processes; 0 for one per core.
+        forms: folders of users' own form files: they name the sections of prose.
     """
 
     data: Path
     out: Path
     raw: tuple[Path, ...] = ()
     workers: int = 0
+    forms: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,7 @@ def write_report(options: ReportOptions, watch: Watcher | None = None) -> Report
     Raises:
         LoadError: there are no tables.
         ReportError: the site cannot be written, or what it needs is not installed.
+        FormError: a form file is wrong.
     """
     _need_libraries()
     from pipelines.report.making import write_pages

@@ -207,29 +207,6 @@ _WORDS: Final[dict[str, tuple[str, str]]] = {
     "one.sources": ("1つの PDF ファイル", "one PDF file"),
     "one.issues": ("1つの要確認事項", "one thing not read, or read with doubt"),
     "read_with": ("Python で読む", "Read it with Python"),
-    # sections of prose that the built-in forms define
-    "section.vision": ("4年後の目指す姿", "Vision in four years"),
-    "section.direction": ("計画期間の方向性", "Direction for the plan period"),
-    "section.social_change": ("社会の動き", "Changes in society"),
-    "section.review": ("成果や課題", "Results and challenges"),
-    "section.next_step": ("今後の進め方", "Next steps"),
-    "section.target": ("事業の対象", "Target of the program"),
-    "section.method": ("事業の手段・方法", "Means and methods"),
-    "section.period": ("実施期間", "Period"),
-    "section.related_plans": ("関連計画・例規", "Related plans and rules"),
-    "section.other_funding": ("「その他」財源の主な内容", "What “other” funding is"),
-    "section.reform_elements": ("行財政改革などに向けて意識すべき要素", "Elements of administrative reform"),
-    "section.reform_plan": ("上記要素に係る取組予定", "Reform: what was planned"),
-    "section.reform_result": ("上記要素に係る取組実績", "Reform: what was done"),
-    "section.reason_outcome": ("判断理由（成果指標の達成状況）", "Reason: outcome"),
-    "section.reason_effectiveness": ("判断理由（有効性・効率性）", "Reason: effectiveness and efficiency"),
-    "section.reason_direction": ("判断理由（事業の方向性）", "Reason: direction"),
-    "section.resilience_goal": ("国土強靱化：事前に備えるべき目標", "Resilience: goal"),
-    "section.budget_account": ("歳出予算科目", "Budget account"),
-    "section.change": ("増減説明", "Why it rose or fell"),
-    "section.improvement": ("事業改善の検討等", "Improvements considered"),
-    "section.remarks": ("備考", "Remarks"),
-    "section.resilience_field": ("国土強靱化：施策分野", "Resilience: field"),
 }  # fmt: skip
 
 WORDS: Final = {
@@ -254,8 +231,3 @@ def word(key: str, **values: object) -> Said:
     """
     said = WORDS[key]
     return said.format(**values) if values else said
-
-
-def section_name(slug: str) -> Said:
-    """The name of a section of prose; a form of the user's own shows its slug."""
-    return WORDS.get(f"section.{slug}", Said(slug, slug))

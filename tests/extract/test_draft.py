@@ -10,6 +10,7 @@ import pytest
 from extract.book import sheets
 from extract.draft import draft
 from extract.form import Form, load_forms, read_form
+from extract.section_titles import slugs_of
 from pipelines.options import Options
 from pipelines.run import run
 from tests.catalogue import REAL, ROOT
@@ -21,6 +22,7 @@ EDITS = [
     ('id = "draft"', 'id = "ikeda-drafted"'),
     ('name = "第7次池田市総合計画前期基本計画事務事業評価(実施事業)"', 'name = "目標設定シート"'),
     ('to = "narrative:direction"', 'to = "answer"'),
+    ('direction = "', ""),  # and so no section of that name
 ]
 MOST_EDITS = 20
 
@@ -122,6 +124,12 @@ def test_a_draft_marks_its_guesses_and_is_the_same_each_time(tmp_path: Path) -> 
         'id = "draft"  # ? small letters and hyphens'
     ]
     assert "  # ?" in next(line for line in text.splitlines() if line.startswith("edition"))
+
+
+def test_a_draft_calls_its_sections_by_the_labels_that_the_sheets_print(tmp_path: Path) -> None:
+    form = form_of(draft(samples(tmp_path)), tmp_path / "forms")
+    assert form.section_titles["purpose"] == ("目的",)
+    assert sorted(form.section_titles) == sorted(slugs_of(form))
 
 
 def test_a_draft_from_committed_specimens_recognises_each_of_them(tmp_path: Path) -> None:

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from extract.form import FormError, load_forms, read_form
+from extract.form import Form, FormError, load_forms, read_form
 from extract.form_files import BUILT_IN, form_files
 from extract.municipalities import check_digit, municipalities
+from extract.section_titles import slugs_of, title_of
 
 MINIMAL = """id = "test-form"
 name = "評価シート"
@@ -23,6 +24,7 @@ first_page = ["評価シート"]
 edition = "(?P<year>令和.{1,3}年度)"
 """
 PAIR = '[[pair]]\nlabel = "事業名"\nto = "sheet.title"\n'
+PURPOSE = '[[pair]]\nlabel = "目的"\nto = "narrative:purpose"\n'
 TABLE = '[[table]]\nid = "a"\nheader = "区分"\nyears = "budgets"\n'
 
 # (what is added to or changed in the minimal form, line of the fault, key, what the message says)
@@ -53,6 +55,12 @@ WRONG = [
     ('[[pair]]\nlabel = "a(?P<nmae>.+)"\n', 13, "label", "nothing reads the group 'nmae' of a label; there are"),
     ('[[pair]]\nlabel = "a(?P<value>.+)"\nto = "answer"\n', 13, "label", "'value' of a label"),
     (TABLE + '[[table.rows]]\npath = "a"\nitem = "b\\\\"\n', 18, "item", "groups of path 'a': bad escape"),
+    (PURPOSE + '[section_titles]\npurpose = "目的"\ntarget = "対象"\n', 17, "target",
+     "no section of this form has the slug 'target'; there are purpose"),
+    (PURPOSE + '[section_titles]\npurpose = ["目的", "Purpose", "Zweck"]\n', 16, "purpose", "one text, or two"),
+    (PURPOSE + '[section_titles]\npurpose = []\n', 16, "purpose", "one text, or two"),
+    (PURPOSE + '[section_titles]\npurpose = ["目的", " "]\n', 16, "purpose", "one text, or two"),
+    (PURPOSE + '[section_titles]\npurpose = 5\n', 15, "section_titles", "5 is not of the kind expected here"),
 ]  # fmt: skip
 
 
@@ -139,3 +147,19 @@ def test_one_form_twice_in_one_folder_is_a_fault(tmp_path: Path) -> None:
 
 def test_no_built_in_form_bears_two_files() -> None:
     assert len(load_forms()) == len(list(form_files()))
+
+
+@pytest.mark.parametrize("form", load_forms(), ids=lambda form: form.id)
+def test_a_built_in_form_names_every_section_of_its_prose_in_both_languages(form: Form) -> None:
+    assert slugs_of(form)
+    assert sorted(form.section_titles) == sorted(slugs_of(form))
+    assert [slug for slug, said in form.section_titles.items() if len(said) != 2] == []
+    titles = [title_of(form, slug) for slug in slugs_of(form)]
+    assert len({title.ja for title in titles}) == len({title.en for title in titles}) == len(titles)
+
+
+def test_a_section_without_a_title_is_called_by_its_slug(tmp_path: Path) -> None:
+    titled = '[section_titles]\npurpose = "目的"\n'
+    form = read_form(written(tmp_path, 'footnotes = "footnotes"\n' + MINIMAL + "\n" + PURPOSE + titled))
+    assert slugs_of(form) == ("purpose", "footnotes")
+    assert [title_of(form, slug) for slug in slugs_of(form)] == [("目的", "目的"), ("footnotes", "footnotes")]

@@ -14,6 +14,7 @@ pytest.importorskip("altair", reason="the extra `report` is not installed")
 pytest.importorskip("jinja2", reason="the extra `report` is not installed")
 pytest.importorskip("vl_convert", reason="the extra `report` is not installed")
 
+from extract.form_files import BUILT_IN
 from pipelines.folder import LoadError
 from pipelines.report import Report, ReportError, ReportOptions, write_report
 from pipelines.report.folder import MANIFEST
@@ -107,6 +108,27 @@ def test_hostile_text_is_shown(site: Path) -> None:
     assert "␛[31m赤" in page.text
     assert '</script><img src=x onerror="window.hit = 2">' in page.text
     assert "課\N{REPLACEMENT CHARACTER}長" in page.text
+
+
+def test_a_section_of_prose_bears_the_title_of_its_form_and_else_its_slug(site: Path) -> None:
+    page = read(site / SHEET)
+    assert ("span", {"data-en": "Results and challenges"}) in page.elements
+    assert "成果や課題は何か" in page.texts
+    assert "own_section" in page.texts
+
+
+def test_a_form_of_ones_own_names_its_sections(made: tuple[Path, Path, Path, Report], tmp_path: Path) -> None:
+    form = (BUILT_IN / "bunkyo-strategy.toml").read_text(encoding="utf-8")
+    titles = f'footnotes = "own_section"\n{form}'.replace(
+        "[section_titles]\n", f"[section_titles]\nown_section = '独自の欄 {SCRIPT}'\n"
+    )
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms" / "own.toml").write_text(titles, encoding="utf-8")
+    write_report(ReportOptions(made[1], tmp_path / "site", (made[2],), forms=(tmp_path / "forms",)))
+    page = read(tmp_path / "site" / SHEET)
+    assert f"独自の欄 {SCRIPT}" in page.text
+    assert "own_section" not in page.text
+    assert "成果や課題は何か" in page.texts
 
 
 def test_data_in_scripts_cannot_end_them(site: Path) -> None:

@@ -44,7 +44,7 @@ def test_templates_use_words_that_exist_and_no_others() -> None:
     used = set(re.findall(r"""w\(["']([a-z_.]+)["'][,)]""", text))
     used |= set(re.findall(r'word\(\s*"([a-z_.]+)"', code))
     assert used <= WORDS.keys()
-    prefixes = ("kind.", "series.", "category.", "severity.", "state.", "section.", "one.", "table.", "theme_")
+    prefixes = ("kind.", "series.", "category.", "severity.", "state.", "one.", "table.", "theme_")
     listed = used | set(re.findall(r'"([a-z_]+)"', code + text))
     listed |= set(SIDES)
     assert {key for key in WORDS if key not in listed and not key.startswith(prefixes)} == set()
