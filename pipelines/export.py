@@ -75,11 +75,7 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
         _csv(rows, to, japanese)
         return chosen
     beside = to.with_name(f".{to.name}.part")
-    try:
-        beside.write_bytes(b"")  # a database does not say as well as this why it cannot be written
-        beside.unlink()
-    except OSError as error:
-        raise OSError(error.errno, error.strerror, str(to)) from None
+    _probe(beside, to)
     try:
         _WRITERS[format](rows, beside, japanese)
         beside.replace(to)
@@ -87,6 +83,15 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
         beside.unlink(missing_ok=True)
         beside.with_name(f"{beside.name}.wal").unlink(missing_ok=True)
     return chosen
+
+
+def _probe(beside: Path, to: Path) -> None:
+    """See that a file can be made beside the target: a database does not say as well as this why it cannot."""
+    try:
+        beside.write_bytes(b"")
+        beside.unlink()
+    except OSError as error:
+        raise OSError(error.errno, error.strerror, str(to)) from None
 
 
 def _csv(rows: Rows, to: Path, japanese: bool) -> None:
