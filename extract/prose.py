@@ -19,32 +19,36 @@ _BULLET = re.compile(
         f"[{re.escape(marks.BULLETS + marks.ZERO_CIRCLE + marks.ARROW_BULLET + marks.REMARK_SIGNS)}①-⑳⑴-⒇㋐-㋾]",
         r"[（(]?[0-9０-９一二三四五六七八九十]{1,2}(?:[)）、]|[.．](?![0-9０-９]))",
         r"[（(][ア-ンァ-ヶa-zA-Z][)）]",
-        r"[ア-ンa-zA-ZⅠ-Ⅻ][)）.．、]",
+        r"[ア-ンa-zA-ZⅠ-Ⅻ][)）.．]|[ア-ンⅠ-Ⅻ]、",  # a sentence may begin with X、
         rf"{marks.any_of(marks.DASHES)}\s",
         "[<＜【]",
     ))
 )  # fmt: skip
 _MARK = re.compile(marks.any_of(marks.BULLETS))  # no sentence begins with these within a line, as one may with ① or ※
+_KANA = "アイウエオカキクケコサシスセソ"  # as official papers number: 1, (1), ア
 _COUNTS = {  # kinds of marks that count
     "circled": re.compile("([①-⑳])"),
     "bracketed": re.compile(r"[(（]([0-9０-９]{1,2})[)）]"),
+    "kana": re.compile(rf"([{_KANA}])\s"),
     "bare": re.compile(r"([0-9０-９]{1,2})[)）、.．\s]"),
 }
 _BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
 _POINT, _NARROW = marks.MIDDLE_DOT, 1.6  # ems: no line that wraps begins with this, and so it needs less
 _SHORT = 2.5  # ems left free at a line's end: a longer word would have fitted, so the line ended on purpose
 # What begins a line and does not part: brackets and signs, a word or a letter, what no line may begin with, and a
-# number right behind a comma.
+# number or a word right behind a comma. A circled digit parts as a Latin letter does: ①「KYOTO.
 _OPENS = marks.any_of(
     marks.OPEN_BRACKETS, marks.OPEN_TITLE, marks.TRIANGLES, marks.PLUS_SIGNS, marks.HYPHENS, marks.YEN_SIGNS, "±"
 )
 _GOES_WITH = marks.any_of(marks.CLOSE_BRACKETS, marks.CLOSE_TITLE, marks.LONG_VOWEL, "、。，．々・：；！？％")
 _UNBROKEN = re.compile(
-    rf"{_OPENS}*(?:[!-~]+|.){_GOES_WITH}*(?:(?<=[、。，．])[!-~]+|{marks.any_of(marks.HYPHENS, '/／')}[!-~]+)?"
+    rf"{_OPENS}*(?:[!-~①-⑳]+|.){_GOES_WITH}*"
+    rf"(?:(?<=[、。，．])[!-~①-⑳]+(?:{_OPENS}[!-~]*)?|{marks.any_of(marks.HYPHENS, '/／')}[!-~]+)?"
 )
 _POINT_APART = re.compile(r"・[ \u3000]")  # a point between two words has no blank behind it
 _WIDE_CUT = re.compile("[Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]|[0-9A-Za-z０-９][Ａ-Ｚａ-ｚ]")
 _TIGHT = 1.0  # ems left free by a line that is full, where it may end after any letter
+_SOONER = 0.15  # of its cell's width that a line may wrap before the cell's end
 _LEVEL = 1.2  # ems between the beginnings of lines of one paragraph, at most
 
 
@@ -63,15 +67,17 @@ def _starts(line: Line, before: Line, right: float) -> bool:
 def _leaves_room(before: Line, line: Line, right: float, lines: Sequence[Line]) -> bool:
     """Whether the word that begins a line of a cell would have stood on the line before it, with room to spare.
 
-    Where no line of the cell is full, lines set to the left do not wrap far before the end of the longest one.
+    Where no line of the cell is full, a program may have wrapped sooner, for it printed the cell larger or smaller
+    than it showed it: by some per cent of the width. Lines set to the left do not end far before the longest one, either.
     """
+    if abs(before.box.x0 - line.box.x0) > _LEVEL * line.size:
+        return False
     word = first_word(line.text)
     if any(not _is_short(one, right, ROOM) for one in lines[:-1]):
-        room = ROOM + word
-    else:
-        right, room = max(one.box.x1 for one in lines), _SHORT + word
-    level = abs(before.box.x0 - line.box.x0) <= _LEVEL * line.size
-    return level and _is_short(before, right, room)
+        return _is_short(before, right, ROOM + word)
+    longest, left = max(one.box.x1 for one in lines), min(one.box.x0 for one in lines)
+    room = max((ROOM + word) * line.size, _SOONER * (right - left))
+    return _is_short(before, longest, _SHORT + word) or before.box.x1 < right - room
 
 
 def first_word(text: str) -> float:
@@ -139,11 +145,15 @@ def _counts_on(line: Line, counted: dict[str, int]) -> bool:
     """
     for kind, mark in _COUNTS.items():
         if found := mark.match(line.text):
-            number = int(unicodedata.numeric(found[1]) if len(found[1]) == 1 else found[1])
+            number = _KANA.find(found[1]) if kind == "kana" else _number(found[1])
             goes_on = counted.get(kind) == number - 1
             counted[kind] = number
             return goes_on
     return False
+
+
+def _number(digits: str) -> int:
+    return int(unicodedata.numeric(digits) if len(digits) == 1 else digits)
 
 
 def _steps(before: Line, line: Line) -> tuple[float, float]:

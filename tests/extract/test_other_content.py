@@ -61,7 +61,7 @@ def _xs(text: str, x0: float) -> tuple[float, ...]:
 
 def test_a_line_is_short_where_the_cell_has_room_for_more() -> None:
     lines = [("・申請", 3.0, 33.0), ("・調査", 3.0, 33.0), ("相談した。", 3.0, 53.0), ("記録した。", 3.0, 53.0)]
-    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "・申請\n・調査相談した。\n記録した。"
+    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "・申請\n・調査\n相談した。\n記録した。"
 
 
 def test_a_point_begins_a_paragraph_where_less_room_is_left() -> None:
@@ -396,7 +396,7 @@ def test_an_amount_over_two_labelled_rows_is_told(drawing: Drawing) -> None:
 
 def test_figures_below_each_other_stay_apart() -> None:
     lines = [("120", 3.0, 18.0), ("135", 3.0, 18.0), ("150", 3.0, 18.0)]
-    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "120 135 150"
+    assert paragraphs([cell(lines, Box(0, 0, 200, 60))]) == "120\n135\n150"
 
 
 def test_a_word_over_two_ruled_lines_stays_whole_beside_a_small_table() -> None:

@@ -59,6 +59,25 @@ CASES = {
     "a point with a blank behind it": ([("実施", WIDE, 1), ("・　参加者", 50, 1)], "実施\n・参加者"),
     "a decimal is no bullet": ([("満足度は", 160, 1), ("80.2%で", WIDE, 1), ("ある", 20, 1)], "満足度は80.2%である"),
     "a letter and a point": ([("収集する", 160, 1), ("ア．家庭ごみ", WIDE, 1)], "収集する\nア．家庭ごみ"),
+    "short lines of a wide cell": (
+        [("委託料の減", 50, 1), ("人件費の増", 50, 1), ("その他", 30, 1)],
+        "委託料の減\n人件費の増\nその他",
+    ),
+    "lines that wrap somewhat before the cell's end": (
+        [("事業の実績を", 175, 1), ("振り返り評価", 172, 1), ("した", 20, 1)],
+        "事業の実績を振り返り評価した",
+    ),
+    "letters that count, with a blank behind them": (
+        [("ア　参加者", WIDE, 1), ("イ　委託先", WIDE, 1), ("ウ　補助", 40, 1)],
+        "ア参加者\nイ委託先\nウ補助",
+    ),
+    "a letter that does not count on": ([("ア　参加者を", WIDE, 1), ("ウ　補助", 40, 1)], "ア参加者をウ補助"),
+    "a Latin letter in a list of words": ([("SNSや", 170, 1), ("X、LINE等", 60, 1)], "SNSやX、LINE等"),
+    "a circled digit before a bracket and a word": (
+        [("通じ", 150, 1), ("て、①「KYOTO」を", WIDE, 1), ("行う", 20, 1)],
+        "通じて、①「KYOTO」を行う",
+    ),
+    "a star": ([("方針を決めた", 160, 1), ("★減免率", 60, 1)], "方針を決めた\n★減免率"),
     "lines set wide apart are no paragraphs": ([("事業の", WIDE, 2), ("実", WIDE, 2), ("績", 10, 2)], "事業の実績"),
 }
 
