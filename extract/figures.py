@@ -9,6 +9,7 @@ from extract.box import Box
 from extract.form import Section
 from extract.layout import Region, Role, compact
 from extract.lines import is_page_number
+from extract.page import Picture
 from extract.prose import is_heading
 from extract.sheet import TOUCH, Sheet
 from normalize.marks import BULLETS, OPEN_ROUND, REMARK_SIGNS, ZERO_CIRCLE, any_of
@@ -39,7 +40,7 @@ class FigureFound:
 
 def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> list[FigureFound]:
     """The figures of a section between two heights of the sheet; what stands in them is theirs, cells too."""
-    captions = _captions(sheet, section, top, bottom)
+    captions = _by_level(_captions(sheet, section, top, bottom))
     widest = max((r.at.width for r in sheet.between(top, bottom)), default=0.0)
     found: list[FigureFound] = []
     for number, (region, caption) in enumerate(captions):
@@ -59,6 +60,18 @@ def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> l
         ]
         found.append(_figure(sheet, section, region, caption, inside))
     return found
+
+
+def _by_level(captions: list[tuple[Region, str]]) -> list[tuple[Region, str]]:
+    """Captions level by level, each from left to right: their letters may be of two fonts, and differ in height."""
+    levels: list[list[tuple[Region, str]]] = []
+    for caption in captions:
+        middle = (caption[0].at.top + caption[0].at.bottom) / 2
+        if levels and middle < max(region.at.bottom for region, _ in levels[-1]):
+            levels[-1].append(caption)
+        else:
+            levels.append([caption])
+    return [caption for level in levels for caption in sorted(level, key=lambda one: one[0].at.x0)]
 
 
 def _is_text(region: Region, section: Section, widest: float) -> bool:
@@ -171,6 +184,12 @@ def goal_of(colour: tuple[int, int, int]) -> int | None:
     return best + 1 if away[best] <= _FAR else None
 
 
+def _is_beside(picture: Picture, label: Region) -> bool:
+    """Whether an image stands at the right of a label set at the foot of its cell, or in the middle of a tall one."""
+    within = picture.box.bottom + picture.box.height / 2 > label.at.top
+    return picture.measured and picture.box.x0 >= label.at.x1 - TOUCH and within
+
+
 def find_icons(sheet: Sheet, label: Region, bottom: float) -> tuple[list[tuple[int, Box]], list[Box]]:
     """The Goals whose icons stand beside or under a label, down to a height of the sheet; numbers may repeat.
 
@@ -181,7 +200,7 @@ def find_icons(sheet: Sheet, label: Region, bottom: float) -> tuple[list[tuple[i
     others: list[Box] = []
     for picture in sheet.pictures:
         middle = (picture.box.top + picture.box.bottom) / 2
-        if picture.box.bottom <= label.at.top + TOUCH or middle >= bottom:
+        if middle >= bottom or (picture.box.bottom <= label.at.top + TOUCH and not _is_beside(picture, label)):
             continue  # what stands above the label is another figure
         goals = [goal for colour, _ in picture.colours if (goal := goal_of(colour)) is not None]
         found += [(goal, picture.box) for goal in goals]

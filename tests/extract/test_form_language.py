@@ -761,6 +761,19 @@ def test_icons_without_the_colour_of_a_goal_are_told(
     assert [message for code, message in doubts(facts) if code == "missing_value"] == told
 
 
+@pytest.mark.parametrize(("foot", "goals"), [(141.0, [3]), (120.0, [])])
+def test_icons_stand_at_the_right_of_a_label_set_at_the_foot_of_its_row(
+    drawing: Drawing, foot: float, goals: list[int]
+) -> None:
+    drawing.text(60, 145, "SDGs")
+    picture = ImageReader(Image.new("RGB", (64, 64), (76, 159, 56)))
+    drawing.canvas.drawImage(picture, 140, 842 - foot, 26, 26)
+    facts = read(drawing, ICONS)
+    assert facts.sdgs == goals
+    told = [message for code, message in doubts(facts) if code == "missing_value"]
+    assert told == ([] if goals else ["no icon of a Goal beside SDGs"])
+
+
 def test_an_icon_with_an_outline_shows_its_own_colour(drawing: Drawing) -> None:
     """Where a black line runs along it, the outermost pixels are a blend: that of Goal 3 looks like Goal 13."""
     drawing.table(110, [60, 280], [["SDGs", ""]], height=40)

@@ -38,6 +38,14 @@ def test_captions_beside_each_other_stay_apart(drawing: Drawing) -> None:
     assert figures(read(drawing, REVIEW)) == [("相談件数の推移", ""), ("利用者数の推移", "")]
 
 
+def test_captions_beside_each_other_are_told_from_left_to_right(drawing: Drawing) -> None:
+    """Letters of another font may raise the right one, or it may take two lines of its cell."""
+    drawing.table(110, [400], [["1 成果"]])
+    drawing.text(60, 140.6, "●相談件数の推移●")
+    drawing.text(60 + 9 * 14, 139.4, "●利用者数の推移●")
+    assert figures(read(drawing, REVIEW)) == [("相談件数の推移", ""), ("利用者数の推移", "")]
+
+
 def test_a_caption_and_a_source_that_wrap(drawing: Drawing) -> None:
     drawing.table(110, [400], [["1 成果"]])
     drawing.text(60, 140, "●文京区版ひきこもり総合対策（支援事業）\n利用件数の推移●")
