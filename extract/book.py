@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
@@ -16,10 +16,10 @@ from extract.fault import Fault
 from extract.form import Form
 from extract.garbled import share_garbled
 from extract.labels import NOTE_LABEL, NOTE_WIDER, heading_year
-from extract.layout import PageLayout, Region, Role, lay_out
+from extract.layout import PageLayout, Region, Role, compact, lay_out
 from extract.ledger import page_facts
-from extract.lines import is_page_number
-from extract.page import UNKNOWN, Page
+from extract.lines import Line, is_page_number
+from extract.page import UNKNOWN, Hidden, Page
 from extract.page_ends import close_feet, hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
@@ -31,6 +31,7 @@ from normalize import clean_text
 _GARBLED = 0.05  # of a page's glyphs
 _ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
 _ROWS = 3  # labels of a form on one page that are no accident, under its running head
+_SHARED = 0.75  # of a page's vertical rules: some may belong to a table that begins there
 _SCAN = 0.5  # of a page's area: the picture of a whole page, without its margins
 _MENTIONED = 5  # hidden texts of a page that its issue quotes
 
@@ -235,14 +236,18 @@ def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> 
 
 
 def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
-    """Whether all vertical rules of a page stand where the sheet's pages before have some, from side to side."""
+    """Whether the vertical rules of a page stand where the sheet's pages before have some, from side to side.
+
+    Not all need to: what parts the columns of a row may begin on this page.
+    """
     own = _edges(layout)
     known = [edges for page in before if (edges := _edges(page))]
     if not own or not known:
         return False
     edges = set().union(*known)
     wide = any(abs(max(its) - max(own)) <= TOUCH for its in known)
-    return wide and all(min(abs(x - e) for e in edges) <= TOUCH for x in own)
+    there = [x for x in own if min(abs(x - edge) for edge in edges) <= TOUCH]
+    return wide and min(own) in there and len(there) >= _SHARED * len(own)
 
 
 def _edges(layout: PageLayout) -> set[float]:
@@ -273,7 +278,9 @@ def _finish(current: _Open) -> SheetFacts:
     columns: tuple[Column, ...] = ()
     for layout in current.pages:
         columns = label_cells(layout, columns)
-    facts.doubts += [doubt for layout in current.pages for doubt in (*_hidden(layout), *_scanned(layout))]
+    for number, layout in enumerate(current.pages):
+        beside = [*current.pages[max(number - 1, 0) : number], *current.pages[number + 1 : number + 2]]
+        facts.doubts += [*_hidden(layout, beside), *_scanned(layout)]
     facts.pages = [page_facts(layout) for layout in current.pages]
     facts.cells = [cell for layout in current.pages for cell in _cells(layout)]
     if facts.edition is None:
@@ -298,14 +305,27 @@ def _read_appendix(layout: PageLayout, before: list[PageLayout], context: Contex
         doubt_text(context, region)
 
 
-def _hidden(layout: PageLayout) -> Iterator[Doubt]:
-    """Text of a page that leaves no mark on it: it is not printed, and somebody may want to know."""
-    if layout.hidden:
-        around = reduce(Box.union, [hidden.box for hidden in layout.hidden])
-        texts = ", ".join(hidden.text for hidden in layout.hidden[:_MENTIONED])
-        more = len(layout.hidden) - _MENTIONED
+def _hidden(layout: PageLayout, beside: Sequence[PageLayout] = ()) -> Iterator[Doubt]:
+    """Text of a page that leaves no mark on it: it is not printed, and somebody may want to know.
+
+    A spreadsheet draws the texts of a row that a page end cuts on both pages, and clips each: what is seen on the page
+    before or after is no loss.
+    """
+    lines = [line for other in beside for r in other.regions for line in r.lines] if layout.hidden else []
+    found = [hidden for hidden in layout.hidden if not any(_says(line, hidden) for line in lines)]
+    if found:
+        around = reduce(Box.union, [hidden.box for hidden in found])
+        texts = ", ".join(hidden.text for hidden in found[:_MENTIONED])
+        more = len(found) - _MENTIONED
         says = f"text that cannot be seen on the page was left out: {texts}" + (f" and {more} more" if more > 0 else "")
         yield Doubt("warning", "hidden_text", says, Place(layout.number, around))
+
+
+def _says(line: Line, hidden: Hidden) -> bool:
+    """Whether a line of another page has a text that is hidden on its own, at the same place across the page."""
+    text, said = compact(hidden.text), compact(line.text)
+    begins = abs(line.box.x0 - hidden.box.x0) <= TOUCH and said.startswith(text)
+    return begins or (len(text) > 1 and text in said and line.box.x0 <= hidden.box.x0 <= line.box.x1)
 
 
 def _bounds(layout: PageLayout) -> Box:

@@ -59,13 +59,14 @@ def find_marks(context: Context, marks: Marks) -> None:
 
 
 def _aslant(mark: Region, option: Region) -> bool:
-    """Whether a mark is not level with the middle of its option: a rule between two options or marks is missing.
+    """Whether a mark is not level with its option: a rule between two options or marks is missing.
 
-    A spreadsheet sets both in the middle of the same row, however many lines the option takes.
+    A spreadsheet sets both in the middle of one row, or at its top or foot, however many lines the option takes.
     """
     (above, below), (first, last) = ((r.lines[0].box, r.lines[-1].box) for r in (mark, option))
-    off = (above.top + below.bottom) / 2 - (first.top + last.bottom) / 2
-    return mark.page == option.page and abs(off) > _LEVEL * option.lines[0].size
+    top, foot = above.top - first.top, below.bottom - last.bottom
+    off = min(abs(top), abs(foot), abs(top + foot) / 2)
+    return mark.page == option.page and off > _LEVEL * option.lines[0].size
 
 
 def _keep(context: Context, marks: Marks, label: Region, chosen: list[Region]) -> None:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from extract.layout import Region
 from extract.lines import OPTION_MARKS, ROOM, Line
+from extract.prose import first_word
 from normalize import clean_text
 
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
@@ -106,9 +107,10 @@ def _share(lines: Iterable[tuple[Line, float]], options: list[_Option]) -> list[
     """
     lost: list[str] = []
     above: list[_Option] = []  # whose texts the line above holds
-    full, y = False, 0.0
+    free, y = float("inf"), 0.0  # left free at the right of the line above, in points
     for line, right in lines:
         near = _middle(line) - y <= _NEXT * line.size
+        full = free < (ROOM - 1 + first_word(line.text)) * line.size
         owners: list[_Option] = []
         for piece in _pieces(line):
             level = [o for o in options if o.x < piece.x and abs(piece.y - o.y) <= _LEVEL * o.size]
@@ -119,7 +121,7 @@ def _share(lines: Iterable[tuple[Line, float]], options: list[_Option]) -> list[
                 option.take(piece, level=bool(level))
                 owners.append(option)
         above = owners or (above if near and not line.text.strip() else [])
-        full, y = right - line.box.x1 < ROOM * line.size, _middle(line)
+        free, y = right - line.box.x1, _middle(line)
     return lost
 
 

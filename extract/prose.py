@@ -68,7 +68,7 @@ def _leaves_room(before: Line, line: Line, right: float, lines: Sequence[Line]) 
     """Whether the word that begins a line of a cell would have stood on the line before it, with room to spare.
 
     Where no line of the cell is full, a program may have wrapped sooner, for it printed the cell larger or smaller
-    than it showed it: by some per cent of the width. Lines set to the left do not end far before the longest one, either.
+    than it showed it: by some per cent of the width. Lines set to the left do not end far before the longest one.
     """
     if abs(before.box.x0 - line.box.x0) > _LEVEL * line.size:
         return False

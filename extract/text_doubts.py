@@ -42,7 +42,8 @@ def doubt_text(context: Context, region: Region) -> None:
         _cut_off(context, region)
     if region.overprinted and region.role is not Role.FURNITURE:
         says = f"one text is printed over another: {describe(region)}"
-        context.doubt("warning", "overprinted_text", says, region)
+        severity = "info" if region.role is Role.FIGURE else "warning"  # the labels of a chart's series may overlap
+        context.doubt(severity, "overprinted_text", says, region)
     _garbled(context, region)
 
 
