@@ -29,7 +29,7 @@ from extract.text_doubts import doubt_text
 from normalize import clean_text
 
 _GARBLED = 0.05  # of a page's glyphs
-_ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
+ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
 _ROWS = 3  # labels of a form on one page that are no accident, under its running head
 _SHARED = 0.75  # of a page's vertical rules: some may belong to a table that begins there
 _SCAN = 0.5  # of a page's area: the picture of a whole page, without its margins
@@ -186,7 +186,7 @@ def _goes_on(current: _Open, layout: PageLayout, begins: tuple[Form, int | None]
     volume is read in stretches, and each has to know where its first sheet begins.
     """
     form = current.form
-    alone = current.layouts[0].number == 1 and layout.number <= _ALONE
+    alone = current.layouts[0].number == 1 and layout.number <= ALONE
     if not alone or begins != (form, current.edition):
         return False
     number = _numbers(current.layouts[0], form)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+import extract.book
 import extract.reader
 import pipelines.work
 from extract.fault import About
@@ -51,6 +52,11 @@ def in_stretches(path: Path, length: int, monkeypatch: pytest.MonkeyPatch) -> tu
 
 def content(read: SourceRead) -> list[object]:
     return [read.source, read.issues, *((sheet.sheet_id, sheet.label, sheet.tables) for sheet in read.sheets)]
+
+
+def test_pages_that_may_be_one_sheet_are_read_together() -> None:
+    """Else a file would give other sheets where several processes share it."""
+    assert min(FIRST, STRETCH) >= extract.book.ALONE
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 5, 7])
