@@ -283,7 +283,7 @@ def _coverage(rules: Floats, lines: Floats, crossings: Floats) -> Bools:
     if not len(rules) or covered.shape[1] == 0:
         return covered.astype(bool)
     middle = (crossings[:-1] + crossings[1:]) / 2
-    line = np.abs(rules[:, 0][:, None] - lines[None, :]).argmin(axis=1) if len(lines) < 64 else _nearest(rules, lines)
+    line = _nearest(rules, lines)
     first = np.searchsorted(middle, rules[:, 1] - SNAP)
     last = np.searchsorted(middle, rules[:, 2] + SNAP)
     edge = np.zeros((len(lines), len(crossings)), dtype=np.int32)
@@ -294,6 +294,9 @@ def _coverage(rules: Floats, lines: Floats, crossings: Floats) -> Bools:
 
 
 def _nearest(rules: Floats, lines: Floats) -> Ints:
+    """For each rule the number of the line nearest to it; of two equally near, the first. The lines rise."""
+    if len(lines) < 2:
+        return np.zeros(len(rules), dtype=np.int64)
     at = np.clip(np.searchsorted(lines, rules[:, 0]), 1, len(lines) - 1)
     return np.where(rules[:, 0] - lines[at - 1] <= lines[at] - rules[:, 0], at - 1, at)
 
