@@ -24,7 +24,9 @@ _WRAPPED = 3  # lines that a caption or a source goes on for, at most
 _PITCH = 1.9  # ems from one line of a caption to the next, at most
 _INDENT, _HANGING = 1.5, 4.0  # ems that the later lines of a source stand in: under the text behind 資料：
 _REMARK = re.compile(rf"{any_of(REMARK_SIGNS, BULLETS, ZERO_CIRCLE, OPEN_ROUND)}|注|資料|出典|\d")
+_LEFT = 2.0  # ems that a figure may reach further left than its caption, where another stands beside it
 _WIDE = 0.9  # of the widest cell: as wide as the section
+_LOWER, _TALLER = 0.8, 1.25  # times the height of the icons that are known: a picture between is one, too
 _FAR = 30.0  # of 255: a print further from every official colour is another picture
 
 
@@ -49,7 +51,8 @@ def find_figures(sheet: Sheet, section: Section, top: float, bottom: float) -> l
         end = min([bottom, *(r.at.top for r in after)])
         end = min([end, *(r.at.top for r in sheet.between(region.at.bottom, end) if _is_text(r, section, widest))])
         right = min([r.at.x0 for r in level if r.at.x0 > region.at.x0 + 1], default=float("inf"))
-        left = region.at.x0 - 20 if any(r.at.x0 < region.at.x0 - 1 for r in level) else float("-inf")
+        beside = any(r.at.x0 < region.at.x0 - 1 for r in level)
+        left = region.at.x0 - _LEFT * region.lines[0].size if beside else float("-inf")
         inside = [
             r
             for r in sheet.regions
@@ -207,4 +210,4 @@ def find_icons(sheet: Sheet, label: Region, bottom: float) -> tuple[list[tuple[i
         if not goals and picture.measured:
             others.append(picture.box)
     heights = [box.height for _, box in found]
-    return found, [box for box in others if not found or min(heights) * 0.8 <= box.height <= max(heights) * 1.25]
+    return found, [box for box in others if not found or _LOWER * min(heights) <= box.height <= _TALLER * max(heights)]

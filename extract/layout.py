@@ -27,6 +27,7 @@ _WHITE = re.compile(r"\s+")
 _NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  # NFKC makes bare digits of these; of ₂, as in CO₂, it may
 _MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
 _INSET = 1.5  # points a text box leaves free at the left and the right of its text
+_SMALLER = 0.8  # of a cell's sides: a text box drawn over it is smaller, a frame that runs along its rules is not
 _AT_ONCE = 256  # fills held against all cells in one step
 _BRACKET = 0.3  # of its height: the width of half a pair of brackets, at most
 _BAR, _BARS = 4.0, 2  # points: the least width and height of a bar of a chart; how many make one
@@ -254,7 +255,7 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
     for number in np.flatnonzero(cells >= 0).tolist():
         box = callouts[number]
         cell = grid.cells[int(cells[number])].box
-        if box.width > 0.8 * cell.width and box.height > 0.8 * cell.height:
+        if box.width > _SMALLER * cell.width and box.height > _SMALLER * cell.height:
             continue
         inside = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
         if inside.any() and (

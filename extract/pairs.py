@@ -12,8 +12,8 @@ from extract.labels import as_printed
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet, rows_of_cells, same_width, stand_alike
 
-NEAR = 80.0  # points from a label outside cells to the box it names
-_UNDER = 40.0  # points from a label down to the box it names
+NEAR = 8.0  # ems of a label outside cells from it to the box it names
+_UNDER = 4.0  # ems of a label from it down to the box it names
 _TEXTS = ("value", "title", "policy", "measure")  # groups that are text; the others are numbers, or parts of one
 
 
@@ -107,7 +107,8 @@ def _is_elsewhere(pair: Pair, region: Region, headings: Sequence[Region]) -> boo
 
 def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[Region]:
     if pair.at == "below":
-        return [r for r in sheet.below(label.at, _UNDER) if r.role is Role.UNREAD and id(r) not in labels]
+        under = sheet.below(label.at, _UNDER * label.lines[0].size)
+        return [r for r in under if r.role is Role.UNREAD and id(r) not in labels]
     if not label.ruled:
         return _boxed(sheet, label)
     values: list[Region] = []
@@ -120,10 +121,11 @@ def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[R
 
 def _boxed(sheet: Sheet, label: Region) -> list[Region]:
     """The first box to the right of a label that stands outside cells."""
+    left, right = label.at.x1 - TOUCH, label.at.x1 + NEAR * label.lines[0].size
     row = [
         r
         for r in sheet.band(label.at.top, label.at.bottom)
-        if r.page == label.page and label.at.x1 - TOUCH <= r.at.x0 <= label.at.x1 + NEAR and r.role is Role.UNREAD
+        if r.page == label.page and left <= r.at.x0 <= right and r.role is Role.UNREAD
     ]
     return row[:1]
 

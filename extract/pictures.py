@@ -15,6 +15,7 @@ from extract.pixels import Pixels, patch
 
 _SMALLEST, _LARGEST = 6.0, 120.0  # points: the height of an icon, or of a strip of icons
 _SCALE = 1.0
+_PAPER = 235  # of 255: what is lighter is paper, with the shades that JPEG adds
 _STEP = 24  # of 255: shades closer than this are one colour
 _ROOM = 4.0  # times the area of the icons: they stand together, and are drawn together
 _SHARE = 0.2  # of a column's marked pixels
@@ -83,7 +84,7 @@ def _main_colours(part: Pixels) -> Iterator[tuple[int, tuple[int, int, int]]]:
         part: ``(height, width, 3)``.
     """
     height, width, _ = part.shape
-    marked = part.min(axis=2) < 235
+    marked = part.min(axis=2) < _PAPER
     shade = (part // 8).astype(np.int64) @ (1 << 10, 1 << 5, 1)
     of_column = np.arange(width) << 15 | shade  # a number for each shade of each column
     shades, counts = np.unique(of_column[marked], return_counts=True)

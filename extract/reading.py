@@ -27,7 +27,7 @@ from extract.options import chosen
 from extract.pairs import PairFound, find_pairs
 from extract.prose import first_word, paragraphs
 from extract.sections import find_sections, read_icons, read_notes, read_prose
-from extract.sheet import Sheet
+from extract.sheet import Sheet, at_one_place
 from extract.tables import Row, joined_over_pages, rows_of
 from extract.values import RowReader
 from extract.wording import money_unit, unit_alone
@@ -39,6 +39,7 @@ _HEAD = 30  # characters of a running head, at most: a longer line says somethin
 _ADDRESS = re.compile(r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|htm)[a-z]?$")  # of what was printed
 _REMARK = re.compile(rf"{any_of(REMARK_SIGNS)}|\(?注")
 _BEGINS = re.compile(rf"{_REMARK.pattern}|{any_of(BULLETS)}")  # what no rest of a wrapped line begins with
+_BEFORE = 8  # lines that are known before one that may go on with one of them: those of a row, side by side
 _LEADING = 1.9  # ems from a line to the next one of a text, at most
 _FULL = 2.0  # ems that the rest of a wrapped line may reach further right than the line: it was full
 
@@ -105,7 +106,7 @@ def _is_known(form: Form, label: str) -> bool:
 
 def _furniture(context: Context) -> None:
     """Page numbers, running heads and stamps: what stands outside the tables at a page's head or foot."""
-    margins: dict[tuple[str, int, int], list[Region]] = {}
+    margins: dict[str, list[Region]] = {}
     ends = {layout.number: _ends(layout) for layout in context.sheet.layouts}
     numbers: dict[int, list[Region]] = {}
     for layout in context.sheet.layouts:
@@ -124,12 +125,11 @@ def _furniture(context: Context) -> None:
                     context.lines["page_number"] = number[0]
                 numbers.setdefault(layout.number, []).append(region)
             elif outer and not _is_known(context.form, region.label):
-                shape = re.sub(r"\d+", "0", region.label)
-                margins.setdefault((shape, round(region.box.x0 / 5), round(region.box.top / 5)), []).append(region)
+                margins.setdefault(re.sub(r"\d+", "0", region.label), []).append(region)
     _page_gaps(context, numbers)
     for found in margins.values():
-        if len({r.page for r in found}) > 1:
-            for region in found:
+        for region in found:
+            if any(other.page != region.page and at_one_place(other, region) for other in found):
                 region.role = Role.FURNITURE
 
 
@@ -321,7 +321,7 @@ def _rest(context: Context) -> None:
             if above:
                 region.role = above[-1].role
         if region.role in (Role.LABEL, Role.FURNITURE):
-            before = [*before[-8:], region]
+            before = [*before[-_BEFORE:], region]
     _stamped(context)
     if context.form.footnotes:
         _footnotes(context)

@@ -145,7 +145,8 @@ def _value_of(samples: Samples, sheet: Sheet, label: Region) -> tuple[str, Regio
 
 def _boxed(sheet: Sheet, label: Region) -> tuple[str, Region] | None:
     """The box beside a short text outside cells: the number of a sheet."""
-    near = [r for r in sheet.band(label.at.top, label.at.bottom) if 0 <= r.at.x0 - label.at.x1 + TOUCH <= NEAR]
+    left, right = label.at.x1 - TOUCH, label.at.x1 + NEAR * label.lines[0].size
+    near = [r for r in sheet.band(label.at.top, label.at.bottom) if left <= r.at.x0 <= right]
     if len(label.label) > _SHORT or not near or near[0].page != label.page or len(near[0].label) > _SHORT:
         return None
     return "right", near[0]

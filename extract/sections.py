@@ -18,6 +18,7 @@ from extract.prose import headed, paragraphs, part_of
 from extract.sheet import TOUCH
 from normalize import clean_text
 
+_ICONS = 200.0  # points below their label down to which icons stand where no heading follows: a strip of them is lower
 _REMARK = 16  # characters that a heading may say of itself on lines of their own: a year, a unit
 _SENTENCE = 20  # characters, a quarter of them hiragana: more than a chart says beside a bar
 _KANA = re.compile("[ぁ-ん]")
@@ -96,7 +97,7 @@ def read_icons(context: Context, ends: list[float]) -> None:
     for icons in context.form.icons:
         for label in [r for r in context.sheet.regions if icons.label.fullmatch(r.label)]:
             label.role = Role.LABEL
-            bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + 200)
+            bottom = min([y for y in ends if y > label.at.bottom], default=label.at.bottom + _ICONS)
             found, others = find_icons(context.sheet, label, bottom)
             if others:
                 said = f"{len(others)} of {len(found) + len(others)} icons show the colour of no Goal: a print in grey?"

@@ -248,8 +248,12 @@ def rows_of_cells(cells: list[Region]) -> Iterator[list[Region]]:
 
 def stand_alike(one: Region, other: Region) -> bool:
     """Whether two regions hold one text at one place of their pages: a running head."""
-    near = abs(one.box.x0 - other.box.x0) <= TOUCH and abs(one.box.top - other.box.top) <= TOUCH
-    return near and one.label == other.label
+    return one.label == other.label and at_one_place(one, other)
+
+
+def at_one_place(one: Region, other: Region) -> bool:
+    """Whether two regions stand at one place of their pages."""
+    return abs(one.box.x0 - other.box.x0) <= TOUCH and abs(one.box.top - other.box.top) <= TOUCH
 
 
 def same_width(a: Box, b: Box) -> bool:

@@ -283,3 +283,23 @@ def test_a_year_as_printed_in_two_tables_stays_with_its_own(drawing: Drawing) ->
     drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度予算"], ["委託料", "1", "2"]])
     form = BUDGETS + '[[table.rows]]\npath = "委託料"\n'
     assert {year for _, year in budgets(read(drawing, form))} == {2023, 2024}
+
+
+@pytest.mark.parametrize("x", [52.4, 52.5, 52.6, 55.0])
+def test_a_running_head_stands_at_one_place_but_for_little(drawing: Drawing, x: float) -> None:
+    drawing.text(52.4, 770, "施策1の評価")
+    drawing.table(110, [60, 60], [["備考", "a"]])
+    drawing.page()
+    drawing.text(x, 770, "施策2の評価")
+    drawing.table(60, [80, 60], [["評価理由の詳細", "b"]])
+    assert [d.message for d in read(drawing, REMARKS + RATED).doubts if d.code == "unread_text"] == []
+
+
+@pytest.mark.parametrize(("size", "gap", "found"), [(7.0, 31.0, False), (9.0, 31.0, True), (18.0, 60.0, True)])
+def test_how_far_below_its_label_a_box_stands_goes_with_the_size_of_print(
+    drawing: Drawing, size: float, gap: float, found: bool
+) -> None:
+    drawing.text(60, 110, "備考", size)
+    drawing.table(110 + size + gap, [160], [["本を貸し出す"]])
+    facts = read(drawing, REMARKS + 'at = "below"\n')
+    assert [n.printed.text for n in facts.narratives] == (["本を貸し出す"] if found else [])
