@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from extract import batch
+from extract.box import Box
 from extract.drawn import Drawn
 from extract.page import Bools, Floats, Ints, Rulings, distinct
 from extract.paths import boxes_within, in_margin
@@ -61,14 +63,7 @@ def clipped(
     within = {address: texts.seen for texts in drawn.texts if texts.seen is not None for address in texts.addresses}
     if not clips and not within:
         return Clipped(none, none, boxes)
-    limits = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(objects), 1))
-    for number, clip in clips.items():
-        limits[number] = boxes_within(outer.get(int(objects[number]), IDENTITY), np.array([clip]), viewer)[0]
-    for number, address in enumerate(objects.tolist() if within else ()):
-        if (box := within.get(address)) is not None:  # a clip around the form that holds it
-            limits[number, :2] = np.maximum(limits[number, :2], box[:2])
-            limits[number, 2:] = np.minimum(limits[number, 2:], box[2:])
-    limits = limits[kind]
+    limits = _limits(objects, clips, within, outer, viewer)[kind]
     cut = np.isfinite(limits).all(axis=1)
     seen = np.hstack([np.maximum(boxes[:, :2], limits[:, :2]), np.minimum(boxes[:, 2:], limits[:, 2:])])
     whole, left = (some[:, 2:] - some[:, :2] for some in (boxes, seen))
@@ -85,6 +80,24 @@ def clipped(
     if len(its):  # a clip may have any shape
         hidden[its] = ~changed(page, objects[distinct(kind[its])].tolist(), boxes[its])
     return Clipped(ended, hidden, _lines_cut(boxes, seen, ruled & ~hidden & (left > 0).all(axis=1)))
+
+
+def _limits(
+    objects: Ints,
+    clips: Mapping[int, Sequence[float]],
+    within: Mapping[int, Box],
+    outer: Mapping[int, Matrix],
+    viewer: Viewer,
+) -> Floats:
+    """What is left to see of each text object: its clip, and that around the form that holds it; endless without."""
+    limits = np.tile([-np.inf, -np.inf, np.inf, np.inf], (len(objects), 1))
+    for number, clip in clips.items():
+        limits[number] = boxes_within(outer.get(int(objects[number]), IDENTITY), np.array([clip]), viewer)[0]
+    for number, address in enumerate(objects.tolist() if within else ()):
+        if (box := within.get(address)) is not None:
+            limits[number, :2] = np.maximum(limits[number, :2], box[:2])
+            limits[number, 2:] = np.minimum(limits[number, 2:], box[2:])
+    return limits
 
 
 def _lines_cut(boxes: Floats, seen: Floats, cut: Bools) -> Floats:

@@ -197,12 +197,7 @@ def lay_out(page: Page) -> PageLayout:
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
-    for number in _holding(grid, [picture.box for picture in page.pictures]):
-        regions[number].pictured = True
-    for number in _holding(grid, page.shapes):
-        regions[number].pictured |= regions[number].blank
-    for number in _charted(regions[: len(grid.cells)], page.fills, grid):
-        regions[number].pictured = True
+    _mark_pictured(regions, page, grid)
     for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
@@ -266,6 +261,16 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
             continue  # a frame around several cells
         over[inside] = number
     return over
+
+
+def _mark_pictured(cells: list[Region], page: Page, grid: Grid) -> None:
+    """Mark the cells in which a picture or a chart stands; the cells are the grid's."""
+    for number in _holding(grid, [picture.box for picture in page.pictures]):
+        cells[number].pictured = True
+    for number in _holding(grid, page.shapes):
+        cells[number].pictured |= cells[number].blank
+    for number in _charted(cells, page.fills, grid):
+        cells[number].pictured = True
 
 
 def _mark_struck(regions: list[Region], grid: Grid, struck: Floats) -> None:

@@ -30,32 +30,35 @@ def find_marks(context: Context, marks: Marks) -> None:
                 continue
             region.role = Role.LABEL
             listed += 1
-            if any(char in marks.marks for char in region.label):
-                said = f"a mark stands among the letters of an option: {describe(region)}"
-                context.doubt("warning", "merged_cells", said, region)
-            left = sheet.left_of(region)
-            mark = left[-1] if left else None
-            beside = [r for r in left if mark is not None and abs(r.at.x1 - mark.at.x1) <= TOUCH]
-            if mark is None or mark.role is not Role.UNREAD:
-                said = f"no cell for a mark stands beside the option {describe(region)}"
-                context.doubt("warning", "merged_cells", said, region)
-                continue
-            if len(mark.label) > 1 or len(beside) > 1:
-                context.doubt("warning", "merged_cells", f"one option beside several marks: {describe(region)}", region)
-                continue
-            mark.role = Role.FIELD
-            if mark.label and mark.label in marks.marks:
+            if _is_chosen(context, marks, region):
                 chosen.append(region)
-                if _aslant(mark, region):
-                    said = f"the mark is not level with its option: {describe(region)}"
-                    context.doubt("warning", "merged_cells", said, region)
-            elif mark.label:
-                context.doubt(
-                    "warning", "unknown_mark", f"the mark {mark.label} beside {region.label} is not known", mark
-                )
         if not listed:
             context.doubt("warning", "missing_value", f"no options beside the label {describe(label)}", label)
         _keep(context, marks, label, sorted(chosen, key=lambda r: (r.at.x0, r.at.top)))
+
+
+def _is_chosen(context: Context, marks: Marks, option: Region) -> bool:
+    """Whether a mark that chooses stands in the cell at an option's left; what is doubtful about that is noted."""
+    if any(char in marks.marks for char in option.label):
+        said = f"a mark stands among the letters of an option: {describe(option)}"
+        context.doubt("warning", "merged_cells", said, option)
+    left = context.sheet.left_of(option)
+    mark = left[-1] if left else None
+    if mark is None or mark.role is not Role.UNREAD:
+        said = f"no cell for a mark stands beside the option {describe(option)}"
+        context.doubt("warning", "merged_cells", said, option)
+        return False
+    if len(mark.label) > 1 or sum(abs(r.at.x1 - mark.at.x1) <= TOUCH for r in left) > 1:
+        context.doubt("warning", "merged_cells", f"one option beside several marks: {describe(option)}", option)
+        return False
+    mark.role = Role.FIELD
+    if mark.label not in marks.marks:
+        context.doubt("warning", "unknown_mark", f"the mark {mark.label} beside {option.label} is not known", mark)
+        return False
+    if mark.label and _aslant(mark, option):
+        said = f"the mark is not level with its option: {describe(option)}"
+        context.doubt("warning", "merged_cells", said, option)
+    return bool(mark.label)
 
 
 def _aslant(mark: Region, option: Region) -> bool:

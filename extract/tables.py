@@ -61,16 +61,7 @@ def rows_of(sheet: Sheet, form: Form, header: Header, headers: list[Header], end
         headers: all headers of the sheet.
         ends: the y of the section headings, rising.
     """
-    limit = min([y for y in ends if y > header.top + TOUCH], default=float("inf"))
-    for other in headers:
-        overlaps = other.leaves[0].x0 < header.leaves[-1].x1 and other.leaves[-1].x1 > header.leaves[0].x0
-        begins = len(other.leaves) == len(header.leaves) and all(
-            abs(a.x0 - b.x0) <= TOUCH and abs(a.x1 - b.x1) <= TOUCH
-            for a, b in zip(other.leaves, header.leaves, strict=True)
-        )
-        same = other.table is header.table or header.table.names != "column" or begins
-        if other is not header and other.top > header.top and overlaps and same:
-            limit = min(limit, other.top)
+    limit = _end_of(header, headers, ends)
     _settle(sheet, header)
     key = header.key
     pending: Region | None = None
@@ -93,6 +84,21 @@ def rows_of(sheet: Sheet, form: Form, header: Header, headers: list[Header], end
             continue
         row.above, pending = pending, None
         yield from _under_one_name(row)
+
+
+def _end_of(header: Header, headers: list[Header], ends: list[float]) -> float:
+    """Where the rows of a header end: at the next header over its columns, or at the section's end."""
+    limit = min([y for y in ends if y > header.top + TOUCH], default=float("inf"))
+    for other in headers:
+        overlaps = other.leaves[0].x0 < header.leaves[-1].x1 and other.leaves[-1].x1 > header.leaves[0].x0
+        begins = len(other.leaves) == len(header.leaves) and all(
+            abs(a.x0 - b.x0) <= TOUCH and abs(a.x1 - b.x1) <= TOUCH
+            for a, b in zip(other.leaves, header.leaves, strict=True)
+        )
+        same = other.table is header.table or header.table.names != "column" or begins
+        if other is not header and other.top > header.top and overlaps and same:
+            limit = min(limit, other.top)
+    return limit
 
 
 def _under_one_name(row: Row) -> Iterator[Row]:
