@@ -55,13 +55,13 @@ def _is_chosen(context: Context, marks: Marks, option: Region) -> bool:
     if mark.label not in marks.marks:
         context.doubt("warning", "unknown_mark", f"the mark {mark.label} beside {option.label} is not known", mark)
         return False
-    if mark.label and _aslant(mark, option):
+    if mark.label and is_aslant(mark, option):
         said = f"the mark is not level with its option: {describe(option)}"
         context.doubt("warning", "merged_cells", said, option)
     return bool(mark.label)
 
 
-def _aslant(mark: Region, option: Region) -> bool:
+def is_aslant(mark: Region, option: Region) -> bool:
     """Whether a mark is not level with its option: a rule between two options or marks is missing.
 
     A spreadsheet sets both in the middle of one row, or at its top or foot, however many lines the option takes.

@@ -234,6 +234,7 @@ def test_the_marked_option_answers_even_where_options_are_set_in_two_lines(drawi
         ("○ 未達成\n● 目標は達成したが、\n　 継続しない\n○ その他", 1.7, "目標は達成したが、継続しない", ""),
         ("○ 達成　● 未達成\n理由：利用者が増えた\n改善策：広報", 1.15, "未達成", "理由：利用者が増えた"),
         ("● 達成したので規模をもっと大きく\nして続ける\n○ 他", 1.15, "達成したので規模をもっと大きくして続ける", ""),
+        ("●達成（生活者への個人消費継続\n性）\n○ 他", 1.15, "達成（生活者への個人消費継続性）", ""),
     ],
 )  # fmt: skip
 def test_a_line_without_a_mark_belongs_to_the_option_that_it_goes_on(
@@ -442,6 +443,27 @@ def test_a_cell_without_room_for_its_text_is_told(height: float, told: set[str],
     found = [n.printed.text.replace("\n", "") for n in facts.narratives if n.section == "remarks"]
     assert found == [shown, "次の行"]
     assert {code for code, _ in doubts(facts)} == told
+
+
+HIDING = (("備考", "remarks"), ("概要", "purpose"))
+
+
+@pytest.mark.parametrize(("printed", "told"), [("蔵書が増えた。", []), ("蔵書が減った。", ["hidden_text"])])
+def test_what_a_page_hides_of_a_row_that_the_next_one_shows_is_no_loss(
+    drawing: Drawing, printed: str, told: list[str]
+) -> None:
+    """A spreadsheet draws the texts of a row that the page end cuts on both pages."""
+    for shown in (False, True):
+        drawing.table(
+            700 if not shown else 40, [60, 280], [["備考" if shown else "概要", "" if shown else "本を貸す。"]]
+        )
+        with drawing.within(60, 700 if not shown else 40, 340, 19):  # all of the cell
+            drawing.text(123, 726 if not shown else 44, printed if shown else "蔵書が増えた。")
+        if not shown:
+            drawing.page()
+    facts = read(drawing, "".join(f'[[pair]]\nlabel = "{x}"\nto = "narrative:{to}"\n' for x, to in HIDING))
+    assert [n.printed.text for n in facts.narratives] == ["本を貸す。", printed]
+    assert [code for code, _ in doubts(facts)] == told
 
 
 def test_a_line_on_a_rule_is_not_torn_apart(drawing: Drawing) -> None:

@@ -9,6 +9,7 @@ from extract.facts import SheetFacts
 from extract.form import Form, load_forms
 from extract.layout import Region
 from extract.lines import Line
+from extract.marked import is_aslant
 from extract.prose import paragraphs
 from extract.wording import kind_of
 from tests.drawing import Drawing
@@ -469,3 +470,10 @@ def test_a_department_wraps_into_a_line_whose_letters_are_spread(drawing: Drawin
         '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
     )
     assert [p.fields["departments"].text for p in read(drawing, form).programs] == ["防災課・選挙管理委員会事務局"]
+
+
+@pytest.mark.parametrize(("down", "aslant"), [(0, False), (PITCH / 2, False), (PITCH, False), (-PITCH, True)])
+def test_a_mark_is_level_with_the_top_the_middle_or_the_foot_of_its_option(down: float, aslant: bool) -> None:
+    option = cell([("前年度と同じ規模で", 103.0, 193.0), ("続ける", 103.0, 133.0)], Box(100, 100, 200, 140))
+    mark = cell([("○", 83.0, 93.0)], Box(80, 100 + down, 100, 140 + down))
+    assert is_aslant(mark, option) is aslant

@@ -46,6 +46,15 @@ def test_captions_beside_each_other_are_told_from_left_to_right(drawing: Drawing
     assert figures(read(drawing, REVIEW)) == [("相談件数の推移", ""), ("利用者数の推移", "")]
 
 
+def test_labels_of_a_chart_over_one_another_are_no_warning(drawing: Drawing) -> None:
+    drawing.table(110, [400], [["1 成果"]])
+    drawing.text(60, 140, "●相談件数の推移●")
+    drawing.text(70, 160, "120")
+    drawing.text(72, 160, "135")
+    facts = read(drawing, REVIEW)
+    assert [(d.severity, d.code) for d in facts.doubts] == [("info", "overprinted_text")]
+
+
 def test_a_caption_and_a_source_that_wrap(drawing: Drawing) -> None:
     drawing.table(110, [400], [["1 成果"]])
     drawing.text(60, 140, "●文京区版ひきこもり総合対策（支援事業）\n利用件数の推移●")
