@@ -32,13 +32,13 @@ class Count(NamedTuple):
     """How many rows of a table every sheet has.
 
     Attributes:
-        table: ``answers``, ``narratives``, ``budgets``, ``indicators`` or ``programs``.
-        where: pattern of the rows' item, section or name; all rows where there is none.
+        table: ``answers``, ``narratives``, ``budgets``, ``indicators`` or ``programs``; or ``sdgs``: the Goals marked.
+        where: pattern of the rows' item, section, name or number; all rows where there is none.
         rows: exactly so many; 0 for one or more.
         per: ``sheet``, or ``program`` for each program of it.
     """
 
-    table: Literal["answers", "narratives", "budgets", "indicators", "programs"]
+    table: Literal["answers", "narratives", "budgets", "indicators", "programs", "sdgs"]
     where: Pattern | None = None
     rows: int = 0
     per: Literal["sheet", "program"] = "sheet"

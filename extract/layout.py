@@ -191,13 +191,14 @@ def lay_out(page: Page) -> PageLayout:
     callouts = _paired(page.callouts)
     over = _drawn_over(callouts, glyphs, grid)
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(callouts) if (over == number).any()]
+    signs = [*page.shapes, *(box for number, box in enumerate(callouts) if not (over == number).any())]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
     owners = over_page_ends(glyphs, assign(glyphs, grid), grid, page.height)
     glyphs = with_raised(glyphs, owners)
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
-    _mark_pictured(regions, page, grid)
+    _mark_pictured(regions, page, signs, grid)
     for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
@@ -263,11 +264,11 @@ def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
     return over
 
 
-def _mark_pictured(cells: list[Region], page: Page, grid: Grid) -> None:
-    """Mark the cells in which a picture or a chart stands; the cells are the grid's."""
+def _mark_pictured(cells: list[Region], page: Page, signs: list[Box], grid: Grid) -> None:
+    """Mark the cells in which a picture, a chart or a drawn sign stands; the cells are the grid's."""
     for number in _holding(grid, [picture.box for picture in page.pictures]):
         cells[number].pictured = True
-    for number in _holding(grid, page.shapes):
+    for number in _holding(grid, signs):  # a ring drawn instead of the letter ○, hollow or filled
         cells[number].pictured |= cells[number].blank
     for number in _charted(cells, page.fills, grid):
         cells[number].pictured = True

@@ -22,6 +22,7 @@ _NAMES = {
     "indicators": "indicator",
     "narratives": "section",
     "programs": "program",
+    "sdgs": "goal",
 }
 _WORDS = re.compile(r"[^\W\d]+")  # 皆増: said in place of a number
 
@@ -184,8 +185,11 @@ def _issue(code: str, message: str, table: str, row: Row) -> Issue:
 def _counted(count: Count, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]:
     (sheet,) = rows["sheets"]
     name = _NAMES[count.table]
+    goals = [{name: str(goal)} for goal in sheet["sdgs"]] if count.table == "sdgs" else ()
     found = [
-        r for r in rows.get(count.table, ()) if count.where is None or count.where.fullmatch(r[name] or "") is not None
+        r
+        for r in rows.get(count.table, goals)
+        if count.where is None or count.where.fullmatch(r[name] or "") is not None
     ]
     owners = [(sheet["sheet_id"], sheet, "sheets")] if count.per == "sheet" else []
     owners += [(r["program_id"], r, "programs") for r in rows.get("programs", ()) if count.per == "program"]

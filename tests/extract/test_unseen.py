@@ -204,11 +204,12 @@ def test_hidden_text_is_told_and_in_no_row(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("reader", list(ReaderName))
 @pytest.mark.parametrize(("look", "blank", "told"), [("image", True, 1), ("image", False, 1), ("curve", True, 1),
-                                                     ("curve", False, 0), ("square", True, 0)])  # fmt: skip
+                                                     ("curve", False, 0), ("ring", True, 1), ("ring", False, 0),
+                                                     ("disc", True, 1), ("square", True, 0)])  # fmt: skip
 def test_what_a_cell_shows_without_text_is_told(
     look: str, blank: bool, told: int, reader: ReaderName, tmp_path: Path
 ) -> None:
-    """A figure pasted as a picture, or turned into outlines."""
+    """A figure pasted as a picture, or turned into outlines; a ring laid upon the cell instead of ○."""
     sheet = ROOT / "data/raw/131059/2025/15.pdf"
     page = next(pages(sheet))
     cells = [r for r in lay_out(page).regions if r.ruled and r.box.width > 40 < 4 * r.box.height]
@@ -216,6 +217,8 @@ def test_what_a_cell_shows_without_text_is_told(
     drawings = {
         "image": b"20 0 0 8 0 0 cm BI /W 2 /H 1 /BPC 8 /CS /G ID \x00\xff EI",
         "curve": b"0 0 m 0 6 8 10 8 5 c 8 2 4 0 0 0 c f",
+        "ring": b"0 4 m 0 9 8 9 8 4 c 8 -1 0 -1 0 4 c S",
+        "disc": b".9 g 0 4 m 0 9 8 9 8 4 c 8 -1 0 -1 0 4 c b",
         "square": b"0 0 8 8 re f",
     }
     with pikepdf.open(sheet) as pdf:

@@ -130,6 +130,13 @@ def test_a_count_of_rows(held: int, fires: bool) -> None:
     assert codes(gated, {"answers": answers}) == (["missing_part"] if fires else [])
 
 
+@pytest.mark.parametrize(("goals", "fires"), [([], True), ([3], False), ([3, 17], False)])
+def test_a_count_of_goals(goals: list[int], fires: bool) -> None:
+    """「※1つ以上に○」: a sheet without any Goal shows them in another way, or was not filled in."""
+    gated = form(count=(Count("sdgs"),))
+    assert codes(gated, {"sheets": [{"sheet_id": "s", "sdgs": goals}]}) == (["missing_part"] if fires else [])
+
+
 def test_years_rise() -> None:
     gated = form(order=Order(years="rising"))
     rows = [money("事業費", "1", 1_000, fiscal_year=year) for year in (2022, 2024, 2023)]
