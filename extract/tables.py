@@ -10,6 +10,7 @@ from extract.headers import Header, Leaf
 from extract.labels import untagged
 from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet
+from extract.wording import is_nothing
 
 _ENDED = 3  # columns of a row whose text ends before the page does: of a cut row fewer are printed on both pages
 
@@ -68,6 +69,9 @@ def rows_of(sheet: Sheet, form: Form, header: Header, headers: list[Header], end
     for region in sheet.between(header.bottom - TOUCH, limit - TOUCH):
         if region.role is not Role.UNREAD:
             continue
+        if pending is not None and _ends_above(sheet, pending, region):
+            pending.role = Role.LABEL if is_nothing(pending.label) else Role.UNREAD
+            pending = None
         if header.table.names == "above" and (pending is None or pending.blank) and _spans(header, region):
             pending = region  # what spans all years right under it is one value for all of them
             continue
@@ -99,6 +103,15 @@ def _end_of(header: Header, headers: list[Header], ends: list[float]) -> float:
         if other is not header and other.top > header.top and overlaps and same:
             limit = min(limit, other.top)
     return limit
+
+
+def _ends_above(sheet: Sheet, words: Region, region: Region) -> bool:
+    """Whether the outer label beside words ends above a cell: that label spans all rows of its block, names included.
+
+    Words that no row under them has used by then name none: they fill the name and the values of a row left free.
+    """
+    beside = next((r for r in sheet.left_of(words) if not r.blank), None)
+    return beside is not None and words.page == region.page and beside.at.bottom <= region.at.top + TOUCH
 
 
 def _under_one_name(row: Row) -> Iterator[Row]:

@@ -450,6 +450,34 @@ def test_a_text_for_all_years_under_its_name(drawing: Drawing) -> None:
     assert set(told(facts)) == {"merged_value"}
 
 
+BLOCKS = ABOVE.replace("実績/(.+)", "実績(?:/(.*))?") + (
+    '[[table.rows]]\npath = "コスト(?:/(.*))?"\nitem = "コスト / {above}"\n[[table.rows]]\npath = "市税"\nitem = "市税"\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("words", "codes"), [("受付を行っている。", ["unread_text"]), ("算出困難", ["unread_text"]), ("－", []), ("", [])]
+)
+@pytest.mark.parametrize("name", ["1件あたり（円）", ""])
+def test_words_in_a_merged_row_left_free_name_no_row_of_the_next_block(
+    drawing: Drawing, words: str, codes: list[str], name: str
+) -> None:
+    """The name and the values of the last row of 実績, and of コスト, are one cell each: a block's label spans both."""
+    drawing.text(60, 108, "実績表")
+    rows = [
+        ["実績", "5年度実績", "6年度見込"], ["^", "訪問（回）", "<"], ["^", "17", "18"], ["^", words, "<"], ["^", "^", "<"],
+        ["コスト", name, "<"], ["^", "81", "92"], ["^", words, "<"], ["^", "^", "<"], ["市税", "49", "50"],
+    ]  # fmt: skip
+    drawing.table(124, [60, 90, 90], rows)
+    facts = read(drawing, BLOCKS)
+    cost = ("コスト / 1件あたり", "円") if name else ("コスト", "")
+    assert {(name, kind_unit_raw[1:]) for (name, _), kind_unit_raw in indicators(facts).items()} == {
+        ("訪問", ("回", "17")), ("訪問", ("回", "18")), (cost[0], (cost[1], "81")), (cost[0], (cost[1], "92")),
+        ("市税", ("", "49")), ("市税", ("", "50")),
+    }  # fmt: skip
+    assert sorted(set(told(facts))) == codes
+
+
 def test_a_label_within_a_section_is_not_looked_for_elsewhere(drawing: Drawing) -> None:
     foot = drawing.table(110, [260], [["1 概要"]])
     foot = drawing.table(foot, [80, 90, 90], [["評価", "方向性", "達成"], ["読書会", "充実", "高い"]])
