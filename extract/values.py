@@ -186,8 +186,8 @@ class RowReader:
             beside = self._above(row.top, "indicator.unit")
             item = item.replace("{indicator}", _text_of(source))
             unit = unit or _unit_said(_text_of(beside))
-        if "{above}" in item and row.blank and (row.above is None or row.above.blank):
-            return  # a row left free for another item
+        if "{above}" in item and row.blank and (row.above is None or row.above.blank or is_nothing(row.above.text)):
+            return  # a row left free for another item; its name may be struck out by a dash
         if "{above}" in item:
             above = clean_text(row.above.text) if row.above is not None else ""
             if alone := unit_alone(above):

@@ -996,6 +996,18 @@ def test_the_unit_of_a_row_is_no_part_of_its_name(drawing: Drawing, title: str, 
     assert {(i.name, i.unit.replace("／", "/")) for i in facts.indicators} == {(name, unit.replace("／", "/"))}
 
 
+@pytest.mark.parametrize("name", ["－", "該当なし", ""])
+@pytest.mark.parametrize("raw", ["", "－", "81"])
+def test_a_row_left_free_whose_name_says_nothing_gives_no_indicator(drawing: Drawing, name: str, raw: str) -> None:
+    """What is printed in it stays."""
+    drawing.text(60, 108, "実績表")
+    rows = [["コスト", "5年度実績", "6年度見込"], ["^", name, "<"], ["^", raw, raw]]
+    drawing.table(124, [60, 90, 90], rows)
+    facts = read(drawing, ABOVE)
+    assert [(i.name, i.printed.text) for i in facts.indicators] == ([("コスト", raw)] * 2 if raw else [])
+    assert facts.doubts == []
+
+
 def test_a_dash_for_a_sub_programs_measure_is_no_indicator(drawing: Drawing) -> None:
     """The name of the rows stands beside a label above them."""
     drawing.table(110, [80, 120, 40, 60], [["事業量", "―", "単位", "－"]])
