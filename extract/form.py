@@ -157,7 +157,7 @@ class Section(NamedTuple):
     """A part of the sheet under a heading: what becomes of the cells there that nothing else reads.
 
     Attributes:
-        heading: pattern of the heading, in a line or a cell.
+        heading: pattern of the heading, in a line or a cell; what its group ``more`` takes is told: a remark.
         narrative: slug of its prose; "" where it holds none.
         split: pattern of the lines that are headings inside the prose.
         captions: pattern of figure captions; group ``caption`` is the caption.

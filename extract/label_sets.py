@@ -78,7 +78,7 @@ class LabelSets:
             sources += [table.header.pattern] if table.header is not None else []
             sources += [column.label.pattern for column in table.columns]
             sources += [part for row in table.rows for part in row.path.pattern.split("/")]
-        bare = (source.removesuffix(".*") for source in sources)
+        bare = (source.removesuffix("(?P<more>.*)").removesuffix(".*") for source in sources)
         return sorted({re.sub(r"\\(.)", r"\1", source) for source in bare if not _META.search(source)} - {""})
 
 

@@ -16,6 +16,7 @@ from extract.lines import Line
 from extract.pairs import rest_over_page, start_before_page
 from extract.prose import headed, paragraphs, part_of
 from extract.sheet import TOUCH
+from extract.targets import MORE
 from normalize import clean_text
 
 _ICONS = 200.0  # points below their label down to which icons stand where no heading follows: a strip of them is lower
@@ -39,10 +40,13 @@ def find_sections(context: Context) -> list[tuple[Region, Section]]:
 
 
 def _doubt_more(context: Context, heading: Region, number: int) -> None:
-    """Say where a heading's cell holds more than the heading: the rule under it is missing, and its text is lost."""
+    """Say where a heading's cell holds more than the heading: a remark, or text to which the rule is missing."""
+    match = context.form.section[number].heading.fullmatch(heading.label)
+    more = match.groupdict().get(MORE) if match else ""
     first, *rest = (compact(line.text) for line in heading.lines)
-    if sum(map(len, rest)) > _REMARK and context.form.sets.headings.first(first) == number:
-        said = f"more than the heading {first} stands in its cell: {describe(heading)}"
+    if more or (sum(map(len, rest)) > _REMARK and context.form.sets.headings.first(first) == number):
+        known = heading.label.removesuffix(more) if more else first
+        said = f"more than the heading {known} stands in its cell: {more or describe(heading)}"
         context.doubt("warning", "label_in_value", said, heading)
 
 

@@ -28,6 +28,7 @@ _COLUMN = (
 _PAIR = (*_PROGRAM, "indicator.name", "indicator.unit", "answer", "budget")
 _LINE = ("year", "upper", "lower")
 NARRATIVE = "narrative:"  # how a target begins that is a section of prose
+MORE = "more"  # the group of a heading's pattern for what may follow the heading's own words
 _SLUG = re.compile(r"[a-z][a-z0-9_]*")
 _PART_OF_NUMBER = re.compile(r"\{\w+\}")
 
@@ -58,6 +59,8 @@ def faults_of(form: Form) -> Iterator[Fault]:
         yield from _wrong((marks.to,), ("sheet.sdgs",), narrative=True)
     for section in form.section:
         yield from _wrong((section.to,) if section.to else (), ("program.role",))
+        for name in set(section.heading.groupindex) - {MORE}:
+            yield Fault("heading", name, f"nothing reads the group {name!r} of a heading; there is {MORE}")
     yield from _without_groups(form)
     yield from _uneven_splits(form)
     yield from _unnamed_items(form)

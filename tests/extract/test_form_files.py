@@ -52,6 +52,7 @@ WRONG = [
     ('[[section]]\nheading = "a"\nnarrative = "役割"\n', 14, "narrative", "'役割' is no slug: small letters, digits"),
     (TABLE + '[[table.rows]]\npath = "a(.+)"\nitem = "\\\\2"\n', 18, "item", "groups of path 'a(.+)': invalid group"),
     (TABLE + "[[table.rows]]\npath = '(?P<a>.)'\nitem = '\\g<b>'\n", 18, "item", "groups of path '(?P<a>.)': unknown"),
+    ('[[section]]\nheading = "1概要(?P<rest>.*)"\n', 13, "heading", "nothing reads the group 'rest' of a heading"),
     ('[[pair]]\nlabel = "a(?P<nmae>.+)"\n', 13, "label", "nothing reads the group 'nmae' of a label; there are"),
     ('[[pair]]\nlabel = "a(?P<value>.+)"\nto = "answer"\n', 13, "label", "'value' of a label"),
     (TABLE + '[[table.rows]]\npath = "a"\nitem = "b\\\\"\n', 18, "item", "groups of path 'a': bad escape"),

@@ -450,8 +450,28 @@ def test_a_text_for_all_years_under_its_name(drawing: Drawing) -> None:
     assert set(told(facts)) == {"merged_value"}
 
 
+@pytest.mark.parametrize(
+    ("label", "codes"),
+    [("1 概要", []), ("1 概要（令和6年度）", []), ("1 概要　※ 人件費を除く", ["label_in_value"]),
+     ("1 概要（令和6年度）\n（目標年次：7年度）", ["label_in_value"])],
+)  # fmt: skip
+@pytest.mark.parametrize("ruled", [True, False])
+def test_a_remark_beside_a_heading_is_told(drawing: Drawing, label: str, codes: list[str], ruled: bool) -> None:
+    foot = 150.0
+    if ruled:
+        drawing.table(110, [260], [[label]], height=40)
+    else:
+        drawing.text(60, 125, label.replace("\n", ""))
+    drawing.table(foot, [260], [["本を貸し出す。"]])
+    heading = "1概要(?:\\\\(令和6年度\\\\))?(?P<more>.*)"
+    facts = read(drawing, f'[[section]]\nheading = "{heading}"\nnarrative = "outline"\n')
+    assert text_of(facts, "outline") == ["本を貸し出す。"]
+    assert told(facts) == codes
+
+
 BLOCKS = ABOVE.replace("実績/(.+)", "実績(?:/(.*))?") + (
-    '[[table.rows]]\npath = "コスト(?:/(.*))?"\nitem = "コスト / {above}"\n[[table.rows]]\npath = "市税"\nitem = "市税"\n'
+    '[[table.rows]]\npath = "コスト(?:/(.*))?"\nitem = "コスト / {above}"\n'
+    '[[table.rows]]\npath = "市税"\nitem = "市税"\n'
 )
 
 
@@ -465,8 +485,9 @@ def test_words_in_a_merged_row_left_free_name_no_row_of_the_next_block(
     """The name and the values of the last row of 実績, and of コスト, are one cell each: a block's label spans both."""
     drawing.text(60, 108, "実績表")
     rows = [
-        ["実績", "5年度実績", "6年度見込"], ["^", "訪問（回）", "<"], ["^", "17", "18"], ["^", words, "<"], ["^", "^", "<"],
-        ["コスト", name, "<"], ["^", "81", "92"], ["^", words, "<"], ["^", "^", "<"], ["市税", "49", "50"],
+        ["実績", "5年度実績", "6年度見込"], ["^", "訪問（回）", "<"], ["^", "17", "18"], ["^", words, "<"],
+        ["^", "^", "<"], ["コスト", name, "<"], ["^", "81", "92"], ["^", words, "<"], ["^", "^", "<"],
+        ["市税", "49", "50"],
     ]  # fmt: skip
     drawing.table(124, [60, 90, 90], rows)
     facts = read(drawing, BLOCKS)
