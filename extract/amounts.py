@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from extract.context import Context, printed
-from extract.facts import BudgetFact, DifferenceFact, Place, Printed
+from extract.facts import BudgetFact, DifferenceFact, Doubt, Place, Printed
 from extract.form import Row as RowRule
 from extract.form import Table
 from extract.headers import Leaf
@@ -22,6 +22,7 @@ _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 _OPEN, _MINUS = any_of(OPEN_ROUND), any_of(MINUS_SIGNS)
 _BRACKETED = re.compile(rf"\s*{_OPEN}[^{OPEN_ROUND}{CLOSE_ROUND}]*{any_of(CLOSE_ROUND)}\s*")
 _AMOUNT = re.compile(rf"{_MINUS}?[0-9０-９][0-9０-９,，.．\s]*(?:[兆億万千百]+円|円)?|[^0-9０-９]{{1,4}}")
+_PART = re.compile(r"\(?うち.+|\((?:[^()]|\([^()]*\))*含む\)$")  # says what is in an amount, and adds nothing to it
 _COMPLETE = re.compile(rf"{_MINUS}?(?:\d{{1,3}}(?:[,，]\d{{3}})+|\d+)(?:[兆億万千百]*円)?")
 
 
@@ -64,13 +65,29 @@ def put_amounts(
     context: Context, rule: RowRule, program: int, item: str, kind: str, year: int | None, unit: str, value: Printed
 ) -> None:
     """Add the amount of a print, or, where the rule cuts it, each of its amounts."""
-    match = rule.split.fullmatch(_apart(value.text)) if rule.split is not None else None
+    match = _cut(context, rule, program, value)
     if match is None:
         context.facts.budgets.append(BudgetFact(program, item, rule.side, rule.part, kind, year, unit, value))
         return
     for text, name, part in zip(match.groups(), rule.items, rule.parts, strict=True):
         piece = Printed(text or "", value.place, value.row_labels, value.column_labels)
         context.facts.budgets.append(BudgetFact(program, name, rule.side, part, kind, year, unit, piece, value.text))
+
+
+def _cut(context: Context, rule: RowRule, program: int, value: Printed) -> re.Match[str] | None:
+    """The amounts into which a rule cuts a print, without what follows them to say a part of theirs; that is told."""
+    if rule.split is None:
+        return None
+    text = _apart(value.text)
+    aside = _PART.search(text)
+    if (match := rule.split.fullmatch(text)) or aside is None:
+        return match
+    match = rule.split.fullmatch(text[: aside.start()])
+    if match is None or not all(match.groups()):  # the aside may be one of the amounts
+        return None
+    says = f"not read, beside {match[0]}: {aside[0]}"
+    context.facts.doubts.append(Doubt("warning", "unread_text", says, value.place, "budgets", program))
+    return match
 
 
 def read_stacked(context: Context, table: Table, leaf: Leaf, cells: list[Region], program: int) -> None:

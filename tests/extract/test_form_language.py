@@ -218,6 +218,42 @@ def test_one_print_may_hold_an_amount_and_its_part(drawing: Drawing) -> None:
     assert {b.raw for b in facts.budgets} == {"5,800(0)", "1,400(1,300)"}
 
 
+@pytest.mark.parametrize(
+    ("rest", "aside"),
+    [
+        ("うち繰越 1,000", "うち繰越1,000"),
+        ("（うち繰越 1,000(0)）", "(うち繰越1,000(0))"),
+        ("（繰越分 1,000(0)を含む）", "(繰越分1,000(0)を含む)"),
+        ("補正 1,000(0)", ""),  # may have to be added
+        ("（翌年度繰越 300）", ""),
+    ],
+)
+def test_what_says_a_part_of_an_amount_leaves_it_whole(drawing: Drawing, rest: str, aside: str) -> None:
+    drawing.table(110, [80, 120], [["区分", "5年度決算"], ["経費", f"5,800(300)\n{rest}"]], height=40)
+    form = BUDGETS + (
+        '[[table.rows]]\npath = "経費"\nsplit = "([^(]+)(?:\\\\(([^)]*)\\\\))?"\n'
+        'items = ["経費", "経費 / 一財"]\nparts = ["total", "of_which"]\n'
+    )
+    facts = read(drawing, form)
+    said = [(b.item, b.printed.text) for b in facts.budgets]
+    if aside:
+        assert said == [("経費", "5,800"), ("経費 / 一財", "300")]
+        assert {b.raw for b in facts.budgets} == {f"5,800(300)\n{rest}"}
+        assert doubts(facts) == [("unread_text", f"not read, beside 5,800(300): {aside}")]
+    else:
+        assert [item for item, _ in said] == ["経費"]
+
+
+@pytest.mark.parametrize("printed", ["5,800うち一財300", "5,800(うち一財300)"])
+def test_an_aside_that_may_be_an_amount_of_its_own_is_not_left_out(drawing: Drawing, printed: str) -> None:
+    drawing.table(110, [80, 120], [["区分", "5年度決算"], ["経費", printed]])
+    form = BUDGETS + (
+        '[[table.rows]]\npath = "経費"\nsplit = "([0-9,]+)(?:\\\\(([0-9,]*)\\\\))?"\n'
+        'items = ["経費", "経費 / 一財"]\nparts = ["total", "of_which"]\n'
+    )
+    assert [(b.item, b.printed.text) for b in read(drawing, form).budgets] == [("経費", printed)]
+
+
 def test_the_marked_option_answers_even_where_options_are_set_in_two_lines(drawing: Drawing) -> None:
     drawing.table(110, [80, 300], [["達成見込み", ""]], height=36)
     for x, mark, lines in ((150, "○", "達成"), (210, "●", "おおむね\n達成"), (290, "○", "達成困難")):
