@@ -24,6 +24,8 @@ SNAP = 2.0  # points: rules nearer than this are one rule drawn twice (box edges
 JOIN = 3.0  # points: gaps in a rule up to this are dots, dashes or corners that do not quite meet
 _MARGIN = 60.0  # points: rules that run on beyond their row's end do so in the page's margin
 SHORT = 4.0  # points: shorter rules are dots, ticks or dirt
+_DOT = 2.5  # points: a dot of a dotted rule is no longer than that is thick
+_DOTS = 3  # two are what two dotted rules near to one another have in one place
 _LINE = 1e5  # a separate stretch of the number line for each rule position
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
 
@@ -108,7 +110,7 @@ def _joined(rules: Floats) -> Floats:
     """Rules on one line whose ends meet or nearly meet become one; what stays short goes. Rows (position, from, to).
 
     First those on exactly one line: a dot of a dotted rule counts both ways, and must be gone in the wrong one before
-    near lines are taken together.
+    near lines are taken together. Where two such rules lie near to one another, two dots in a row are no rule.
     """
     return _joined_within(_joined_within(rules, EXACT), SNAP)
 
@@ -126,7 +128,9 @@ def _joined_within(rules: Floats, reach: float) -> Floats:
     starts = np.flatnonzero(fresh)
     ends = np.concatenate([starts[1:], [len(label)]]) - 1
     rows = np.column_stack([middles[label[starts]], low[starts], (far - shift)[ends]])
-    long: Floats = rows[rows[:, 2] - rows[:, 1] >= SHORT]
+    places = np.concatenate([[True], np.diff(low + shift) > EXACT])  # a dot drawn twice counts once
+    dotted = (np.maximum.reduceat(high - low, starts) <= _DOT) & (np.add.reduceat(places, starts, dtype=int) < _DOTS)
+    long: Floats = rows[(rows[:, 2] - rows[:, 1] >= SHORT) & ~dotted]
     return long
 
 

@@ -9,6 +9,7 @@ import pytest
 from reportlab.pdfbase.pdfmetrics import stringWidth
 
 from extract.form import load_forms
+from extract.grid import find_grid
 from extract.layout import PageLayout, lay_out
 from extract.reader import pages
 from tests.drawing import FONT, HEIGHT, Drawing
@@ -124,6 +125,20 @@ def test_tables_without_sides_are_closed_one_by_one(drawing: Drawing) -> None:
     layout = laid_out(drawing)
     assert cells(layout) == ["左", "右", "", "", "一", "二", "左", "右", "", ""]
     assert [r.text for r in layout.regions if not r.ruled] == ["〇見出し", "〇見出し"]
+
+
+def test_dotted_rules_near_to_one_another_have_no_rule_in_every_dot(drawing: Drawing) -> None:
+    """A browser fills each dot as a small square; two tables with dotted borders may nearly meet."""
+
+    def dotted(x: float, y: float, length: float, step: tuple[float, float]) -> None:
+        for number in range(int(length / 1.5) + 1):
+            drawing.fill(x + 1.5 * number * step[0], y + 1.5 * number * step[1], 0.75, 0.75, grey=0)
+
+    for top in (100, 142.5):
+        for at in range(3):
+            dotted(60, top + 19.5 * at, 240, (1, 0))
+            dotted(60 + 120 * at, top, 39, (0, 1))
+    assert find_grid(next(pages(drawing.save())).rulings).xs == pytest.approx([60, 180, 300], abs=0.5)
 
 
 @pytest.mark.parametrize(
