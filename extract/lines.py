@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 import numpy as np
 
@@ -40,6 +40,13 @@ LATIN_GAP = 0.15  # of an em: so does a gap between Latin letters that touch tho
 _TOUCHING = 0.05  # of an em between letters of a word, at most
 _FLOW = 0.02  # of an em: so near to where the glyph before it ends, one follows it in its text
 _OVER = 0.15  # of an em: a letter that reaches so far over the side of its cell stands upon the rule
+# Of its box, what a mark leaves empty before its ink: type set close (palt) takes that away, and so its box begins with
+# the one before it, or before that.
+BLANK: Final = {
+    **dict.fromkeys(marks.OPEN_BRACKETS + marks.OPEN_TITLE, 0.45),
+    **dict.fromkeys(marks.MIDDLE_DOT + marks.COLONS, 0.2),
+}
+MOST_BLANK: Final = max(BLANK.values())
 _TOGETHER = 0.2  # of an em: glyphs that overflow a rule together stand nearer than this; two cells' texts do not
 # Between strokes, waves, dots or brackets; 【1】 and 「1」 number headings.
 _AROUND = re.escape(marks.NULL_STROKES + marks.ASCII_TILDE + marks.MIDDLE_DOT)
@@ -93,6 +100,14 @@ class Letters:
         sides = glyphs.box.T.tolist()
         rest = (glyphs.base, glyphs.size, glyphs.spaced, glyphs.wide, glyphs.turned)
         return cls(glyphs.chars, *sides, *(column.tolist() for column in rest))
+
+    def along(self, at: list[int]) -> list[int]:
+        """Some of them in the order in which one reads them along a line: of those that overlap, by their ink."""
+        x0, x1 = self.x0, self.x1
+        rising = sorted(at, key=lambda i: x0[i])
+        if all(x0[j] - x0[i] >= MOST_BLANK * (x1[i] - x0[i]) for i, j in pairwise(rising)):
+            return rising
+        return sorted(at, key=lambda i: x0[i] + BLANK.get(self.chars[i], 0.0) * (x1[i] - x0[i]))
 
     def around(self, at: list[int]) -> Box:
         """The box around some of them."""
@@ -309,7 +324,7 @@ def cell_lines(glyphs: Letters, at: list[int], left: float) -> tuple[Line, ...]:
         return tuple(_column(glyphs, column) for column in columns)
     by_line = sorted(at, key=lambda i: base[i])
     x0 = glyphs.x0
-    level = [sorted(group, key=lambda i: x0[i]) for group in _grouped(by_line, base, sizes, SAME_LINE)]
+    level = [glyphs.along(group) for group in _grouped(by_line, base, sizes, SAME_LINE)]
     edge = min(x0[group[0]] for group in level)
     listed = any(glyphs.chars[i] in OPTION_MARKS for i in at)
     return tuple(_line(glyphs, group, edge if len(level) > 1 else left, listed) for group in level)
@@ -326,7 +341,7 @@ def lines_apart(glyphs: Letters) -> list[Line]:
     lines: list[Line] = []
     for row in _grouped(sorted(range(len(base)), key=lambda i: base[i]), base, sizes, SAME_LINE):
         piece: list[int] = []
-        along = sorted(row, key=lambda i: x0[i])
+        along = glyphs.along(row)
         gaps = sorted((x0[j] - x1[i]) / max(sizes[i], sizes[j]) for i, j in pairwise(along))
         near = max(CAPTIONS_APART, 2 * gaps[len(gaps) // 2]) if gaps else CAPTIONS_APART
         for i in along:

@@ -15,11 +15,13 @@ from extract.box import Box
 from extract.lines import (
     ALONG,
     APART,
+    BLANK,
     CAPTION,
     COVERS,
     INDENT,
     INDENT_MOST,
     LATIN_GAP,
+    MOST_BLANK,
     OPTION_MARKS,
     SAME_LINE,
     TYPED_GAP,
@@ -125,7 +127,7 @@ def _plain_lines(
         lefts: the x of the left side of each cell.
     """
     line = np.cumsum(heads) - 1
-    at = level[np.lexsort((glyphs.box[level, 0], line))]
+    at = _along(glyphs, level, line)
     starts = np.flatnonzero(heads)
     ends = np.append(starts[1:], len(at))
     of_cell = cells[at[starts]]
@@ -150,6 +152,18 @@ def _plain_lines(
             spans = zip(own, starts[start:end].tolist(), ends[start:end].tolist(), strict=True)
             own = [one._replace(xs=places(chars[a:b], x0[a:b].tolist(), one.text)) for one, a, b in spans]
         yield number, tuple(own)
+
+
+def _along(glyphs: Glyphs, level: Ints, line: Ints) -> Ints:
+    """The glyphs of each line in the order in which one reads them: the rule of `extract.lines`."""
+    at = level[np.lexsort((glyphs.box[level, 0], line))]
+    x0, x1 = glyphs.box[at, 0], glyphs.box[at, 2]
+    if not ((x0[1:] - x0[:-1] < MOST_BLANK * (x1 - x0)[:-1]) & (line[1:] == line[:-1])).any():
+        return at
+    x0, x1 = glyphs.box[level, 0], glyphs.box[level, 2]
+    blank = np.array([BLANK.get(glyphs.chars[i], 0.0) for i in level.tolist()])
+    by_ink: Ints = level[np.lexsort((x0 + blank * (x1 - x0), line))]
+    return by_ink
 
 
 def _texts(glyphs: Glyphs, chars: list[str], at: Ints, starts: Ints, ends: Ints) -> tuple[list[str], Bools]:
@@ -220,7 +234,7 @@ def free_lines(glyphs: Glyphs) -> list[Line]:
     heads, uneven = _line_heads(glyphs, np.zeros(len(level), dtype=np.int64), level)
     if len(uneven) or _captions_level(glyphs):
         return lines_apart(Letters.of(glyphs))
-    at = level[np.lexsort((glyphs.box[level, 0], np.cumsum(heads)))]
+    at = _along(glyphs, level, np.cumsum(heads))
     x0, x1, size = glyphs.box[at, 0], glyphs.box[at, 2], glyphs.size[at]
     heads[1:] |= x0[1:] - x1[:-1] > APART * np.maximum(size[1:], size[:-1])
     starts = np.flatnonzero(heads)

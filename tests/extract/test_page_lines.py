@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -10,7 +11,7 @@ from extract.lines import Letters, cell_lines, lines_apart
 from extract.page import Glyphs
 from extract.page_lines import free_lines, lines_of_cells
 
-CHARS = "文京区１2ab○●・。"
+CHARS = "文京区１2ab○●・。「（」"
 # Places on a coarse raster, so that equal and nearly equal baselines, overlaps and gaps all come up.
 GLYPH = st.tuples(
     st.sampled_from(CHARS),
@@ -54,3 +55,22 @@ def test_cells(drawn: list[tuple[str, float, float, float, bool, int]]) -> None:
 def test_outside_cells(drawn: list[tuple[str, float, float, float, bool, int]]) -> None:
     glyphs = glyphs_of(drawn)
     assert free_lines(glyphs) == lines_apart(Letters.of(glyphs))
+
+
+@pytest.mark.parametrize(
+    "text", ["「満足」「やや満足」", "（１）拡大、（２）", "PFI（Private", "Wi-Fi：可・不可", "『「（あ）」』"]
+)
+def test_type_set_close_is_read_as_it_stands(text: str) -> None:
+    """The box of 「 begins half an em before its ink: where no blank is left, with the box of 」, or before it."""
+    drawn, pen = [], 20.0
+    for char in text:
+        blank = 5.0 if char in "「『（" else 2.5 if char in "：・" else 0.0
+        wide = 2.6 if char == "i" else 3.0 if char == "I" else 10.0
+        drawn.append((char, pen - blank, wide))
+        pen += wide - (5.0 if blank or char in "」』）、" else 0.0)
+    drawn.sort(key=lambda glyph: glyph[1])  # as pdfium gives them
+    glyphs = glyphs_of([(char, x, 20.0, 10.0, False, 0) for char, x, _ in drawn])
+    glyphs.box[:, 2] = glyphs.box[:, 0] + [wide for *_, wide in drawn]
+    cells = np.zeros(len(text), dtype=np.int64)
+    assert [line.text for line in lines_of_cells(glyphs, cells, np.zeros(1))[0]] == [text]
+    assert [line.text for line in free_lines(glyphs)] == [text]
