@@ -132,7 +132,8 @@ _ROWS: Final = (
               _LOOK),
     IssueCode("stacked_amounts", "warning", "A cell that holds an upper and a lower amount holds another number of them.",
               _LOOK),
-    IssueCode("repeated_row", "warning", "One item stands twice for one fiscal year; the second is numbered.", _LOOK),
+    IssueCode("repeated_row", "warning", "One item stands twice for one fiscal year, and the second is numbered; or one "
+              "question is answered twice.", _LOOK),
     IssueCode("repeated_column", "error", "Two columns say the same fiscal year; the second one's values are left out.",
               _LOOK),
 )  # fmt: skip

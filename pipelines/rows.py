@@ -288,12 +288,25 @@ class SheetWriter:
                 text=narrative.printed.text,
             )  # fmt: skip
             self.made.add("narratives", row)
+        self._answers()
+
+    def _answers(self) -> None:
+        """The answers; an item answered twice may be a row that a page end cut, or another program's."""
+        seen: Counter[tuple[str | None, str]] = Counter()
         for number, answer in enumerate(self.facts.answers, start=1):
+            program_id = None if answer.program is None else self.program_id(answer.program)
+            item = self._item(answer)
+            seen[program_id, item] += 1
+            if seen[program_id, item] > 1:
+                says = f"{item} is answered {seen[program_id, item]} times"
+                self._doubt("warning", "repeated_row", says, answer.printed.place, "answers", program_id)
             row = self._row(
                 answer.printed,
-                program_id=None if answer.program is None else self.program_id(answer.program),
-                item_no=number, item=self._item(answer), answer=clean_text(answer.printed.text) or None,
-            )  # fmt: skip
+                program_id=program_id,
+                item_no=number,
+                item=item,
+                answer=clean_text(answer.printed.text) or None,
+            )
             self.made.add("answers", row)
 
     def _item(self, answer: AnswerFact) -> str:

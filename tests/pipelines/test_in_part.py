@@ -114,3 +114,12 @@ def test_a_name_that_a_repeated_row_would_get_may_be_taken(folder: Path) -> None
     assert sorted((row["item"], row["raw"]) for row in found) == [
         ("委託料", "1"), ("委託料（2）", "3"), ("委託料（3）", "2"), ("委託料（4）", "4"),
     ]  # fmt: skip
+
+
+def test_a_question_that_is_answered_twice_is_told(folder: Path) -> None:
+    asked = FORM.replace('years = "budgets"', 'years = "answers"').format(id="one", heading=HEADINGS["one"])
+    (folder / "forms" / "one.toml").write_text(asked, encoding="utf-8")
+    rows = [["区分", "5年度決算"], ["必要性", "高い"], ["効率性", "低い"], ["必要性", "低い"]]
+    over(folder, sheets(folder / "a.pdf", ("one", 6, 1), rows=rows))
+    found = pq.read_table(folder / "out" / "issues").to_pylist()
+    assert [(row["code"], row["message"]) for row in found] == [("repeated_row", "必要性 is answered 2 times")]
