@@ -22,7 +22,7 @@ from extract.form import Row as Row_
 from extract.furniture import find_furniture
 from extract.headers import Header, find_headers
 from extract.labels import heading_year
-from extract.layout import Region, Role, compact
+from extract.layout import PageLayout, Region, Role, compact
 from extract.marked import find_marks
 from extract.options import chosen
 from extract.pairs import PairFound, find_pairs
@@ -245,9 +245,7 @@ def _rest(context: Context) -> None:
         if region.role is Role.UNREAD and not region.blank:
             region.role = _known_role(context.form, region.label)
     heights = {layout.number: layout.height for layout in context.sheet.layouts}
-    rights: dict[int, float] = {}
-    for region in context.sheet.regions:
-        rights[region.page] = max(rights.get(region.page, 0.0), region.at.x1)
+    rights = {layout.number: _right_end(layout) for layout in context.sheet.layouts}
     before: list[Region] = []
     for region in context.sheet.free:
         height = heights[region.page]
@@ -263,6 +261,12 @@ def _rest(context: Context) -> None:
     _stamped(context)
     if context.form.footnotes:
         _footnotes(context)
+
+
+def _right_end(layout: PageLayout) -> float:
+    """Where the print of a page ends at the right, but for stamps and the like at its head and foot."""
+    inner = [region.at.x1 for region in layout.regions if not layout.is_outer(region.box)]
+    return max(inner, default=layout.width)
 
 
 def _is_head(label: str) -> bool:

@@ -1017,6 +1017,16 @@ def test_what_stands_at_the_edge_of_a_page_is_told_if_it_says_something(
     assert [d.code for d in read(drawing, "").doubts] == told
 
 
+def test_instructions_wrap_where_the_print_ends_and_a_stamp_is_no_part_of_that(drawing: Drawing) -> None:
+    drawing.cell(560, 30, 20, 20, "写")
+    drawing.table(130, [400], [["本を貸し出す。"]])
+    drawing.text(270, 300, "前年度に何をしたか、何がどうなったかを記")
+    drawing.text(270, 311, "しています。")
+    assert doubts(read(drawing, "", keys='furniture = ["前年度に何を.*"]')) == [
+        ("unread_text", "not read: 本を貸し出す。")
+    ]
+
+
 def test_a_remark_below_a_known_line_is_no_rest_of_it(drawing: Drawing) -> None:
     drawing.text(60, 300, "事業費の内訳について次のとおり")
     drawing.text(60, 311, "※5年度は見込み")
