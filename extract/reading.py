@@ -41,6 +41,7 @@ _ADDRESS = re.compile(r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|ht
 _REMARK = re.compile(rf"{any_of(REMARK_SIGNS)}|\(?注")
 _BEGINS = re.compile(rf"{_REMARK.pattern}|{any_of(BULLETS)}")  # what no rest of a wrapped line begins with
 _BEFORE = 8  # lines that are known before one that may go on with one of them: those of a row, side by side
+_NUMBER = re.compile(r"\d{1,2}")  # counts the parts of a sheet
 _LEADING = 1.9  # ems from a line to the next one of a text, at most
 _FULL = 2.0  # ems that the rest of a wrapped line may reach further right than the line: it was full
 
@@ -244,6 +245,8 @@ def _rest(context: Context) -> None:
     for region in context.sheet.cells:
         if region.role is Role.UNREAD and not region.blank:
             region.role = _known_role(context.form, region.label)
+            if _NUMBER.fullmatch(region.label) and _leads(context.sheet, region):
+                region.role = Role.LABEL
     heights = {layout.number: layout.height for layout in context.sheet.layouts}
     rights = {layout.number: _right_end(layout) for layout in context.sheet.layouts}
     before: list[Region] = []
@@ -267,6 +270,16 @@ def _right_end(layout: PageLayout) -> float:
     """Where the print of a page ends at the right, but for stamps and the like at its head and foot."""
     inner = [region.at.x1 for region in layout.regions if not layout.is_outer(region.box)]
     return max(inner, default=layout.width)
+
+
+def _leads(sheet: Sheet, region: Region) -> bool:
+    """Whether a cell stands left of a label, with nothing before it.
+
+    A number there counts what the labels speak of. A row of a table has it among its labels, but a page end may cut the
+    cell before any such row stands beside it.
+    """
+    beside = sheet.right_of(region)
+    return bool(beside) and beside[0].role is Role.LABEL and not sheet.left_of(region)
 
 
 def _is_head(label: str) -> bool:

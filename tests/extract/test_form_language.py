@@ -663,6 +663,19 @@ def test_a_page_with_nothing_but_its_number_ends_no_sheet(drawing: Drawing) -> N
     assert [n.printed.text for n in facts.narratives if n.section == "remarks"] == ["蔵書が増えた。"]
 
 
+@pytest.mark.parametrize(
+    ("first", "label", "told"),
+    [("2", "担当", []), ("2", "図書", ["missing_part", "unread_text"]), ("他", "担当", ["unread_text"])],
+)
+def test_a_number_before_labels_counts_what_they_speak_of(
+    drawing: Drawing, first: str, label: str, told: list[str]
+) -> None:
+    """A page end may cut its cell before a row of a table stands beside it."""
+    drawing.table(110, [20, 60, 200], [[first, label, "図書館"]])
+    facts = read(drawing, '[[pair]]\nlabel = "担当"\nto = "program.departments"\n')
+    assert [d.code for d in facts.doubts] == told
+
+
 def test_hidden_lines_of_a_cut_row_go_even_with_the_page_number_in_them(drawing: Drawing) -> None:
     lines = ["蔵書が増え、", "来館者も増え、", "貸出も12件増え、", "満足も増えた。"]
     for x in (60, 120, 400):
