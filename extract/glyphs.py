@@ -151,10 +151,14 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     aslant = _aslant(matrix)
     em = (points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
     sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
-    corners = _boxes(page, at, em, sideways)
     outer = {address: some.outer for some in drawn.texts if some.outer is not IDENTITY for address in some.addresses}
+    spoken = _spoken(page, at[first], matrix[:, 4:6], [outer.get(address) for address in addresses.tolist()])
+    scale = _scales(spoken, len(matrix))[kind]
+    em /= scale
+    corners = _boxes(page, at, em, sideways)
+    em *= scale
     origins = _origins(page, at, first, kind, corners, matrix, trust=not outer)
-    _map_spoken(corners, origins, matrix[:, 4:6], first, kind, [outer.get(obj) for obj in addresses.tolist()])
+    _map_spoken(corners, origins, kind, spoken)
     box = viewer.boxes(_finite(corners))
     size = _plausible(em, box)
     codes = codes[at]
@@ -208,29 +212,48 @@ def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Vie
     return guessed
 
 
-def _map_spoken(
-    corners: Floats, origins: Floats, starts: Floats, first: Ints, kind: Ints, outer: list[Matrix | None]
-) -> None:
-    """Put the characters of forms where they stand on the page.
+def _spoken(page: int, first: Ints, starts: Floats, outer: list[Matrix | None]) -> dict[int, Matrix]:
+    """The texts of whose characters pdfium tells the places within their form, with the map of that.
 
-    Where a text says itself what it means (/ActualText), pdfium gives its characters' places within their form. It
-    shows where the text begins elsewhere than its matrix says.
+    It does where a text says itself what it means (/ActualText). It shows where the text begins elsewhere than its
+    matrix says.
+
+    Args:
+        page: the text page.
+        first: the number on it of each text's first character.
+        starts: where each text begins, by its matrix.
+        outer: the map of each text's form, or None where it stands on the page itself.
+    """
+    maps = {number: matrix for number, matrix in enumerate(outer) if matrix is not None}
+    begins = batch.origins(page, first[list(maps)]) if maps else starts
+    spoken = {}
+    for (number, matrix), start in zip(maps.items(), begins, strict=False):
+        away, mapped_away = start - starts[number], mapped(start[None], matrix)[0] - starts[number]
+        if np.abs(away).sum() > 0.5 + np.abs(mapped_away).sum():
+            spoken[number] = matrix
+    return spoken
+
+
+def _scales(spoken: dict[int, Matrix], count: int) -> Floats:
+    """How many points of the page one of a form is high, for each of some texts."""
+    scales = np.ones(count)
+    for number, (_, _, c, d, _, _) in spoken.items():
+        scales[number] = max(np.hypot(c, d), 1e-6)
+    return scales
+
+
+def _map_spoken(corners: Floats, origins: Floats, kind: Ints, spoken: dict[int, Matrix]) -> None:
+    """Put the characters of forms where they stand on the page.
 
     Args:
         corners: boxes of characters in user space, set right.
         origins: where characters stand, set right.
-        starts: where each text begins, by its matrix.
-        first: the first character of each text.
         kind: the text of each character.
-        outer: the map of each text's form, or None where it stands on the page itself.
+        spoken: from `_spoken`.
     """
-    for number, matrix in enumerate(outer):
-        if matrix is None:
-            continue
-        start = origins[first[number]]
-        if np.abs(start - starts[number]).sum() > 0.5 + np.abs(mapped(start[None], matrix)[0] - starts[number]).sum():
-            its = np.flatnonzero(kind == number)
-            origins[its], corners[its] = mapped(origins[its], matrix), mapped_boxes(corners[its], matrix)
+    for number, matrix in spoken.items():
+        its = np.flatnonzero(kind == number)
+        origins[its], corners[its] = mapped(origins[its], matrix), mapped_boxes(corners[its], matrix)
 
 
 def _finite(table: Floats) -> Floats:

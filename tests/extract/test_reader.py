@@ -168,6 +168,14 @@ def test_a_text_that_says_itself_stands_where_its_form_does(tmp_path: Path) -> N
     assert page.glyphs.base[0] == pytest.approx(842 - 300, abs=1)
 
 
+def test_a_text_that_says_itself_is_as_large_as_its_form_shows_it(tmp_path: Path) -> None:
+    """It is not guessed from its ink."""
+    shown = SPOKEN.replace(b"(x)", b"(k)") + b" BT /F 10 Tf 70 500 Td (y) Tj ET"
+    page = read(page_of(tmp_path / "a.pdf", b"q .2 0 0 .2 100 200 cm /X Do Q", {"F": helvetica()}, {"X": shown}))
+    assert text(page) == "方y"
+    assert page.glyphs.size == pytest.approx([2.0, 2.0])
+
+
 def test_no_text_is_lost_that_another_one_of_its_span_says(tmp_path: Path) -> None:
     two = b"/Span <</ActualText <FEFF30AC>>> BDC BT /F 10 Tf 60 500 Td (x) Tj ET BT /F 10 Tf 66 500 Td (y) Tj ET EMC"
     page = read(page_of(tmp_path / "a.pdf", two, {"F": helvetica()}))
