@@ -269,7 +269,7 @@ def _rest(context: Context) -> None:
 def _right_end(layout: PageLayout) -> float:
     """Where the print of a page ends at the right, but for stamps and the like at its head and foot."""
     inner = [region.at.x1 for region in layout.regions if not layout.is_outer(region.box)]
-    return max(inner, default=layout.width)
+    return max(inner or [region.at.x1 for region in layout.regions], default=layout.width)
 
 
 def _leads(sheet: Sheet, region: Region) -> bool:
