@@ -64,11 +64,14 @@ def _is_chosen(context: Context, marks: Marks, option: Region) -> bool:
 def is_aslant(mark: Region, option: Region) -> bool:
     """Whether a mark is not level with its option: a rule between two options or marks is missing.
 
-    A spreadsheet sets both in the middle of one row, or at its top or foot, however many lines the option takes.
+    A spreadsheet sets both in the middle of one row, however many lines the option takes; or at its top or foot, and
+    then only lines that are full show that they are one option.
     """
     (above, below), (first, last) = ((r.lines[0].box, r.lines[-1].box) for r in (mark, option))
     top, foot = above.top - first.top, below.bottom - last.bottom
-    off = min(abs(top), abs(foot), abs(top + foot) / 2)
+    off = abs(top + foot) / 2
+    if all(map(option.fills, option.lines[:-1])):
+        off = min(off, abs(top), abs(foot))
     return mark.page == option.page and off > _LEVEL * option.lines[0].size
 
 

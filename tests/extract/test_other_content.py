@@ -521,8 +521,14 @@ def test_a_department_wraps_into_a_line_whose_letters_are_spread(drawing: Drawin
     assert [p.fields["departments"].text for p in read(drawing, form).programs] == ["防災課・選挙管理委員会事務局"]
 
 
-@pytest.mark.parametrize(("down", "aslant"), [(0, False), (PITCH / 2, False), (PITCH, False), (-PITCH, True)])
-def test_a_mark_is_level_with_the_top_the_middle_or_the_foot_of_its_option(down: float, aslant: bool) -> None:
-    option = cell([("前年度と同じ規模で", 103.0, 193.0), ("続ける", 103.0, 133.0)], Box(100, 100, 200, 140))
+@pytest.mark.parametrize(
+    ("down", "end", "aslant"),
+    [(0, 193.0, False), (PITCH / 2, 193.0, False), (PITCH, 193.0, False), (-PITCH, 193.0, True), (0, 133.0, True)],
+)
+def test_a_mark_is_level_with_the_top_the_middle_or_the_foot_of_its_option(
+    down: float, end: float, aslant: bool
+) -> None:
+    """Two lines of which the first is not full may be two options: then the mark's height does not say whose it is."""
+    option = cell([("前年度と同じ規模で", 103.0, end), ("続ける", 103.0, 133.0)], Box(100, 100, 200, 140))
     mark = cell([("○", 83.0, 93.0)], Box(80, 100 + down, 100, 140 + down))
     assert is_aslant(mark, option) is aslant
