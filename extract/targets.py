@@ -59,8 +59,11 @@ def faults_of(form: Form) -> Iterator[Fault]:
         yield from _wrong((marks.to,), ("sheet.sdgs",), narrative=True)
     for section in form.section:
         yield from _wrong((section.to,) if section.to else (), ("program.role",))
-        for name in set(section.heading.groupindex) - {MORE}:
+        for name in set(_groups(section.heading)) - {MORE}:
             yield Fault("heading", name, f"nothing reads the group {name!r} of a heading; there is {MORE}")
+    for count in form.count:
+        if count.table == "sdgs" and count.per == "program":
+            yield Fault("per", "program", "Goals are marked for a sheet: a count of them is per sheet")
     yield from _without_groups(form)
     yield from _uneven_splits(form)
     yield from _unnamed_items(form)
@@ -69,11 +72,16 @@ def faults_of(form: Form) -> Iterator[Fault]:
             yield Fault("pattern", name, f"nothing reads the group {name!r} of a line; there are {', '.join(_LINE)}")
 
 
+def _groups(pattern: re.Pattern[str]) -> list[str]:
+    """The groups that something is to read, in order: not those that the pattern itself refers back to."""
+    return [name for name in pattern.groupindex if f"(?P={name})" not in pattern.pattern]
+
+
 def _unread_groups(pair: Pair, sheet: tuple[str, ...]) -> Iterator[Fault]:
     """Groups of a label that are no field of the sheet; ``value`` is the text of a narrative."""
     names = [target.removeprefix("sheet.") for target in sheet]
     own = any(target.startswith(NARRATIVE) for target in pair.to)
-    for name in pair.label.groupindex:
+    for name in _groups(pair.label):
         if name not in names and not (own and name == "value"):
             known = f"there are {', '.join(names)}, and value for a narrative"
             yield Fault("label", pair.label.pattern, f"nothing reads the group {name!r} of a label; {known}")

@@ -46,7 +46,7 @@ def issues_command(
     for line in lines(rows, files):
         typer.echo(line)
     if not rows:
-        typer.echo(f"no issues of these; {len(held):,} others" if held else "no issues")
+        typer.echo(f"no issues of these; {len(held):,} others" if held else "no issues", err=True)
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import errno
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -29,8 +30,10 @@ def write_folder(to: Path, files: Mapping[str, bytes], headings: Collection[str]
 
     Raises:
         LockedError: another export is writing there.
-        OSError: the folder cannot be written; its files are as they were.
+        OSError: the folder cannot be written, or holds the tables of a run; its files are as they were.
     """
+    if any((to / name).is_dir() for name in TABLES):  # a run that was killed there has left a journal of its own
+        raise FileExistsError(errno.EEXIST, "the folder holds tables of tenken: give the CSV files another", str(to))
     made = not to.exists()
     to.mkdir(parents=True, exist_ok=True)
     folder = to.resolve()

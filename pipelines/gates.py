@@ -199,7 +199,8 @@ def _counted(count: Count, rows: Mapping[str, Sequence[Row]]) -> Iterator[Found]
             continue
         wanted = str(count.rows) if count.rows else "one or more"
         what = f" of {count.where.pattern}" if count.where is not None else ""
-        text = f"{wanted} rows{what} in {count.table} expected, {held} found"
+        things = f"Goals{what}" if count.table == "sdgs" else f"rows{what} in {count.table}"
+        text = f"{wanted} {things} expected, {held} found"
         yield Issue("warning", "missing_part", text, table, owner), row
 
 

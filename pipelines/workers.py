@@ -170,8 +170,11 @@ class Workers(Generic[Work, Result]):
     def _died(self, code: int) -> Lost:
         """What a process died of, by how it ended."""
         if code == -signal.SIGABRT and self.limits.megabytes and sys.platform == "linux":
-            # C++ has no answer to memory that it does not get but to abort.
-            said = f"the reader gave up for want of memory (limit {self.limits.megabytes:,} MB): see --memory-limit"
+            # C++ has no answer to memory that it does not get but to abort; it seldom aborts for another reason.
+            said = (
+                f"the reader gave up, most likely for want of memory (limit {self.limits.megabytes:,} MB): see "
+                "--memory-limit; else open it in a viewer, print it to a new PDF"
+            )
             return Lost("too_much_memory", said)
         reason = f"signal {-code}" if code < 0 else f"exit status {code}"
         advice = f"the PDF made the reader crash ({reason}): open it in a viewer, print it to a new PDF"

@@ -47,6 +47,7 @@ WRONG = [
     (TABLE + '[[table.rows]]\npath = "a"\nsplit = "(.+)/(.+)"\nitems = ["b", "c"]\n', 18, "split", "and parts 0"),
     (TABLE + '[[table.rows]]\npath = "a"\nkind = "budjet"\n', 18, "kind", "'budjet' is none of actual"),
     (TABLE + 'kinds = { "決算" = "spent" }\n', 16, "kinds", "'spent' is none of actual"),
+    ('[[count]]\ntable = "sdgs"\nper = "program"\n', 14, "per", "a count of them is per sheet"),
     ('[[line]]\npattern = "(?P<unit>.+円)"\n', 13, "pattern", "nothing reads the group 'unit' of a line"),
     ('[[check]]\ntotal = "a"\nplus = "b"\nscope = "book"\n', 15, "scope", "'book' is none of program, children, sheet"),
     ('[[section]]\nheading = "a"\nnarrative = "役割"\n', 14, "narrative", "'役割' is no slug: small letters, digits"),
@@ -164,3 +165,8 @@ def test_a_section_without_a_title_is_called_by_its_slug(tmp_path: Path) -> None
     form = read_form(written(tmp_path, 'footnotes = "footnotes"\n' + MINIMAL + "\n" + PURPOSE + titled))
     assert slugs_of(form) == ("purpose", "footnotes")
     assert [title_of(form, slug) for slug in slugs_of(form)] == [("目的", "目的"), ("footnotes", "footnotes")]
+
+
+def test_a_pattern_may_refer_back_to_a_group_of_its_own(tmp_path: Path) -> None:
+    blocks = '\n[[section]]\nheading = "(?P<q>[-=])概要(?P=q)"\n[[pair]]\nlabel = "(?P<q>[-=])担当(?P=q)"\n'
+    assert read_form(written(tmp_path, MINIMAL + blocks)).section[0].heading.fullmatch("-概要-")

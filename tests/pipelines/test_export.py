@@ -299,3 +299,11 @@ def test_a_full_disk_is_told_of_a_database(t: Tables, tmp_path: Path, monkeypatc
     with pytest.raises(ExportError, match="disk is full"):
         export(t, tmp_path / "a.sqlite", "sqlite")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_csv_files_are_not_put_into_a_folder_of_tables(t: Tables, tmp_path: Path) -> None:
+    """A run that was killed there has left a journal of its own, which an export would take for its."""
+    (tmp_path / "out" / "budgets").mkdir(parents=True)
+    with pytest.raises(FileExistsError, match="holds tables of tenken"):
+        export(t, tmp_path / "out", "csv")
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["budgets"]
