@@ -31,7 +31,6 @@ from normalize import clean_text
 _GARBLED = 0.05  # of a page's glyphs
 ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
 _ROWS = 3  # labels of a form on one page that are no accident, under its running head
-_SHARED = 0.75  # of a page's vertical rules: some may belong to a table that begins there
 _SCAN = 0.5  # of a page's area: the picture of a whole page, without its margins
 _MENTIONED = 5  # hidden texts of a page that its issue quotes
 
@@ -236,18 +235,14 @@ def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> 
 
 
 def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
-    """Whether the vertical rules of a page stand where the sheet's pages before have some, from side to side.
-
-    Not all need to: what parts the columns of a row may begin on this page.
-    """
+    """Whether all vertical rules of a page stand where the sheet's pages before have some, from side to side."""
     own = _edges(layout)
     known = [edges for page in before if (edges := _edges(page))]
     if not own or not known:
         return False
     edges = set().union(*known)
     wide = any(abs(max(its) - max(own)) <= TOUCH for its in known)
-    there = [x for x in own if min(abs(x - edge) for edge in edges) <= TOUCH]
-    return wide and min(own) in there and len(there) >= _SHARED * len(own)
+    return wide and all(min(abs(x - e) for e in edges) <= TOUCH for x in own)
 
 
 def _edges(layout: PageLayout) -> set[float]:

@@ -80,7 +80,8 @@ def _missing_labels(context: Context, pairs: list[PairFound]) -> None:
     found = {number for label in labels for number in wanted.matching(label)}
     for number, pattern in enumerate(wanted.patterns):
         if number not in found and pattern is not None:
-            says = f"a heading that every sheet has was not found: {pattern.pattern}"
+            heading = pattern.pattern.split("(?")[0] or pattern.pattern  # without what may follow its own words
+            says = f"a heading that every sheet has was not found: {heading}"
             context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
 
 

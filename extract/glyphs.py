@@ -37,7 +37,6 @@ _MINUS = 0x2212  # some fonts draw it and the soft hyphen with one glyph
 _FULL = 0.6  # of an em: no hyphen is as wide
 _IDEOGRAPHIC_SPACE = 0x3000
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
-_SHORTEST = 0.7  # ems: a box less tall is that of one letter of a font that gives no height of its own
 _TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
@@ -282,7 +281,7 @@ def _boxes(page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
     boxes = batch.loose_boxes(page, at)
     wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     tall = np.where(sideways, wide, tall)
-    odd = np.flatnonzero((em != 0) & ~((_SHORTEST * em <= tall) & (tall <= _TALLEST * em)))
+    odd = np.flatnonzero((em != 0) & ~((0.5 * em <= tall) & (tall <= _TALLEST * em)))
     if len(odd):
         ink = batch.ink_boxes(page, at[odd])
         extent = (ink[:, 2:] - ink[:, :2]).max(axis=1)

@@ -48,8 +48,8 @@ _UNBROKEN = re.compile(
 _POINT_APART = re.compile(r"・[ \u3000]")  # a point between two words has no blank behind it
 _WIDE_CUT = re.compile("[Ａ-Ｚａ-ｚ][0-9A-Za-z０-９Ａ-Ｚａ-ｚ]|[0-9A-Za-z０-９][Ａ-Ｚａ-ｚ]")
 _TIGHT = 1.0  # ems left free by a line that is full, where it may end after any letter
-_WITHIN = re.compile("[、，はがをにのとでもやてし]$")  # particles, and forms of verbs that go on
-_SOONER = 0.15  # of its cell's width that a line may wrap before the cell's end
+_WITHIN = re.compile("[、，はがをに]$")  # a comma, and particles that no item of a list ends with
+_SOONER = 0.5  # of its cell's width: no program wraps so far before the cell's end, at whatever scale it prints
 _LEVEL = 1.2  # ems between the beginnings of lines of one paragraph, at most
 
 
@@ -68,20 +68,20 @@ def _starts(line: Line, before: Line, right: float) -> bool:
 def _leaves_room(before: Line, line: Line, right: float, lines: Sequence[Line]) -> bool:
     """Whether the word that begins a line of a cell would have stood on the line before it, with room to spare.
 
-    Where no line of the cell is full, a program may have wrapped sooner, for it printed the cell larger or smaller
-    than it showed it: by some per cent of the width. Lines set to the left do not end far before the longest one. One
-    that ends within a sentence was wrapped by hand.
+    Where no line of the cell is full, lines set to the left do not wrap far before the end of the longest one. Nor far
+    before the cell's, but for some per cent of its width by which a program prints it larger or smaller than it showed
+    it: a third at most. One that ends within a sentence was wrapped by hand.
     """
     if abs(before.box.x0 - line.box.x0) > _LEVEL * line.size:
         return False
     word = first_word(line.text)
     if any(not _is_short(one, right, ROOM) for one in lines[:-1]):
         return _is_short(before, right, ROOM + word)
-    if _WITHIN.search(before.text.rstrip()):
-        return False
     longest, left = max(one.box.x1 for one in lines), min(one.box.x0 for one in lines)
+    if _is_short(before, longest, _SHORT + word):
+        return True
     room = max((ROOM + word) * line.size, _SOONER * (right - left))
-    return _is_short(before, longest, _SHORT + word) or before.box.x1 < right - room
+    return before.box.x1 < right - room and not _WITHIN.search(before.text.rstrip())
 
 
 def first_word(text: str) -> float:

@@ -7,7 +7,6 @@ from collections import Counter
 
 from extract.amounts import put_amounts
 from extract.context import Context, printed
-from extract.cut_answers import joined_answers
 from extract.doubts import find_doubts
 from extract.facts import (
     AnswerFact,
@@ -150,7 +149,7 @@ def _table_rows(context: Context, headers: list[Header], ends: list[float]) -> l
                 for r in cells:
                     r.role = Role.FIELD
     for found in tables.values():
-        rows += joined_answers(joined_over_pages(context.sheet, found))
+        rows += joined_over_pages(context.sheet, found)
     return sorted(rows, key=lambda row: (row.page, row.top))
 
 

@@ -11,7 +11,6 @@ from reportlab.lib.utils import ImageReader  # type: ignore[import-untyped]
 from extract.book import sheets
 from extract.facts import SheetFacts
 from extract.form import read_form
-from normalize import clean_text
 from tests.drawing import Drawing
 
 HEAD = """id = "test-form"
@@ -743,26 +742,6 @@ def test_a_blank_print_of_a_field_gives_way_to_one_that_is_not_with_an_issue(dra
 def test_answers_under_doubtful_headings_are_told(drawing: Drawing, rows: list[list[str]], told: list[str]) -> None:
     drawing.table(110, [60, 120, 120][: len(rows[0])], rows)
     assert [code for code, _ in doubts(read(drawing, ASKED))] == told
-
-
-@pytest.mark.parametrize(
-    ("labels", "answers"),
-    [
-        (("結果", ""), ["測ることはなじまない", "低い"]),
-        (("", "結果"), ["測ることはなじまない", "低い"]),
-        (("結果", "結果"), ["測るこ", "低い", "とはなじまない"]),
-    ],
-)
-def test_answers_that_a_page_end_cuts_between_two_rules_are_one(
-    drawing: Drawing, labels: tuple[str, str], answers: list[str]
-) -> None:
-    """The cell of their label is cut, too: it is printed in one part only."""
-    drawing.table(740, [60, 120, 120], [["指標", "必要性", "効率性"], [labels[0], "測るこ", "低い"]])
-    drawing.page()
-    drawing.table(40, [60, 120, 120], [[labels[1], "とはなじまない", ""]])
-    drawing.text(60, 140, "1 概要")
-    facts = read(drawing, ASKED + OUTLINE)
-    assert [clean_text(a.printed.text) for a in facts.answers if a.printed.text] == answers
 
 
 @pytest.mark.parametrize(

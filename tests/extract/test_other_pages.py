@@ -175,15 +175,6 @@ def test_numbers_of_a_chart_at_the_foot_are_no_page_numbers(drawing: Drawing) ->
     assert sorted(figure.labels) == ["100", "令和6年度"]
 
 
-@pytest.mark.parametrize(("widths", "pages"), [([60, 60, 60, 30, 130], [1, 2]), ([70, 70, 70, 130], [1])])
-def test_a_page_goes_on_with_the_columns_of_the_sheet_though_one_more_begins(
-    drawing: Drawing, widths: list[int], pages: list[int]
-) -> None:
-    drawing.page()
-    drawing.table(40, widths, [["前年から", *("続く",) * (len(widths) - 1)]])
-    assert [page.page for page in read(drawing, "").pages] == pages
-
-
 # Figures, icons, headings
 
 
