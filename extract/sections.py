@@ -107,7 +107,7 @@ def read_icons(context: Context, ends: list[float]) -> None:
                 said = f"{len(others)} of {len(found) + len(others)} icons show the colour of no Goal: a print in grey?"
                 context.doubt("warning", "missing_value", said, label)
             elif not found:
-                context.doubt("info", "missing_value", f"no icon of a Goal beside {describe(label)}", label)
+                context.doubt("info", "no_icons", f"no icon of a Goal beside {describe(label)}", label)
             goals.update(goal for goal, _ in found)
             for r in context.sheet.regions if found else ():
                 if r.pictured and any(_holds(r.at, b) for _, b in found):

@@ -103,7 +103,10 @@ _SHEETS: Final = (
               "stood.", _LOOK),
     IssueCode("missing_value", "warning", "A label of the form stands without a cell for its value, a question without an "
               "answer, a row without what every row has, or nothing in a heading over others.", _LOOK),
-    IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place.",
+    IssueCode("no_icons", "info", "No icon of a Sustainable Development Goal stands beside the label for them.",
+              "Look at the page; the sheet may have none."),
+    IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place; "
+              "`info` for the labels of a chart.",
               _LOOK),
     IssueCode("label_in_value", "warning", "A label of the form stands inside a value, or a piece of a value in a label: a rule "
               "between them is missing.",
