@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from extract.context import Context
 from extract.form import Form
 from extract.layout import Region, Role
 from extract.page_numbers import number_of, page_numbers
 from extract.sheet import at_one_place
+
+_EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table
+_HEAD = 30  # characters of a running head, at most: a longer line says something
+_ADDRESS = re.compile(r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|htm)[a-z]?$")  # of what was printed
 
 
 def find_furniture(context: Context) -> None:
@@ -52,3 +57,25 @@ def _page_gaps(context: Context, numbers: dict[int, list[Region]]) -> None:
 
 def _counted(regions: list[Region]) -> set[int]:
     return {number for r in regions if (number := number_of(r)) is not None}
+
+
+def is_running_head(region: Region, height: float) -> bool:
+    """Whether a line at a page's edge may be its running head or foot: a title, a date, an address; no sentence."""
+    edge = region.box.bottom < height * _EDGE or region.box.top > height * (1 - _EDGE)
+    short = len(region.label) <= _HEAD and "。" not in region.label
+    return edge and (short or bool(_ADDRESS.match(region.label)))
+
+
+def find_stamps(context: Context) -> None:
+    """Boxes of their own at a page's head or foot that hold one letter (写), or the same on several pages."""
+    seen: dict[str, set[int]] = {}
+    boxes: list[Region] = []
+    for layout in context.sheet.layouts:
+        cells = Counter(r.table for r in layout.regions if r.ruled)
+        for r in layout.regions:
+            if r.ruled and not r.blank and layout.is_outer(r.box) and r.role is Role.UNREAD and cells[r.table] == 1:
+                seen.setdefault(r.label, set()).add(r.page)
+                boxes.append(r)
+    for r in boxes:
+        if len(r.label) == 1 or len(seen[r.label]) > 1:
+            r.role = Role.FURNITURE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -26,11 +26,11 @@ _BULLET = re.compile(
 )  # fmt: skip
 _MARK = re.compile(marks.any_of(marks.BULLETS))  # no sentence begins with these within a line, as one may with ① or ※
 _KANA = "アイウエオカキクケコサシスセソ"  # as official papers number: 1, (1), ア
-_COUNTS = {  # kinds of marks that count
-    "circled": re.compile("([①-⑳])"),
-    "bracketed": re.compile(r"[(（]([0-9０-９]{1,2})[)）]"),
-    "kana": re.compile(rf"([{_KANA}])\s"),
-    "bare": re.compile(r"([0-9０-９]{1,2})[)）、.．\s]"),
+_COUNTS: dict[Pattern, Callable[[str], int]] = {  # kinds of marks that count, and how to read their numbers
+    re.compile("([①-⑳])"): lambda mark: int(unicodedata.numeric(mark)),
+    re.compile(r"[(（]([0-9０-９]{1,2})[)）]"): int,
+    re.compile(rf"([{_KANA}])\s"): _KANA.index,
+    re.compile(r"([0-9０-９]{1,2})[)）、.．\s]"): int,
 }
 _BLANK = 1.7  # times the usual pitch of lines: one was left blank between them
 _POINT, _NARROW = marks.MIDDLE_DOT, 1.6  # ems: no line that wraps begins with this, and so it needs less
@@ -142,22 +142,18 @@ def _is_beside(region: Region, other: Region) -> bool:
     return region.page == other.page and apart and abs(region.at.top - other.at.top) <= TOUCH
 
 
-def _counts_on(line: Line, counted: dict[str, int]) -> bool:
+def _counts_on(line: Line, counted: dict[Pattern, int]) -> bool:
     """Whether a line opens with the number after the one that opened a line before it: ① … ②, １　… ２　….
 
     ``counted`` holds the last number of each kind of mark, and learns this one's.
     """
-    for kind, mark in _COUNTS.items():
-        if found := mark.match(line.text):
-            number = _KANA.find(found[1]) if kind == "kana" else _number(found[1])
+    for kind, number_of in _COUNTS.items():
+        if found := kind.match(line.text):
+            number = number_of(found[1])
             goes_on = counted.get(kind) == number - 1
             counted[kind] = number
             return goes_on
     return False
-
-
-def _number(digits: str) -> int:
-    return int(unicodedata.numeric(digits) if len(digits) == 1 else digits)
 
 
 def _steps(before: Line, line: Line) -> tuple[float, float]:
@@ -194,7 +190,7 @@ def paragraphs(regions: Iterable[Region], breaks_anywhere: bool = False) -> str:
     for region in regions:
         right = _wraps_at(region)
         pitch = min((max(_steps(*two)) for two in pairwise(region.lines)), default=0.0)
-        counted: dict[str, int] = {}
+        counted: dict[Pattern, int] = {}
         for before, line in zip((None, *region.lines), region.lines, strict=False):
             if before is None:
                 begins = line.opens or (above is not None and _ends_before(region, above, columns))

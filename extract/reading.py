@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 
 from extract.amounts import put_amounts
 from extract.context import Context, printed
@@ -18,7 +17,7 @@ from extract.facts import (
 )
 from extract.form import Form
 from extract.form import Row as Row_
-from extract.furniture import find_furniture
+from extract.furniture import find_furniture, find_stamps, is_running_head
 from extract.headers import Header, find_headers
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, compact
@@ -34,9 +33,6 @@ from extract.wording import money_unit, unit_alone
 from normalize import clean_text
 from normalize.marks import BULLETS, REMARK_SIGNS, any_of
 
-_EDGE = 0.045  # of a page's height: what stands so near the edge is no part of a table, unless it is a remark
-_HEAD = 30  # characters of a running head, at most: a longer line says something
-_ADDRESS = re.compile(r"(?i)(?:https?|file):|\\\\|[a-z]:\\|.*\.(?:xls|doc|pdf|htm)[a-z]?$")  # of what was printed
 _REMARK = re.compile(rf"{any_of(REMARK_SIGNS)}|\(?注")
 _BEGINS = re.compile(rf"{_REMARK.pattern}|{any_of(BULLETS)}")  # what no rest of a wrapped line begins with
 _BEFORE = 8  # lines that are known before one that may go on with one of them: those of a row, side by side
@@ -250,9 +246,8 @@ def _rest(context: Context) -> None:
     rights = {layout.number: _right_end(layout) for layout in context.sheet.layouts}
     before: list[Region] = []
     for region in context.sheet.free:
-        height = heights[region.page]
-        edge = region.box.bottom < height * _EDGE or region.box.top > height * (1 - _EDGE)
-        if edge and region.role is Role.UNREAD and _is_head(region.label):
+        head = not _REMARK.match(region.label) and is_running_head(region, heights[region.page])
+        if head and region.role is Role.UNREAD:
             region.role = Role.FURNITURE
         if region.role is Role.UNREAD and not _BEGINS.match(region.label):
             above = [r for r in before if _goes_on(r, region) and _wraps(r, region, rights[region.page])]
@@ -260,7 +255,7 @@ def _rest(context: Context) -> None:
                 region.role = above[-1].role
         if region.role in (Role.LABEL, Role.FURNITURE):
             before = [*before[-_BEFORE:], region]
-    _stamped(context)
+    find_stamps(context)
     if context.form.footnotes:
         _footnotes(context)
 
@@ -279,27 +274,6 @@ def _leads(sheet: Sheet, region: Region) -> bool:
     """
     beside = sheet.right_of(region)
     return bool(beside) and beside[0].role is Role.LABEL and not sheet.left_of(region)
-
-
-def _is_head(label: str) -> bool:
-    """Whether a line at a page's edge may be its running head or foot: a title, a date, an address; no sentence."""
-    short = len(label) <= _HEAD and "。" not in label
-    return not _REMARK.match(label) and (short or bool(_ADDRESS.match(label)))
-
-
-def _stamped(context: Context) -> None:
-    """Boxes of their own at a page's head or foot that hold one letter (写), or the same on several pages."""
-    seen: dict[str, set[int]] = {}
-    boxes: list[Region] = []
-    for layout in context.sheet.layouts:
-        cells = Counter(r.table for r in layout.regions if r.ruled)
-        for r in layout.regions:
-            if r.ruled and not r.blank and layout.is_outer(r.box) and r.role is Role.UNREAD and cells[r.table] == 1:
-                seen.setdefault(r.label, set()).add(r.page)
-                boxes.append(r)
-    for r in boxes:
-        if len(r.label) == 1 or len(seen[r.label]) > 1:
-            r.role = Role.FURNITURE
 
 
 def _footnotes(context: Context) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 
 
@@ -14,3 +15,8 @@ class Limits:
 
     seconds: float = 300.0
     megabytes: int = 4096
+
+    @property
+    def address_space(self) -> int:
+        """The megabytes that the system can hold a process to; 0 for no limit, or where it knows none."""
+        return self.megabytes if sys.platform == "linux" else 0

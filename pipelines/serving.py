@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib
 import os
-import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -28,7 +27,7 @@ def serve(handle: int, named: str) -> None:
 
     Args:
         handle: the open file of the pipe. The first thing in it is how many megabytes one call may take beyond what the
-            process takes itself; 0 for no limit (Linux only).
+            process takes itself; 0 for no limit.
         named: the function that does the work, ``module:name``.
     """
     gc.set_threshold(GARBAGE)
@@ -39,7 +38,7 @@ def serve(handle: int, named: str) -> None:
         gc.freeze()  # what is imported stays: no collection need look at it
         _be_silent()
         megabytes = pipe.recv()
-        if megabytes and sys.platform == "linux":
+        if megabytes:
             import resource  # a module of POSIX systems
 
             limit = _address_space() + (megabytes << 20)

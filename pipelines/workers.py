@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 import pickle
 import signal
-import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -111,7 +110,7 @@ class Workers(Generic[Work, Result]):
         ready = started(self.function)
         worker: _Worker[Work] = _Worker(ready.process, Connection(ready.pipe))
         with suppress(OSError):  # it died at once: collecting its answer finds out
-            worker.pipe.send(self.limits.megabytes)
+            worker.pipe.send(self.limits.address_space)
         return worker
 
     def _hand_out(self) -> None:
@@ -169,7 +168,7 @@ class Workers(Generic[Work, Result]):
 
     def _died(self, code: int) -> Lost:
         """What a process died of, by how it ended."""
-        if code == -signal.SIGABRT and self.limits.megabytes and sys.platform == "linux":
+        if code == -signal.SIGABRT and self.limits.address_space:
             # C++ has no answer to memory that it does not get but to abort; it seldom aborts for another reason.
             said = (
                 f"the reader gave up, most likely for want of memory (limit {self.limits.megabytes:,} MB): see "
