@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from extract.context import Context
@@ -27,6 +28,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     find_table_doubts(context, headers, rows)
     _missing_labels(context, pairs)
     _repeated_parts(context)
+    _uncertain_programs(context, rows)
     for pair in pairs:
         _pair(context, pair)
     _unanswered(context)
@@ -83,6 +85,42 @@ def _missing_labels(context: Context, pairs: list[PairFound]) -> None:
             heading = pattern.pattern.split("(?")[0] or pattern.pattern  # without what may follow its own words
             says = f"a heading that every sheet has was not found: {heading}"
             context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
+    _too_few(context, pairs)
+
+
+def _too_few(context: Context, pairs: list[PairFound]) -> None:
+    """Labels that are told apart by their order: where one of them is missing, each later one passes for the next."""
+    there = Counter(found.pair.label.pattern for found in pairs if found.pair.nth)
+    wanted = Counter(pair.label.pattern for pair in context.form.pair if pair.nth)
+    for label, times in wanted.items():
+        if 0 < there[label] < times:
+            says = f"a heading that every sheet has {times} times was found {there[label]} times; which is which: {label}"
+            context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
+
+
+def _uncertain_programs(context: Context, rows: list[Row]) -> None:
+    """Rows below a row that was not read, and that may have opened a program: they go to another one.
+
+    Each program has its own header over its rows. Cells between that header and the row of the program before it are
+    none of either.
+    """
+    if not any(table.opens for table in context.form.table):
+        return
+    tops = [top for top, _ in context.program_tops]
+    below = [row for row in rows if not row.header.table.opens and row.header.table.years]
+    told: set[int] = set()
+    for region in context.sheet.cells:
+        if region.role is not Role.UNREAD or region.blank:
+            continue
+        row = next((row for row in below if row.header.top >= region.at.bottom - TOUCH), None)
+        if row is None or any(region.at.top - TOUCH < top <= row.top for top in tops):
+            continue
+        program = context.program_at(row.top)
+        if program not in told:
+            told.add(program)
+            says = f"what stands from here on may be of a program whose row was not read: {describe(region)}"
+            first = row.cells[0][0] if row.cells[0] else region
+            context.doubt("warning", "uncertain_program", says, first, "programs", program)
 
 
 def _repeated_parts(context: Context) -> None:

@@ -106,6 +106,10 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         (f"{SPECIMENS}/r5/02.pdf", 45, "103", "move_rule page 1 operator 861", "cut_text"),
         # a name stands again between two tables, like a row of the first
         (f"{SPECIMENS}/variants/fpdf-identity-v/15.pdf", 9, "5", "repeat_below page 1 operator 441", "missing_value"),
+        # the row of a program is unread: what stands under it passes for another's
+        ("data/raw/131059/2025/03.pdf", 45, "1", "double_text page 1 operator 563", "uncertain_program"),
+        # of three labels that are told apart by their order one is unread
+        (_IKEDA, 45, "1", "alter_glyph page 1 operator 2250", "missing_part"),
     ],
 )
 def test_what_other_campaigns_found_is_told(
