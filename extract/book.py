@@ -31,6 +31,7 @@ from normalize import clean_text
 _GARBLED = 0.05  # of a page's glyphs
 ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
 _ROWS = 3  # labels of a form on one page that are no accident, under its running head
+_PARTED = 8  # rules of a page for each new one: another table has not so many where the sheet has its own
 _SCAN = 0.5  # of a page's area: the picture of a whole page, without its margins
 _MENTIONED = 5  # hidden texts of a page that its issue quotes
 
@@ -235,14 +236,19 @@ def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> 
 
 
 def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
-    """Whether all vertical rules of a page stand where the sheet's pages before have some, from side to side."""
+    """Whether the vertical rules of a page stand where the sheet's pages before have some, from side to side.
+
+    Of many, one may be new: the page end cut a heading that stands over two columns, and only here do these part.
+    """
     own = _edges(layout)
     known = [edges for page in before if (edges := _edges(page))]
     if not own or not known:
         return False
     edges = set().union(*known)
     wide = any(abs(max(its) - max(own)) <= TOUCH for its in known)
-    return wide and all(min(abs(x - e) for e in edges) <= TOUCH for x in own)
+    inner = [x for x in own if TOUCH < x < max(own) - TOUCH]
+    new = len(inner) - sum(min(abs(x - e) for e in edges) <= TOUCH for x in inner)
+    return wide and new * _PARTED <= len(inner)
 
 
 def _edges(layout: PageLayout) -> set[float]:

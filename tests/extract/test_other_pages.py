@@ -155,6 +155,15 @@ def test_pages_of_a_bound_book_stand_further_left_and_right_by_turns(drawing: Dr
     assert [p.page for p in facts.pages] == [1, 2, 3]
 
 
+@pytest.mark.parametrize(("widths", "kept"), [([34.0] * 10, True), ([85.0] * 4, False)])
+def test_a_page_may_part_one_column_of_many(drawing: Drawing, widths: list[float], kept: bool) -> None:
+    """The heading over the two stands on the page before; a table of few columns may have such rules by chance."""
+    drawing.table(110, widths, [["1"] * len(widths)])
+    drawing.page()
+    drawing.table(110, [*widths[:-1], 15, widths[-1] - 15], [["2"] * (len(widths) + 1)])
+    assert [p.page for p in read(drawing, "").pages] == ([1, 2] if kept else [1])
+
+
 @pytest.mark.parametrize(("rows", "kept"), [([["区分", "件数"], ["相談", "12"]], True), ([["備考", "なし"]], False)])
 def test_a_running_head_alone_makes_no_page_of_the_sheet(drawing: Drawing, rows: list[list[str]], kept: bool) -> None:
     drawing.text(400, 20, "評価資料")
