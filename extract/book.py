@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import reduce
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from extract.facts import CellFact, Doubt, NarrativeFact, PageFacts, Place, Prin
 from extract.fault import Fault
 from extract.form import Form
 from extract.garbled import share_garbled
-from extract.labels import NOTE_LABEL, NOTE_WIDER, heading_year
 from extract.layout import PageLayout, Region, Role, compact, lay_out
 from extract.ledger import page_facts
 from extract.lines import Line, is_page_number
@@ -24,31 +22,14 @@ from extract.page_ends import close_feet, hide_repeats
 from extract.reader import pages
 from extract.readers import ReaderName, pages_by
 from extract.reading import read_sheet
-from extract.sheet import TOUCH, Sheet, stand_alike
+from extract.sheet import TOUCH, Sheet
+from extract.sheet_pages import OpenSheet, begins_on, belongs, edition_of, is_empty, is_repeated
 from extract.text_doubts import doubt_text
 from normalize import clean_text
 
 _GARBLED = 0.05  # of a page's glyphs
-ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
-_ROWS = 3  # labels of a form on one page that are no accident, under its running head
-_PARTED = 8  # rules of a page for each new one: another table has not so many where the sheet has its own
 _SCAN = 0.5  # of a page's area: the picture of a whole page, without its margins
 _MENTIONED = 5  # hidden texts of a page that its issue quotes
-
-
-@dataclass
-class _Open:
-    """A sheet whose pages are still being gathered."""
-
-    form: Form
-    edition: int | None
-    layouts: list[PageLayout] = field(default_factory=list)
-    appendix: list[PageLayout] = field(default_factory=list)
-
-    @property
-    def pages(self) -> list[PageLayout]:
-        """All pages, in the order of the file."""
-        return sorted([*self.layouts, *self.appendix], key=lambda layout: layout.number)
 
 
 def sheets(path: Path, forms: Iterable[Form], reader: ReaderName = ReaderName.PDFIUM) -> Iterator[SheetFacts]:
@@ -99,7 +80,7 @@ def _owned(
         if beyond and not begun:
             return
         layout = lay_out(page)
-        begins = _begins(layout, forms) if page.fault is None else None
+        begins = begins_on(layout, forms) if page.fault is None else None
         if begins is not None and beyond:
             return
         begun = begun or begins is not None
@@ -110,21 +91,21 @@ def _owned(
 def _read(
     read: Iterable[Page], forms: tuple[Form, ...], first: int, end: int | None
 ) -> Iterator[tuple[SheetFacts, list[PageLayout]]]:
-    current: _Open | None = None
+    current: OpenSheet | None = None
     columns: tuple[Column, ...] = ()  # of the page before, where that is outside every sheet too
     for page, layout, begins in _owned(read, forms, first, end):
         if page.fault is not None:
             yield _unread(page, page.fault), []
-        elif current is not None and _belongs(current, layout, begins):
+        elif current is not None and belongs(current, layout, begins):
             current.layouts.append(layout)
         elif begins is not None:
             if current is not None:
                 yield _finish(current), current.pages
-            current = _Open(*begins)
+            current = OpenSheet(*begins)
             current.layouts.append(layout)
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
-        elif current is not None and _is_empty(layout):
+        elif current is not None and is_empty(layout):
             columns = ()
             yield _outside(layout, forms), [layout]  # an empty page ends nothing
         else:
@@ -137,131 +118,20 @@ def _read(
         yield _finish(current), current.pages
 
 
-def _is_empty(layout: PageLayout) -> bool:
-    """Whether nothing is printed on a page, but for its number."""
-    return not any(r.ruled for r in layout.regions) and all(is_page_number(r.label) for r in layout.regions)
-
-
 def _scanned(layout: PageLayout) -> Iterator[Doubt]:
     """A page that is a picture, as a scanner puts it into a file of sheets: its text is not there to be read."""
     shown = sum(picture.box.width * picture.box.height for picture in layout.pictures)
-    if _is_empty(layout) and shown >= _SCAN * layout.width * layout.height:
+    if is_empty(layout) and shown >= _SCAN * layout.width * layout.height:
         says = f"page {layout.number} is a picture without text: what it shows was not read"
         yield Doubt("error", "scanned_page", says, Place(layout.number, Box(0.0, 0.0, layout.width, layout.height)))
 
 
-def _text(layout: PageLayout) -> str:
-    return "\n".join(r.label for r in layout.regions if not r.blank)
-
-
-def _begins(layout: PageLayout, forms: tuple[Form, ...]) -> tuple[Form, int | None] | None:
-    """The form and the edition of the sheet that begins on a page, or None."""
-    text = _text(layout)
-    joined = text.replace("\n", "")
-    for form in forms:
-        if all(p.search(text) or p.search(joined) for p in form.recognise.first_page):
-            return form, _edition(form, [layout])
-    return None
-
-
-def _edition(form: Form, layouts: list[PageLayout]) -> int | None:
-    """The fiscal year by which a sheet names itself, or None."""
-    for text in map(_text, layouts):
-        match = form.numbering.edition.search(text) or form.numbering.edition.search(text.replace("\n", ""))
-        year = heading_year(match["year"], None, form.bare_era) if match else None
-        if year is not None:
-            return year
-    return None
-
-
-def _belongs(current: _Open, layout: PageLayout, begins: tuple[Form, int | None] | None) -> bool:
-    """Whether a page is one more of the sheet before it; ``begins`` is the form whose title it bears, if any."""
-    return _continues(current, layout) if begins is None else _goes_on(current, layout, begins)
-
-
-def _goes_on(current: _Open, layout: PageLayout, begins: tuple[Form, int | None]) -> bool:
-    """Whether a page that bears the title of a sheet is another page of it: a spreadsheet may print it on each.
-
-    It bears the same number, and no heading that the sheet has once and has had. Looked for in files of one sheet: a
-    volume is read in stretches, and each has to know where its first sheet begins.
-    """
-    form = current.form
-    alone = current.layouts[0].number == 1 and layout.number <= ALONE
-    if not alone or begins != (form, current.edition):
-        return False
-    number = _numbers(current.layouts[0], form)
-    had = {n for page in current.layouts for r in page.regions for n in form.sets.once.matching(r.label)}
-    own = {n for r in layout.regions for n in form.sets.once.matching(r.label)}
-    return bool(number) and number == _numbers(layout, form) and not had & own
-
-
-def _numbers(layout: PageLayout, form: Form) -> set[str]:
-    """The labels of a page that say the number of its sheet themselves."""
-    numbered = [pair.label for pair in form.pair if "sheet_no" in pair.label.groupindex]
-    return {r.label for r in layout.regions if any(label.fullmatch(r.label) for label in numbered)}
-
-
-def _continues(current: _Open, layout: PageLayout) -> bool:
-    """Whether a page belongs to the sheet before it: it bears a label of the form, or goes on with its columns."""
-    form = current.form
-    labels = {r.label for r in layout.regions if not r.blank}
-    if form.appendix and len(labels.intersection(form.sets.said)) < _ROWS:  # it may be of the same workbook
-        labels -= {r.label for r in layout.regions if not r.ruled and _is_repeated(r, current.layouts)}
-    if any(form.sets.continuing.match(label) for label in labels):
-        return True
-    pairs = {number for label in labels for number in form.sets.pairs.matching(label)}  # each stands once on a sheet
-    known = {r.label for page in current.layouts for r in page.regions} if pairs else ()
-    if pairs - {number for label in known for number in form.sets.pairs.matching(label)}:
-        return True
-    if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
-        return True
-    return _same_columns(current.layouts, layout)
-
-
-def _is_repeated(region: Region, before: list[PageLayout]) -> bool:
-    """Whether a line stands in the same place of a page before."""
-    return any(not other.ruled and stand_alike(other, region) for page in before for other in page.regions)
-
-
-def _is_note(layout: PageLayout, region: Region, current: _Open, form: Form) -> bool:
-    """Whether a cell is a fiscal year with one wide cell beside it, out to the table's side."""
-    if region.blank or len(region.label) > NOTE_LABEL or region.box.x0 > layout.left + TOUCH:
-        return False
-    if heading_year(region.label, current.edition, form.bare_era) is None:
-        return False
-    beside = [
-        r for r in layout.regions if r.ruled and r.row == region.row and r.table == region.table and r is not region
-    ]
-    return len(beside) == 1 and beside[0].box.width >= NOTE_WIDER * region.box.width
-
-
-def _same_columns(before: list[PageLayout], layout: PageLayout) -> bool:
-    """Whether the vertical rules of a page stand where the sheet's pages before have some, from side to side.
-
-    Of many, one may be new: the page end cut a heading that stands over two columns, and only here do these part.
-    """
-    own = _edges(layout)
-    known = [edges for page in before if (edges := _edges(page))]
-    if not own or not known:
-        return False
-    edges = set().union(*known)
-    wide = any(abs(max(its) - max(own)) <= TOUCH for its in known)
-    inner = [x for x in own if TOUCH < x < max(own) - TOUCH]
-    new = len(inner) - sum(min(abs(x - e) for e in edges) <= TOUCH for x in inner)
-    return wide and new * _PARTED <= len(inner)
-
-
-def _edges(layout: PageLayout) -> set[float]:
-    """Where the vertical rules of a page stand, from its leftmost one: a bound book moves the pages by turns."""
-    return {x - layout.left for r in layout.regions if r.ruled for x in (r.box.x0, r.box.x1)}
-
-
-def _facts(current: _Open) -> SheetFacts:
+def _facts(current: OpenSheet) -> SheetFacts:
     form = current.form
     return SheetFacts(form.id, form.municipality_code, form.municipality, current.edition, "")
 
 
-def _finish(current: _Open) -> SheetFacts:
+def _finish(current: OpenSheet) -> SheetFacts:
     """Read a gathered sheet."""
     for region in (region for layout in current.layouts for region in layout.regions if UNKNOWN in region.label):
         region.label = current.form.sets.healed(region.label)
@@ -270,7 +140,7 @@ def _finish(current: _Open) -> SheetFacts:
     sheet = Sheet(current.layouts)
     facts = _facts(current)
     facts.doubts += repeats
-    facts.edition = facts.edition or _edition(current.form, current.layouts)
+    facts.edition = facts.edition or edition_of(current.form, current.layouts)
     first = current.layouts[0]
     facts.place = Place(first.number, _bounds(first))
     read_sheet(sheet, current.form, facts)
@@ -294,7 +164,7 @@ def _read_appendix(layout: PageLayout, before: list[PageLayout], context: Contex
     kept: list[Region] = []
     for region in layout.regions:
         number = layout.is_outer(region.box) and not region.ruled and is_page_number(region.label)
-        head = not region.ruled and _is_repeated(region, before)
+        head = not region.ruled and is_repeated(region, before)
         region.role = Role.FURNITURE if number or head or region.stamp else Role.FIELD
         if region.role is Role.FIELD and not region.blank:
             kept.append(region)

@@ -94,7 +94,8 @@ def _too_few(context: Context, pairs: list[PairFound]) -> None:
     wanted = Counter(pair.label.pattern for pair in context.form.pair if pair.nth)
     for label, times in wanted.items():
         if 0 < there[label] < times:
-            says = f"a heading that every sheet has {times} times was found {there[label]} times; which is which: {label}"
+            said = f"a heading that every sheet has {times} times was found {there[label]} times"
+            says = f"{said}, in doubt which ones: {label}"
             context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
 
 

@@ -13,11 +13,12 @@ import numpy as np
 
 from extract.box import Box
 from extract.drawn import shared
-from extract.grid import Grid, find_grid, on_page
+from extract.grid import Grid, find_grid
 from extract.lines import ROOM, Letters, Line, assign, cell_lines, over_page_ends
 from extract.page import Fill, Floats, Glyphs, Hidden, Ints, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.raised import with_raised
+from extract.rules import on_page
 from extract.strokes import without_strokes, without_underlines
 from extract.uprights import with_missing
 from normalize import clean_text

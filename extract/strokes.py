@@ -6,8 +6,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from extract.grid import EXACT, JOIN, SNAP
 from extract.page import Bools, Floats, Glyphs, Rulings, median
+from extract.rules import EXACT, JOIN, SNAP
 
 _STROKE = 1.1  # ems: the longest stroke of a character
 _AT_EDGE = 0.15  # ems between a letter's edge and the end of a line under it: a stroke is longer by its own width

@@ -12,8 +12,9 @@ from itertools import pairwise
 import numpy as np
 
 from extract.box import Box
-from extract.grid import JOIN, SHORT, SNAP, Grid
+from extract.grid import Grid
 from extract.page import Bools, Floats, Page, Rulings
+from extract.rules import JOIN, SHORT, SNAP
 
 _PIECE = 2 * SHORT  # points: shorter pieces of a rule are dashes
 _REACH = 0.15  # of an em that a letter may stand over the side of its cell

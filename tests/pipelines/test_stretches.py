@@ -8,8 +8,8 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-import extract.book
 import extract.reader
+import extract.sheet_pages
 import pipelines.work
 from extract.fault import About
 from extract.page import UnreadablePdfError
@@ -56,7 +56,7 @@ def content(read: SourceRead) -> list[object]:
 
 def test_pages_that_may_be_one_sheet_are_read_together() -> None:
     """Else a file would give other sheets where several processes share it."""
-    assert min(FIRST, STRETCH) >= extract.book.ALONE
+    assert min(FIRST, STRETCH) >= extract.sheet_pages.ALONE
 
 
 @pytest.mark.parametrize("length", [1, 2, 3, 5, 7])
