@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extract.cut_headers import whole_band
 from extract.form import Column, Form, Pattern, Table
 from extract.labels import heading_year, untagged
 from extract.layout import Region, Role
@@ -96,6 +97,17 @@ def is_within(wanted: Pattern | None, region: Region, headings: Sequence[Region]
 
 
 def _header(sheet: Sheet, form: Form, table: Table, anchor: Region, edition: int | None) -> Header | None:
+    whole, cut = whole_band(sheet, anchor, lambda first: _band(sheet, form, table, first))
+    header = _built(form, table, whole, edition) if whole else None
+    if header is None:
+        return _built(form, table, _band(sheet, form, table, anchor), edition)
+    for r in cut:
+        r.role = Role.LABEL
+    return header
+
+
+def _band(sheet: Sheet, form: Form, table: Table, anchor: Region) -> list[Region]:
+    """The cells of a header on the page of its first one, from which it reaches to the right."""
     band = [anchor]
     for r in sheet.right_of(anchor):
         if r.at.bottom > anchor.at.bottom + TOUCH or r.at.top < anchor.at.top - TOUCH:
@@ -103,7 +115,7 @@ def _header(sheet: Sheet, form: Form, table: Table, anchor: Region, edition: int
         if form.sets.headers.match(r.label) and not _is_column(table, r.label):
             break
         band.append(r)
-    return _built(form, table, band, edition)
+    return band
 
 
 def _is_column(table: Table, label: str) -> bool:

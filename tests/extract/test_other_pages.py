@@ -10,7 +10,7 @@ from extract.form import read_form
 from extract.lines import parts_words
 from extract.wording import name_and_note
 from tests.drawing import Drawing
-from tests.extract.test_form_language import BUDGETS, HEAD, ICONS, OUTLINE, budgets, doubts, read
+from tests.extract.test_form_language import ASKED, BUDGETS, HEAD, ICONS, OUTLINE, budgets, doubts, read
 from tests.extract.test_form_language import drawing as drawing
 
 REMARKS = '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n'
@@ -45,6 +45,23 @@ def cut_row(drawing: Drawing, sides: list[float], above: list[str], below: list[
         open_row(drawing, sides, top, bottom, closed)
         for x, text in zip(sides, texts, strict=False):
             drawing.text(x + 3, y, text)
+
+
+def cut_header(drawing: Drawing, closed: bool, words: tuple[str, str] = ("必要性", "")) -> None:
+    """A header that the page end cuts: the headings under its last one stand on the next page."""
+    open_row(drawing, [60, 130, 200, 340], 740, 790, closed=740)
+    for x, text in ((63, "指標"), (133, words[0]), (203, "効率性")):
+        drawing.text(x, 776, text)
+    if closed:
+        drawing.line(60, 790, 340, 790)
+    drawing.page()
+    open_row(drawing, [60, 130, 200, 270, 340], 40, 60, closed=60)
+    for x, text in ((133, words[1]), (203, "主体"), (273, "手法")):
+        drawing.text(x, 44, text)
+    if closed:
+        drawing.line(60, 40, 340, 40)
+    drawing.table(60, [70] * 4, [["結果", "高い", "可能", "不可"]])
+    drawing.table(100, [60, 280], [["備考", "なし"]])
 
 
 def narratives(drawing: Drawing, form: str, section: str, keys: str = "") -> list[str]:
@@ -88,6 +105,35 @@ def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> N
     drawing.table(100, [60, 280], [["備考", "なし"]])
     facts = read(drawing, form + REMARKS)
     assert [(i.year, i.unit, i.printed.text) for i in facts.indicators] == [(2023, "円", "120"), (2024, "円", "130")]
+
+
+@pytest.mark.parametrize("closed", [False, True])  # browsers leave the cut open, word processors close it
+@pytest.mark.parametrize("words", [("必要性", ""), ("", "必要性")])
+def test_a_header_that_a_page_end_cuts_is_one(drawing: Drawing, closed: bool, words: tuple[str, str]) -> None:
+    cut_header(drawing, closed, words)
+    facts = read(drawing, ASKED + REMARKS)
+    answers = {a.item: a.printed.text for a in facts.answers}
+    assert answers == {"必要性": "高い", "効率性 / 主体": "可能", "効率性 / 手法": "不可"}
+    assert doubts(facts) == []
+
+
+def test_a_heading_whose_words_a_page_end_parts_is_one(drawing: Drawing) -> None:
+    cut_header(drawing, closed=False, words=("市民の", "必要性"))
+    assert [a.item for a in read(drawing, ASKED + REMARKS).answers] == [
+        "市民の必要性",
+        "効率性 / 主体",
+        "効率性 / 手法",
+    ]
+
+
+def test_a_row_under_a_header_at_the_foot_of_a_page_is_no_part_of_it(drawing: Drawing) -> None:
+    drawing.table(770, [70] * 3, [["指標", "必要性", "効率性"]])
+    drawing.page()
+    drawing.table(40, [70] * 3, [["", "", "なし"], ["結果", "高い", "可能"]])
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, ASKED + REMARKS)
+    assert {a.item: a.printed.text for a in facts.answers} == {"必要性": "高い", "効率性": "可能"}
+    assert [code for code, _ in doubts(facts)] == ["unknown_row"]
 
 
 def test_a_title_row_on_each_page_does_not_close_the_cell_under_it(drawing: Drawing) -> None:
