@@ -14,9 +14,11 @@ import pypdfium2.raw as raw
 from numpy.typing import NDArray
 
 from extract.calls import OBJECT, Function, address_of
+from extract.characters import SELECTOR
 from extract.page import Bools, Floats, Ints
 
 _BLACK = (0, 0, 0, 255)
+_HIGH, _LOW = 0xD800 >> 10, 0xDC00 >> 10  # the first and the second unit of a code point beyond 16 bits
 _ADDRESS, _INT = ctypes.c_void_p, ctypes.c_int
 
 
@@ -71,7 +73,15 @@ def codes(text: int, count: int) -> Ints:
     written = _text(text, 0, count, units.ctypes.data)
     if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
         return units[:count].astype(np.int64)  # a unit for each character: none without a code, none of two units
-    return _unicode.asked(text, np.arange(count))
+    return _whole(_unicode.asked(text, np.arange(count)))
+
+
+def _whole(units: Ints) -> Ints:
+    """Code points, where pdfium tells one of two UTF-16 units as two characters: the second one prints nothing."""
+    first = np.flatnonzero((units[:-1] >> 10 == _HIGH) & (units[1:] >> 10 == _LOW))
+    units[first] = 0x10000 + ((units[first] & 0x3FF) << 10) + (units[first + 1] & 0x3FF)
+    units[first + 1] = SELECTOR
+    return units
 
 
 def generated(text: int, at: Ints) -> Bools:

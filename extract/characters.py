@@ -29,6 +29,7 @@ JAPANESE = _table((0x3000, 0x30FF), (0x4E00, 0x9FFF), (0xFF00, 0xFFEF))
 LEFTWARD = _table((0x0590, 0x08FF), (0xFB1D, 0xFDFF), (0xFE70, 0xFEFE))  # Hebrew, Arabic and their like
 _SELECTOR = _table((0xFE00, 0xFE0F))  # variation selectors print nothing of their own
 _TWIN = _table(*((ord(char), ord(char)) for char in TWINS))
+SELECTOR = 0xFE00  # one of those
 LAST = 0xFFFF
 _SIMPLE = 0xFF  # a simple font has codes of one byte
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from extract.labels import untagged
+from extract.form import Row as RowRule
+from extract.labels import as_printed, untagged
 from extract.layout import Region
 from extract.sheet import Sheet
 from extract.tables import Row
-from normalize import clean_text
 
+_GROUP = re.compile(r"\\(?:(\d+)|g<(\w+)>)")  # where an item takes a group of the path
 _ANY_NAME = re.compile(r"\.[+*][)?]*$")  # at a path's end: what is printed there is a name of the sheet's own
 
 
@@ -31,6 +32,25 @@ class RowLabels:
         """The same labels as what the sheet itself names: the last one with its last letter, where that is no tag."""
         cells = self._label_cells(row)
         return [untagged(r.label, bare=r is not cells[-1] or id(row.header) in self.tagged) for r in cells]
+
+    def item(self, row: Row, rule: RowRule) -> str:
+        """What a rule names a row, with the pieces that it takes from the labels as printed; "" where it takes none."""
+        free = self.free(row)
+        match = rule.path.fullmatch("/".join(free)) if rule.item else None
+        if match is None:
+            return ""
+        cells = self._label_cells(row)
+
+        def said(group: re.Match[str]) -> str:
+            start, end = match.span(int(group[1]) if group[1] else group[2])
+            found: list[str] = []
+            for cell, label in zip(cells, free, strict=True):
+                if start <= len(label) and end > 0:
+                    found.append(_piece(cell, label, max(start, 0), min(end, len(label))))
+                start, end = start - len(label) - 1, end - len(label) - 1
+            return "/".join(piece for piece in found if piece)
+
+        return _GROUP.sub(said, rule.item)
 
     def _label_cells(self, row: Row) -> list[Region]:
         cells = [named for r in row.stub if (named := self._whole_label(r)) is not None]
@@ -81,6 +101,13 @@ def _is_free(row: Row) -> bool:
 
 def _named_as(region: Region) -> str:
     """A row label as a name: cleaned, its tags gone."""
-    cleaned = clean_text(region.text)
     short = untagged(region.label)
-    return cleaned if short == region.label else short
+    return _piece(region, short, 0, len(short))
+
+
+def _piece(region: Region, short: str, start: int, end: int) -> str:
+    """A part of a row label as printed: from one place to another of the label without its tags."""
+    if start >= end:
+        return ""
+    before = region.label.find(short)
+    return as_printed(region.text, before + start, before + end) if before >= 0 else short[start:end]

@@ -146,8 +146,8 @@ class RowReader:
             for rule in table.rows:
                 match = rule.path.fullmatch(attempt)
                 if match:
-                    free = rule.path.fullmatch("/".join(self.labels.free(row))) if attempt == joined else None
-                    item = (free or match).expand(rule.item) if rule.item else " / ".join(named)
+                    free = self.labels.item(row, rule) if attempt == joined else ""
+                    item = free or (match.expand(rule.item) if rule.item else " / ".join(named))
                     self._ruled(row, rule, program, item, named)
                     return
         own = row.above if table.names == "above" else row.stub[-1] if row.stub else None

@@ -373,6 +373,13 @@ def test_letters_that_tag_the_rows_of_a_table_are_no_parts_of_names(drawing: Dra
     assert {item for item, _ in budgets(read(drawing, COST))} == {"人件費", "物件費", "充当額"}
 
 
+def test_a_name_that_a_row_takes_from_its_label_stays_as_printed(drawing: Drawing) -> None:
+    rows = [["区分", "5年度決算"], ["事業費 委託料（繰越）", "1"], ["事業費 ㈱Ikeda Library～①", "2"]]
+    drawing.table(110, [200, 90], rows)
+    form = BUDGETS + '[[table.rows]]\npath = "事業費(.+)"\nitem = "内訳 / \\\\1"\npart = "of_which"\n'
+    assert {item for item, _ in budgets(read(drawing, form))} == {"内訳 / 委託料（繰越）", "内訳 / ㈱Ikeda Library～①"}
+
+
 def test_letters_of_the_forms_own_rows_tag_no_names_of_the_sheet(drawing: Drawing) -> None:
     own = "".join(f'[[table.rows]]\npath = "{name}"\n' for name in ("事業費", "(?:財源/.+/)?受益者負担"))
     form = BUDGETS + own + '[[table.rows]]\npath = "(.+)"\nitem = "\\\\1"\n'

@@ -124,6 +124,15 @@ def test_both_readers_name_twins_alike(tmp_path: Path) -> None:
     assert text(next(pages_again(path))) == text(read(path)) == "x—x"
 
 
+@pytest.mark.parametrize(("written", "printed"), [("葛\U000e0100", "葛"), ("祇\ufe00", "祇"), ("𠮷", "𠮷")])
+def test_a_glyph_of_several_utf_16_units_is_one_character(written: str, printed: str, tmp_path: Path) -> None:
+    """A variant that the font has is one glyph, which says its letter and the selector of the variant."""
+    path = page_of(
+        tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td (xAx) Tj ET", {"F": helvetica({0x41: written, 0x78: "x"})}
+    )
+    assert text(read(path)) == f"x{printed}x"
+
+
 @pytest.mark.parametrize(
     ("shown", "meanings", "said"),
     [
