@@ -102,6 +102,8 @@ def name_and_unit(text: str) -> tuple[str, str]:
     (('ごみ処理量', '千円／トン'), ('届出件数【10,000件】', '件'))
     >>> name_and_unit("実施回数（回）（目標：12回）※"), name_and_unit("達成率（単位　％）")
     (('実施回数（目標：12回）※', '回'), ('達成率', '％'))
+    >>> name_and_unit("相談件数（件／月）"), name_and_unit("人口（単位千人）")
+    (('相談件数', '件／月'), ('人口', '千人'))
     """
     brackets = _BRACKETS.search(text)
     at = brackets.start() if brackets else 0
@@ -124,10 +126,15 @@ def unit_alone(text: str) -> str:
 
 def _unit_of(text: str) -> str:
     """The unit that the text in a bracket is, or ""."""
-    unit = re.sub(r"^単位[:：\s]\s*", "", text)
-    words = [unicodedata.normalize("NFKC", word) for word in re.split("[/／]", unit)]
-    known = all(is_unit(word) or is_unit(_SCALE.sub("", word, count=1)) for word in words)
-    return unit if unit != text or known else ""
+    said = re.match(r"単位[:：\s]\s*", text)
+    unit = text[said.end() :] if said else text.removeprefix("単位")  # the blank behind it may be gone
+    return unit if said or _is_known(unit) else ""
+
+
+def _is_known(unit: str) -> bool:
+    """Whether a unit is one, as a whole (件／月) or in all its parts (千円／万人)."""
+    whole = unicodedata.normalize("NFKC", unit)
+    return is_unit(whole) or all(is_unit(word) or is_unit(_SCALE.sub("", word, count=1)) for word in whole.split("/"))
 
 
 def set_close(line: str) -> str:

@@ -19,6 +19,7 @@ _NO_ORGANISATION = re.compile(
 # No line begins with these alone but one that goes on: みどり公園／課, 選挙管理委員会／事務局; 課税課 is a name.
 _REST = re.compile(r"[課室係]長?(?![^\s・･‧、，,／/;；()（）])|事務局")
 _SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
+_RANKS = (r"局|本部|委員会", "部", "課|係")  # of those that have others under them, from the highest down
 _TO_LAST = re.compile(rf"{_BRACKET}|{_MORE}")
 
 
@@ -26,12 +27,15 @@ def split_departments(text: str) -> list[str]:
     r"""Cut a printed cell into organisations.
 
     A separator (・ 、 ／ or a line break) cuts only where what stands before it is an organisation by its last word;
-    else it is part of a name, or a line break that only wraps.
+    else it is part of a name, or a line break that only wraps. A blank cuts as well, but not an organisation from what
+    is a part of it.
 
     >>> split_departments("子ども家庭支援センター・教\n育センター・福祉政策課等")
     ['子ども家庭支援センター', '教育センター', '福祉政策課等']
     >>> split_departments("高齢・福祉総務課"), split_departments("選挙管理委員会\n事務局")
     (['高齢・福祉総務課'], ['選挙管理委員会事務局'])
+    >>> split_departments("保健福祉局　健康部　健康づくり支援課"), split_departments("防災課　公園課")
+    (['保健福祉局健康部健康づくり支援課'], ['防災課', '公園課'])
     >>> split_departments("防災課・選挙管理委\n員　会　事　務　局")
     ['防災課', '選挙管理委員会事務局']
     """
@@ -47,6 +51,8 @@ def split_departments(text: str) -> list[str]:
         if found and _TO_LAST.fullmatch(name):
             found[-1] += name
             held = ""
+        elif "\n" not in match[0] and blank and _is_part(text[at:], of=name):
+            continue
         elif _is_whole(name, held, blank) and not (blank and _REST.match(text[at:])):
             found.append(name)
             held = ""
@@ -60,6 +66,16 @@ def split_departments(text: str) -> list[str]:
     elif last:
         found.append(last)
     return found
+
+
+def _is_part(text: str, of: str) -> bool:
+    """Whether a text begins with an organisation of a lower rank: 市民局　区政推進課."""
+    ranks = [_rank(name) for name in (of, _SEPARATOR.split(text.lstrip(), maxsplit=1)[0])]
+    return -1 < ranks[0] < ranks[1]
+
+
+def _rank(name: str) -> int:
+    return next((rank for rank, word in enumerate(_RANKS) if re.search(f"(?:{word})$", clean_text(name))), -1)
 
 
 def _is_whole(name: str, held: str, blank: bool) -> bool:
