@@ -100,18 +100,19 @@ def _too_few(context: Context, pairs: list[PairFound]) -> None:
 
 
 def _uncertain_programs(context: Context, rows: list[Row]) -> None:
-    """Rows below a row that was not read, and that may have opened a program: they go to another one.
+    """Rows below what may have opened a program, and was not read: they go to another one.
 
-    Each program has its own header over its rows. Cells between that header and the row of the program before it are
-    none of either.
+    Where a table opens programs, each has its own header over its rows, and cells between that and the row of the
+    program before it are none of either. Where a label does, text that bears it has to be read.
     """
-    if not any(table.opens for table in context.form.table):
-        return
+    tables = any(table.opens for table in context.form.table)
+    labels = [pair.label for pair in context.form.pair if pair.opens == "child"]
+    below = [row for row in rows if not row.header.table.opens and (row.header.table.years or labels)]
     tops = [top for top, _ in context.program_tops]
-    below = [row for row in rows if not row.header.table.opens and row.header.table.years]
     told: set[int] = set()
-    for region in context.sheet.cells:
-        if region.role is not Role.UNREAD or region.blank:
+    for region in context.sheet.regions if below and (tables or labels) else ():
+        opens = (tables and region.ruled) or any(label.search(region.label) for label in labels)
+        if region.role is not Role.UNREAD or region.blank or not opens:
             continue
         row = next((row for row in below if row.header.top >= region.at.bottom - TOUCH), None)
         if row is None or any(region.at.top - TOUCH < top <= row.top for top in tops):
@@ -119,7 +120,7 @@ def _uncertain_programs(context: Context, rows: list[Row]) -> None:
         program = context.program_at(row.top)
         if program not in told:
             told.add(program)
-            says = f"what stands from here on may be of a program whose row was not read: {describe(region)}"
+            says = f"what stands from here on may be of a program that was not read: {describe(region)}"
             first = row.cells[0][0] if row.cells[0] else region
             context.doubt("warning", "uncertain_program", says, first, "programs", program)
 
