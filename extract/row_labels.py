@@ -8,7 +8,7 @@ from itertools import product
 
 from extract.form import Row as RowRule
 from extract.labels import as_printed, untagged
-from extract.layout import Region
+from extract.layout import Region, Role
 from extract.sheet import Sheet
 from extract.tables import Row
 
@@ -68,6 +68,13 @@ class RowLabels:
         if any(len(choice) > 1 for choice in choices):
             yield from ("/".join(path) for path in product(*choices))
 
+    def keep_parts(self, row: Row, rule: RowRule) -> None:
+        """Make labels of the parts of a row's labels that stand on the other side of a page end, with no rule there."""
+        parts = [r for cell in row.stub for r in self.sheet.other_parts(cell) if _is_cut_off(r, cell)]
+        if parts and any(rule.path.fullmatch(path) for path in self.over_page_end(row)):
+            for part in parts:
+                part.role = Role.LABEL
+
     def printed(self, row: Row) -> Iterator[str]:
         """The labels of a row as printed, innermost last; of one that goes on over a page end the rest, too."""
         for cell in row.stub:
@@ -79,6 +86,11 @@ class RowLabels:
         if not cell.blank:
             return cell
         return self.sheet.other_part(cell)
+
+
+def _is_cut_off(part: Region, cell: Region) -> bool:
+    first, second = (part, cell) if part.page < cell.page else (cell, part)
+    return part.role is Role.UNREAD and not part.blank and (first.open_bottom or second.open_top)
 
 
 def _tagged(rows: list[Row]) -> set[int]:

@@ -146,6 +146,7 @@ class RowReader:
             for rule in table.rows:
                 match = rule.path.fullmatch(attempt)
                 if match:
+                    self.labels.keep_parts(row, rule)
                     free = self.labels.item(row, rule) if attempt == joined else ""
                     item = free or (match.expand(rule.item) if rule.item else " / ".join(named))
                     self._ruled(row, rule, program, item, named)

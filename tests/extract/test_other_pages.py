@@ -107,6 +107,28 @@ def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> N
     assert [(i.year, i.unit, i.printed.text) for i in facts.indicators] == [(2023, "円", "120"), (2024, "円", "130")]
 
 
+@pytest.mark.parametrize(("closed", "told"), [(False, []), (True, ["unread_text"])])
+def test_the_label_of_the_rows_under_a_cut_header_is_one(drawing: Drawing, closed: bool, told: list[str]) -> None:
+    """A rule in between parts it from what stands there."""
+    form = '[[table]]\nid = "t"\nheader = "年度"\nyears = "budgets"\nunit = "千円"\n'
+    form += '[[table.rows]]\npath = "(?:.*/)?費用(?:\\\\(.*\\\\))?(?:/決算)?"\nitem = "費用"\npart = "total"\n'
+    open_row(drawing, [60, 130, 200, 340], 740, 790, closed=740)
+    drawing.line(60 if closed else 130, 790, 340, 790)
+    for x, text in ((63, "費用"), (133, "年度"), (203, "6年度")):
+        drawing.text(x, 776, text)
+    drawing.page()
+    open_row(drawing, [60, 130, 200, 340], 40, 60, closed=60)
+    for x, text in ((63, "費用（千円）"), (133, "決算"), (203, "12")):
+        drawing.text(x, 44, text)
+    drawing.line(130, 40, 340, 40)
+    if closed:
+        drawing.line(60, 40, 130, 40)
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [b.printed.text for b in facts.budgets] == ["12"]
+    assert [code for code, _ in doubts(facts)] == told
+
+
 @pytest.mark.parametrize("closed", [False, True])  # browsers leave the cut open, word processors close it
 @pytest.mark.parametrize("words", [("必要性", ""), ("", "必要性")])
 def test_a_header_that_a_page_end_cuts_is_one(drawing: Drawing, closed: bool, words: tuple[str, str]) -> None:
