@@ -2,174 +2,170 @@
 
 A changed print must show in the rows as what it is, or an issue must speak of it. A row may change without
 an issue only where its own print changed, and only by the characters that changed; no row may come, go or move for
-another reason.
+another reason. An issue excuses the rows that it speaks of, and no others (`excuses.py`).
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from extract.book import sheets_with_layouts
 from extract.box import Box
-from extract.form import load_forms
-from extract.layout import Role
-from extract.reader import pages
-from normalize import clean_text
-from pipelines.gathering import Gathered
+from extract.layout import compact
 from pipelines.schema import TABLES
-from pipelines.source import read_source
-from pipelines.work import Task
+from tests.reliability.excuses import Place, as_they_speak, new_issues, reaches, speaks_of
+from tests.reliability.mutations import RULE_KINDS, Mutation
+from tests.reliability.readings import SHEET_TABLES, Change, Key, Reading, Row, Rows, change_of, letters
+from tests.reliability.row_places import places_of
+from tests.reliability.same_rows import under_old_names
 
-SHEET_TABLES = ("sheets", "programs", "budgets", "indicators", "notes", "narratives", "answers", "figures")
 _PLACE = ("source_id", "page", "x0", "top", "x1", "bottom", "page_first", "page_last", "result_fiscal_year")
 _NUMBERS = ("amount_yen", "value", "status", "qualifier")  # made from `raw`, which is compared itself
-_REACH = 2.0  # points
+_OF_THE_SHEET = ("edition", "sheet_no")  # judged once, as columns of the sheet
+_OF_A_MARK = ("drop_text", "swap_texts", "alter_glyph", "repeat_below")  # these take a mark away, or print it elsewhere
+_QUOTED = {"item", "indicator", "text"}
+_LONG = 4  # letters of a piece of these that is known again where an issue quotes it
+_POINT = 5.0  # points around a glyph's middle
 
-Row = Mapping[str, Any]
-Rows = dict[tuple[Any, ...], Row]
 MARKS = "○◯〇●"
 BOXES = MARKS + "□■"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """A PDF as read: rows by table, issues, and every glyph with its page and place."""
+class Difference:
+    """A row that is not what the print is: its table and key, as it was and as it is, and what is wrong with that."""
 
-    rows: dict[str, Rows]
-    issues: dict[tuple[Any, ...], Row]
-    glyphs: Counter[tuple[str, int, int, int]]
-    fields: list[tuple[int, Box, str]] = field(default_factory=list)
+    table: str
+    key: Key
+    old: Row | None
+    new: Row | None
+    columns: tuple[str, ...]
+    fault: str
 
-
-def reading(path: Path) -> Reading:
-    """Read a PDF as a run does."""
-    read, gathered = read_source(Task(path, "a.pdf")), Gathered()
-    gathered.add(0, read)
-    tables = gathered.tables({0: read}, "")
-    rows = {
-        name: {tuple(row[part] for part in TABLES[name].key): row for row in tables[name].to_pylist()}
-        for name in SHEET_TABLES
-    }
-    issues = {
-        (row["code"], row["message"], row["page"], row["x0"], row["top"]): row
-        for row in tables["issues"].to_pylist()
-        if row["severity"] != "info" or row["code"] == "unknown_form"
-    }
-    return Reading(rows, issues, _glyphs(path), fields_of(path))
-
-
-def _glyphs(path: Path) -> Counter[tuple[str, int, int, int]]:
-    found: Counter[tuple[str, int, int, int]] = Counter()
-    for page in pages(path):
-        for char, box in zip(page.glyphs.chars, page.glyphs.box.tolist(), strict=True):
-            found[char, page.number, round((box[0] + box[2]) / 2), round((box[1] + box[3]) / 2)] += 1
-    return found
-
-
-def fields_of(path: Path) -> list[tuple[int, Box, str]]:
-    """Page, box and text of every region that became a value."""
-    return [
-        (region.page, region.box, region.text)
-        for _, layouts in sheets_with_layouts(path, load_forms())
-        for layout in layouts
-        for region in layout.regions
-        if region.role is Role.FIELD
-    ]
-
-
-def letters(values: Iterable[Any]) -> Counter[str]:
-    """The characters of values as they are compared: cleaned, half-width, taken apart, without white space."""
-    said: Counter[str] = Counter()
-    for value in values:
-        parts = value if isinstance(value, list) else [value]
-        for part in parts:
-            if part is not None:
-                text = clean_text(str(part)) if isinstance(part, str) else str(part)
-                said.update(c for c in unicodedata.normalize("NFKD", text) if not c.isspace())
-    return said
+    def __str__(self) -> str:
+        return f"{self.table} {self.key}: {self.fault}"
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """What a mutation did to the print: the glyphs that went and came, each with page and place."""
+class Verdict:
+    """What is wrong without an issue that says so, and what is wrong with one.
 
-    gone: Counter[tuple[str, int, int, int]]
-    come: Counter[tuple[str, int, int, int]]
+    Attributes:
+        silent: an empty list is what must be.
+        told: the rows that new issues speak of.
+        new: the new issues.
+    """
 
-    @property
-    def touched(self) -> list[tuple[int, int, int]]:
-        """Page and place of every glyph that went or came."""
-        return [(page, x, y) for _, page, x, y in (*self.gone, *self.come)]
-
-    def letters(self, glyphs: Counter[tuple[str, int, int, int]]) -> Counter[str]:
-        """Their characters, as values are compared."""
-        return letters(char for char, *_ in glyphs.elements())
+    silent: list[str]
+    told: list[str]
+    new: list[Row]
 
 
-def silent_errors(before: Reading, after: Reading) -> list[str]:
+def silent_errors(before: Reading, after: Reading, mutation: Mutation) -> list[str]:
     """What is wrong in the rows without an issue that says so; an empty list is what must be."""
-    if after.issues.keys() - before.issues.keys():
-        return []
-    change = Change(before.glyphs - after.glyphs, after.glyphs - before.glyphs)
-    after_rows, changed, found = _renamed(before, after, change)
+    return judge(before, after, mutation).silent
+
+
+def judge(before: Reading, after: Reading, mutation: Mutation) -> Verdict:
+    """Compare two readings, before a mutation and after it."""
+    change, now = change_of(before, after), under_old_names(before, after)
+    new = new_issues(before, now)
+    speaking = list(as_they_speak(new, before, now))
+    wrong, changed = _differences(before, now, change, mutation)
+    told = [one for one in wrong if _told(one, speaking, before, now)]
+    lost = [one for one in told if one.old is not None]
+    told += [one for one in wrong if one not in told and _took(one, lost, new, before, now, change)]
+    silent = [one for one in wrong if one not in told]
+    if _only_moved_prose(silent, before, now, mutation) or _only_renamed_sections(silent, before, now, mutation):
+        silent = []
+    unseen = [] if changed else list(_unseen(before, after, change, speaking))
+    return Verdict([*map(str, silent), *unseen], [*map(str, told)], new)
+
+
+def _differences(before: Reading, after: Reading, change: Change, mutation: Mutation) -> tuple[list[Difference], bool]:
+    """The rows that differ otherwise than their print, and whether any row differs at all."""
+    found: list[Difference] = []
+    changed = False
     for name in SHEET_TABLES:
-        old, new = before.rows[name], after_rows[name]
-        if name == "narratives":
-            old, new = _by_section(old), _by_section(new)
-        if name == "indicators" and len(old) != len(new):
-            old, new = _by_name(old), _by_name(new)
-        if name == "figures":
-            old, new = _by_sheet(old), _by_sheet(new)
-        old, new = _without_moved(old, new, change)
-        for key in old.keys() | new.keys():
-            fault, differs = _judged(name, old.get(key), new.get(key), change)
-            changed += differs
-            found += [f"{name} {key}: {fault}"] if fault else []
-    if found and not change.touched and _only_prose(before.rows, after_rows):
-        return []  # a rule moved across prose: its lines stand in another cell now, and none is lost
-    if found and _renamed_sections(before.rows, after_rows):
-        return []  # two labels changed places, and their texts with them
-    if not changed:
-        found += _unseen(before, after, change)
-    return found
+        old, new = _comparable(name, before.rows[name]), _comparable(name, after.rows[name])
+        one, other = _without_moved(old, new, change)
+        changed |= len(one) != len(old)
+        for key in sorted(one.keys() | other.keys(), key=str):
+            fault, columns = _judged(name, one.get(key), other.get(key), change, mutation)
+            changed |= bool(fault or columns) or (key in one) != (key in other)
+            found += [Difference(name, key, one.get(key), other.get(key), columns, fault)] if fault else []
+    return found, changed
 
 
-def _renamed(before: Reading, after: Reading, change: Change) -> tuple[dict[str, Rows], int, list[str]]:
-    """The rows after, under the sheets' old names where the print of a number or an edition changed."""
-    old, new = list(before.rows["sheets"].values()), list(after.rows["sheets"].values())
-    if len(old) != len(new) or [r["sheet_id"] for r in old] == [r["sheet_id"] for r in new]:
-        return after.rows, 0, []
-    names = {}
-    for one, other in zip(old, new, strict=True):
-        if not _by_print([one["sheet_no"]], [other["sheet_no"]], change) or one["title"] != other["title"]:
-            return after.rows, 1, [f"{one['sheet_id']} became {other['sheet_id']}: not what the print changed by"]
-        names[other["sheet_id"]] = one
-    return {name: _under_old_names(name, rows, names) for name, rows in after.rows.items()}, 1, []
+def _comparable(name: str, rows: Rows) -> Rows:
+    joined = {"narratives": _by_section, "figures": _by_sheet}.get(name)
+    return joined(rows) if joined else rows
 
 
-def _under_old_names(name: str, rows: Rows, names: Mapping[str, Row]) -> Rows:
-    renamed: Rows = {}
-    for row in rows.values():
-        old = names[row["sheet_id"]]
-        ids = {c: old["sheet_id"] + v.removeprefix(row["sheet_id"]) for c, v in row.items() if c.endswith("_id") and v
-               and c != "source_id"}  # fmt: skip
-        now = {**row, **ids, "sheet_no": old["sheet_no"], "edition": old["edition"]}
-        renamed[tuple(now[part] for part in TABLES[name].key)] = now
-    return renamed
+def _told(one: Difference, issues: list[Row], before: Reading, after: Reading) -> bool:
+    """Whether a new issue speaks of a row, as it was or as it is."""
+    sides = [(row, other, read) for row, other, read in
+             ((one.old, one.new, before), (one.new, one.old, after)) if row is not None]  # fmt: skip
+    places = [place for row, other, read in sides for place in places_of(one.table, one.columns, row, other, read)]
+    goals = set(one.old["sdgs"]) ^ set(one.new["sdgs"]) if one.old and one.new and one.columns == ("sdgs",) else set()
+    pieces = _pieces(one.old, one.columns) ^ _pieces(one.new, one.columns)
+    return any(
+        any(f" {goal} " in issue["message"].partition("option")[2] for goal in goals)
+        or any(piece in compact(issue["message"]) for piece in pieces)
+        or any(speaks_of(issue, one.table, row, one.columns, places) for row, *_ in sides)
+        for issue in issues
+    )
+
+
+def _pieces(row: Row | None, columns: tuple[str, ...]) -> set[str]:
+    """The labels that a name is made of, or the headings and lines of a text: an issue that quotes one speaks of it."""
+    if row is None or not columns or not set(columns) <= _QUOTED:
+        return set()
+    pieces = [piece for column in columns for piece in re.split("\n| / |: ", row[column] or "")]
+    pieces += [part["heading"] or "" for part in row.get("parts", ()) if "text" in columns]
+    return {piece for piece in map(compact, pieces) if len(piece) >= _LONG}
+
+
+def _took(
+    one: Difference, lost: list[Difference], issues: list[Row], before: Reading, after: Reading, change: Change
+) -> bool:
+    """Whether a text holds what was under a heading that is missing, or beside one that lacks its value.
+
+    It holds no more than that, and the heading itself.
+    """
+    if one.old is None or one.new is None or one.table not in ("narratives", "figures", "programs"):
+        return False
+    if not any(issue["code"] in ("missing_part", "missing_value") for issue in issues):
+        return False
+    was, now = (letters(row[c] for c in one.columns) for row in (one.old, one.new))
+    came = letters(value for other in lost for value in _texts(other.old)) + change.letters(change.come)
+    came += letters(char for char, *at in before.glyphs.elements() if _on_a_line_of(change, at))
+    came += letters(text for page, box, text in after.fields if any(_holds(box, at) for at in _points(change, page)))
+    return was - now <= change.letters(change.gone) and not (now - was - came).keys() - set(MARKS)  # a heading's own
+
+
+def _on_a_line_of(change: Change, at: list[int]) -> bool:
+    return any(page == at[0] and abs(y - at[2]) <= _POINT for page, _, y in change.touched)
+
+
+def _points(change: Change, page: int) -> list[Place]:
+    """Where glyphs of a page went or came, each with some points around it."""
+    return [(p, x - _POINT, y - _POINT, x + _POINT, y + _POINT) for p, x, y in change.touched if p == page]
+
+
+def _texts(row: Row | None) -> list[Any]:
+    return [row.get(c) for c in ("text", "labels", "answer", "role")] if row else []
 
 
 def _without_moved(old: Rows, new: Rows, change: Change) -> tuple[Rows, Rows]:
     """The rows less those that only changed year, kind or name, because the heading above or the label did."""
-    places = {place: key for key, r in new.items() if key not in old for place in _places(r)}
+    places = {place: key for key, r in new.items() if key not in old for place in _starts(r)}
     moved = {}
     for key, row in old.items():
-        other = next((places[place] for place in _places(row) if place in places), None)
+        other = next((places[place] for place in _starts(row) if place in places), None)
         if key in new or other is None or "raw" not in row or row["raw"] != new[other]["raw"]:
             continue
         above = any(page == row["page"] and y < row["top"] for page, _, y in change.touched)
@@ -178,42 +174,32 @@ def _without_moved(old: Rows, new: Rows, change: Change) -> tuple[Rows, Rows]:
     return {k: r for k, r in old.items() if k not in moved}, {k: r for k, r in new.items() if k not in moved.values()}
 
 
-def _places(row: Row) -> list[tuple[Any, ...]]:
+def _starts(row: Row) -> list[Key]:
     """Where a row is printed: with its year first, for one cell may stand for several."""
     place = (row["page"], row["x0"], row["top"])
     return [(*place, row.get("fiscal_year")), place]
 
 
-def _by_name(rows: Rows) -> Rows:
-    """Indicators by their names: a row that goes moves the numbers of those that follow."""
-    count: Counter[tuple[Any, ...]] = Counter()
-    named: Rows = {}
-    for row in rows.values():
-        key = (row["program_id"], row["indicator"], row["fiscal_year"], row["kind"])
-        count[key] += 1
-        named[(*key, count[key])] = {**row, "indicator_no": 0, "indicator_id": ""}
-    return named
-
-
 def _by_section(rows: Rows) -> Rows:
     """Narratives as one text per section and program: where a heading's mark changed, its text is the one before's."""
-    joined: dict[tuple[Any, ...], dict[str, Any]] = {}
+    joined: dict[Key, dict[str, Any]] = {}
     for row in rows.values():
         key = (row["sheet_id"], row["section"], row["program_id"])
         said = f"{row['heading'] or ''}{row['text']}"
-        if key in joined:
-            joined[key]["text"] += said
-        else:
-            joined[key] = {**row, "text": said, "heading": "", "heading_no": 1}
+        whole = joined.setdefault(key, {**row, "text": "", "heading": "", "heading_no": 1, "parts": []})
+        whole["text"] += said
+        whole["parts"].append(row)
     return dict(joined)
 
 
 def _by_sheet(rows: Rows) -> Rows:
     """Figures as one per sheet: where a caption's own marks changed, its figure belongs to the one before."""
-    joined: dict[tuple[Any, ...], dict[str, Any]] = {}
+    joined: dict[Key, dict[str, Any]] = {}
     for row in rows.values():
-        whole = joined.setdefault((row["sheet_id"],), {**row, "caption": "", "source": "", "labels": []})
+        key = (row["sheet_id"],)
+        whole = joined.setdefault(key, {**row, "figure_no": 0, "caption": "", "source": "", "labels": [], "parts": []})
         whole["labels"] = [*whole["labels"], row["caption"], row["source"], *row["labels"]]
+        whole["parts"].append(row)
     return dict(joined)
 
 
@@ -228,28 +214,46 @@ def _as_printed(value: Any) -> Any:
     return value.replace("（細事業）", "").replace("、", "") if isinstance(value, str) else value
 
 
-def _judged(name: str, old: Row | None, new: Row | None, change: Change) -> tuple[str, bool]:
-    columns = [c.name for c in TABLES[name].columns if c.name not in (*_PLACE, *_NUMBERS)]
+def _judged(
+    name: str, old: Row | None, new: Row | None, change: Change, mutation: Mutation
+) -> tuple[str, tuple[str, ...]]:
+    """What is wrong with a row ("" for nothing), and the columns that differ."""
     if old is None or new is None:
         row = old or new or {}
         spare = letters(row.get(c) for c in ("raw", "text", "answer", "program", "caption"))
         spare = spare or letters([re.split(" ?/ ?", row.get("item") or row.get("indicator") or "")[-1]])  # but its name
         there = change.letters(change.gone if new is None else change.come)
-        return ("" if spare and spare <= there else "a row came or went", True)
-    differ = [c for c in columns if old[c] != new[c]]
+        return "" if spare and spare <= there else "a row came or went", ()
+    apart = (*_PLACE, *_NUMBERS, *(() if name == "sheets" else _OF_THE_SHEET))
+    differ = tuple(c.name for c in TABLES[name].columns if c.name not in apart and old[c.name] != new[c.name])
     if not differ:
-        wrong = [c for c in _NUMBERS if c in old and old[c] != new[c]]
-        return (f"{wrong} changed and raw did not", True) if wrong else ("", False)
-    if differ == ["sdgs"] and any(c in MARKS for c in change.letters(change.gone + change.come)):
-        return "", True  # a mark beside a goal came or went
-    marks = any(c in MARKS for c in change.letters(change.gone + change.come))
-    if name == "narratives" and differ == ["text"] and marks and _options(old["text"], new["text"]):
-        return "", True  # so did one beside an option
+        wrong = tuple(c for c in _NUMBERS if c in old and old[c] != new[c])
+        return f"{list(wrong)} changed and raw did not" if wrong else "", wrong
+    if _marked(name, old, new, differ, change, mutation):
+        return "", differ
     if "departments" in differ:  # names, or where one of them is none, all of them as one text
         old, new = ({**row, "departments": "".join(row["departments"] or ()).replace("・", "")} for row in (old, new))
-    if not _by_print([old[c] for c in differ], [new[c] for c in differ], change):
-        return f"{differ} {[old[c] for c in differ]} -> {[new[c] for c in differ]}: not what the print changed by", True
-    return "", True
+    was, now = [old[c] for c in differ], [new[c] for c in differ]
+    if _by_print(*(_printed_once(row, differ) for row in (old, new)), change):
+        return "", differ
+    return f"{list(differ)} {was} -> {now}: not what the print changed by", differ
+
+
+def _printed_once(row: Row, differ: tuple[str, ...]) -> list[Any]:
+    """What differs as it is printed: the edition is a year that is printed otherwise.
+
+    A number that is part of the sheet's, as 99 of 99-99-11, is printed once.
+    """
+    parts = (row["sheet_no"] or "").split("-") if "sheet_no" in differ else ()
+    again = [c for c in differ if c.endswith("_no") and c != "sheet_no" and str(row[c]) in parts]
+    return [row[c] for c in differ if c != "edition" and c not in again]
+
+
+def _marked(name: str, old: Row, new: Row, differ: tuple[str, ...], change: Change, mutation: Mutation) -> bool:
+    """Whether a mark came or went, beside a goal or beside an option of a list."""
+    if mutation.kind not in _OF_A_MARK or not any(c in MARKS for c in change.letters(change.gone + change.come)):
+        return False
+    return differ == ("sdgs",) or (name == "narratives" and differ == ("text",) and _options(old["text"], new["text"]))
 
 
 def _options(old: str, new: str) -> bool:
@@ -258,40 +262,59 @@ def _options(old: str, new: str) -> bool:
     return one <= other or other <= one
 
 
-def _only_prose(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
-    """Whether nothing but narratives changed, and they hold the same characters as before."""
-    same = all(_bare(old[name]) == _bare(new[name]) for name in SHEET_TABLES if name != "narratives")
-    prose = [letters(r[c] for r in rows["narratives"].values() for c in ("heading", "text")) for rows in (old, new)]
-    return same and prose[0] == prose[1]
+def _only_moved_prose(silent: list[Difference], before: Reading, after: Reading, mutation: Mutation) -> bool:
+    """Whether a rule moved across prose: its lines stand in the next cell now, and all are there in their order."""
+    if mutation.kind not in RULE_KINDS or any(one.table != "narratives" for one in silent):
+        return False
+    return _in_order(before) == _in_order(after)
 
 
-def _renamed_sections(old: dict[str, Rows], new: dict[str, Rows]) -> bool:
-    """Whether nothing but the labels of texts changed: each is there, under another one's section or fiscal year.
+def _in_order(read: Reading) -> tuple[list[str], str]:
+    """The sections of a sheet in the order of the page, and all that they say."""
+    rows = sorted(read.rows["narratives"].values(), key=lambda r: (r["sheet_id"], r["page"], r["top"], r["x0"]))
+    return list(dict.fromkeys(r["section"] for r in rows)), compact(
+        "".join(f"{r['heading'] or ''}{r['text']}" for r in rows)
+    )
+
+
+def _only_renamed_sections(silent: list[Difference], before: Reading, after: Reading, mutation: Mutation) -> bool:
+    """Whether two labels changed places, and their texts with them: each is there, under the other's section or year.
 
     A program's role is a section's text, too.
     """
-    roles = [{k: {**v, "role": ""} for k, v in _bare(rows["programs"]).items()} for rows in (old, new)]
-    others = (name for name in SHEET_TABLES if name not in ("narratives", "programs", "notes"))
-    same = roles[0] == roles[1] and all(_bare(old[name]) == _bare(new[name]) for name in others)
+    if mutation.kind != "swap_texts" or not all(
+        one.table in ("narratives", "notes") or (one.table, one.columns) == ("programs", ("role",)) for one in silent
+    ):
+        return False
     texts = [
-        sorted((r.get("heading") or "", r["text"]) for t in ("narratives", "notes") for r in rows[t].values())
-        for rows in (old, new)
+        sorted((r.get("heading") or "", r["text"]) for t in ("narratives", "notes") for r in read.rows[t].values())
+        for read in (before, after)
     ]
-    return same and texts[0] == texts[1]
+    return texts[0] == texts[1]
 
 
-def _bare(rows: Rows) -> dict[tuple[Any, ...], dict[str, Any]]:
-    return {key: {c: v for c, v in row.items() if c not in _PLACE} for key, row in rows.items()}
-
-
-def _unseen(before: Reading, after: Reading, change: Change) -> list[str]:
+def _unseen(before: Reading, after: Reading, change: Change, issues: list[Row]) -> Iterator[str]:
     """Values whose print changed, where no row did; of a list of options the rows hold only those that are chosen."""
-    if not change.touched:
-        return []
-    old, new = (
-        {page: letters(t for p, _, t in r.fields if p == page and not set(t) & set(BOXES)) for page, _, _ in r.fields}
-        for r in (before, after)
+    for page in sorted({page for page, *_ in change.touched}):
+        old, new = (Counter((box, text) for p, box, text in read.fields if p == page and not set(text) & set(BOXES))
+                    for read in (before, after))  # fmt: skip
+        if letters(text for _, text in old.elements()) == letters(text for _, text in new.elements()):
+            continue
+        differ = [(page, box.x0, box.top, box.x1, box.bottom) for box, _ in (old - new) + (new - old)]
+        if not _print_told(change, page, differ, after, issues):
+            yield f"page {page}: the print of its values changed, and no row did"
+
+
+def _print_told(change: Change, page: int, cells: list[Place], after: Reading, issues: list[Row]) -> bool:
+    """Whether an issue stands where the print of a page changed, or a cell, or quotes what is printed there now."""
+    points = _points(change, page)
+    texts = [compact(text) for p, box, text in after.fields if p == page and any(_holds(box, at) for at in points)]
+    return any(
+        (issue["page"] is not None and any(reaches(issue, place) for place in (*points, *cells)))
+        or any(text and text in compact(issue["message"]) for text in texts)
+        for issue in issues
     )
-    return [
-        f"page {page}: the print of its values changed, and no row did" for page in old if old[page] != new.get(page)
-    ]
+
+
+def _holds(box: Box, point: Place) -> bool:
+    return bool(box.x0 <= point[3] and point[1] <= box.x1 and box.top <= point[4] and point[2] <= box.bottom)
