@@ -103,10 +103,12 @@ def _uncertain_programs(context: Context, rows: list[Row]) -> None:
     """Rows below what may have opened a program, and was not read: they go to another one.
 
     Where a table opens programs, each has its own header over its rows, and cells between that and the row of the
-    program before it are none of either. Where a label does, text that bears it has to be read.
+    program before it are none of either; where that header is unread itself, its rows count as those of the header
+    before. Where a label opens programs, text that bears it has to be read.
     """
     tables = any(table.opens for table in context.form.table)
     labels = [pair.label for pair in context.form.pair if pair.opens == "child"]
+    heads = [table.header for table in context.form.table if tables and table.header is not None]
     below = [row for row in rows if not row.header.table.opens and (row.header.table.years or labels)]
     tops = [top for top, _ in context.program_tops]
     told: set[int] = set()
@@ -114,7 +116,9 @@ def _uncertain_programs(context: Context, rows: list[Row]) -> None:
         opens = (tables and region.ruled) or any(label.search(region.label) for label in labels)
         if region.role is not Role.UNREAD or region.blank or not opens:
             continue
-        row = next((row for row in below if row.header.top >= region.at.bottom - TOUCH), None)
+        head = any(pattern.search(region.label) for pattern in heads)
+        tops_of = ((row.top if head else row.header.top, row) for row in below)
+        row = next((row for top, row in tops_of if top >= region.at.bottom - TOUCH), None)
         if row is None or any(region.at.top - TOUCH < top <= row.top for top in tops):
             continue
         program = context.program_at(row.top)

@@ -121,6 +121,7 @@ _SPLIT = f"{SPECIMENS}/variants/weasyprint-split-rows/51.pdf"
         (f"{SPECIMENS}/variants/fpdf-identity-v/15.pdf", 9, "5", "repeat_below page 1 operator 441", "missing_value"),
         # the row of a program is unread: what stands under it passes for another's
         ("data/raw/131059/2025/03.pdf", 45, "1", "double_text page 1 operator 563", "uncertain_program"),
+        ("data/raw/131059/2025/52.pdf", 9, "26", "drop_rule page 2 operator 207", "uncertain_program"),
         # of three labels that are told apart by their order one is unread
         (_IKEDA, 45, "1", "alter_glyph page 1 operator 2250", "missing_part"),
     ],
