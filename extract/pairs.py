@@ -105,9 +105,15 @@ def _is_elsewhere(pair: Pair, region: Region, headings: Sequence[Region]) -> boo
     return has and not is_within(wanted, region, headings)
 
 
+def _on_next_page(sheet: Sheet, label: Region) -> list[Region]:
+    """The box of a label at the foot of a page: where it does not fit, it stands at the head of the next one."""
+    heads = (r for r in sheet.other_parts(label) if r.page > label.page)
+    return [r for r in heads if any(part is label for part in sheet.other_parts(r))]
+
+
 def _values(sheet: Sheet, pair: Pair, label: Region, labels: set[int]) -> list[Region]:
     if pair.at == "below":
-        under = sheet.below(label.at, _UNDER * label.lines[0].size)
+        under = sheet.below(label.at, _UNDER * label.lines[0].size) or _on_next_page(sheet, label)
         return [r for r in under if r.role is Role.UNREAD and id(r) not in labels]
     if not label.ruled:
         return _boxed(sheet, label)

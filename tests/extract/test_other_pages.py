@@ -211,6 +211,21 @@ def test_a_row_goes_on_over_the_page_end_only_if_it_is_the_last_one(drawing: Dra
     assert "missing_value" in [code for code, _ in doubts(facts)]
 
 
+@pytest.mark.parametrize(("widths", "text"), [([340.0], ["夜間も開く。"]), ([100.0, 240.0], [])])
+def test_the_box_of_a_heading_may_stand_at_the_head_of_the_next_page(
+    drawing: Drawing, widths: list[float], text: list[str]
+) -> None:
+    """A box that does not fit under its heading is moved; cells of other widths are none."""
+    form = '[[pair]]\nlabel = "改善の検討"\nto = "narrative:improvement"\nat = "below"\n'
+    drawing.table(720, [340], [["#改善の検討"]])
+    drawing.page()
+    drawing.table(100, widths, [["夜間も開く。", "昼"][: len(widths)]])
+    drawing.table(160, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [n.printed.text for n in facts.narratives if n.section == "improvement"] == text
+    assert ("missing_value" in [code for code, _ in doubts(facts)]) is not bool(text)
+
+
 # Pages
 
 
