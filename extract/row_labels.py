@@ -70,7 +70,8 @@ class RowLabels:
 
     def keep_parts(self, row: Row, rule: RowRule) -> None:
         """Make labels of the parts of a row's labels that stand on the other side of a page end, with no rule there."""
-        parts = [r for cell in row.stub for r in self.sheet.other_parts(cell) if _is_cut_off(r, cell)]
+        cut = [cell for cell in row.stub if cell.open_top or cell.open_bottom]
+        parts = [r for cell in cut for r in self.sheet.other_parts(cell) if _is_cut_off(r, cell)]
         if parts and any(rule.path.fullmatch(path) for path in self.over_page_end(row)):
             for part in parts:
                 part.role = Role.LABEL
