@@ -27,6 +27,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     """Note what is doubtful about a sheet whose regions all have their roles."""
     find_table_doubts(context, headers, rows)
     _missing_labels(context, pairs)
+    _too_few(context, pairs)
     _repeated_parts(context)
     _uncertain_programs(context, rows)
     for pair in pairs:
@@ -85,7 +86,6 @@ def _missing_labels(context: Context, pairs: list[PairFound]) -> None:
             heading = pattern.pattern.split("(?")[0] or pattern.pattern  # without what may follow its own words
             says = f"a heading that every sheet has was not found: {heading}"
             context.facts.doubts.append(Doubt("warning", "missing_part", says, context.facts.place, "sheets"))
-    _too_few(context, pairs)
 
 
 def _too_few(context: Context, pairs: list[PairFound]) -> None:
