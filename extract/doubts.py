@@ -19,7 +19,8 @@ from extract.text_doubts import doubt_text
 from extract.wording import unit_alone
 from normalize import clean_text
 
-_ALIKE = 5  # labels of a form on one page that are no accident
+_ALIKE = 5  # labels of a form on one page that are no accident: of more than three letters,
+_ALIKE_SHORT = 7  # or of any length: 公益性, 必需性
 _NEAR = 2.0  # ems between lines of one unread piece
 
 
@@ -146,10 +147,11 @@ def _repeated_parts(context: Context) -> None:
 
 def looks_like(layout: PageLayout, forms: Iterable[Form]) -> Form | None:
     """The form whose labels a page of no sheet bears all the same, or None."""
-    labels = {r.label for r in layout.regions if not r.blank and len(r.label) > 3}
+    labels = {r.label for r in layout.regions if not r.blank}
     for form in forms:
         held = {number for label in labels for number in form.sets.exact.matching(label)}
-        if len(held) >= _ALIKE:
+        long = {number for label in labels if len(label) > 3 for number in form.sets.exact.matching(label)}
+        if len(long) >= _ALIKE or len(held) >= _ALIKE_SHORT:
             return form
     return None
 

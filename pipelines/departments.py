@@ -14,8 +14,8 @@ _ORGANISATION = re.compile(
     rf"(?:課|室|局|部|所|館|園|場|校|署|会|センター)長?(?:{_MORE})?(?:{_BRACKET})?[＊*※]?[0-9０-９]*$"
 )
 _NO_ORGANISATION = re.compile(
-    r"(?:^|[・、])(?:公園|学校|社会|市場|広場|工場|[東西南北中]部|中央部)$"
-)  # 公園・緑地課 is one
+    r"(?:^|[・、局部])(?:公園|学校|社会|市場|広場|工場|[東西南北中]部|中央部)$"
+)  # 公園・緑地課 is one, and 建設局公園・緑地課
 # No line begins with these alone but one that goes on: みどり公園／課, 選挙管理委員会／事務局; 課税課 is a name.
 _REST = re.compile(r"[課室係]長?(?![^\s・･‧、，,／/;；()（）])|事務局")
 _SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from extract.book import sheets
@@ -395,3 +397,16 @@ def test_how_far_below_its_label_a_box_stands_goes_with_the_size_of_print(
     drawing.table(110 + size + gap, [160], [["本を貸し出す"]])
     facts = read(drawing, REMARKS + 'at = "below"\n')
     assert [n.printed.text for n in facts.narratives] == (["本を貸し出す"] if found else [])
+
+
+@pytest.mark.parametrize(("labels", "told"), [(9, True), (6, False)])
+def test_a_page_of_short_labels_without_its_head_is_told(tmp_path: Path, labels: int, told: bool) -> None:
+    """A page end may leave the head of a sheet alone on the page before: what is under it belongs to no sheet."""
+    names = ("公共性", "公益性", "必需性", "有効性", "効率性", "代替性", "緊急性", "公平性", "経済性")
+    pairs = "".join(f'[[pair]]\nlabel = "{name}"\nto = "narrative:n{n}"\n' for n, name in enumerate(names))
+    file = tmp_path / "form.toml"
+    file.write_text(HEAD.format(keys="", opens="") + pairs, encoding="utf-8")
+    drawing = Drawing(tmp_path / "sheet.pdf")
+    drawing.table(60, [80, 300], [[name, "高い"] for name in names[:labels]])
+    (facts,) = sheets(drawing.save(), (read_form(file),))
+    assert [d.code for d in facts.doubts] == ["unrecognised_sheet"] * told
