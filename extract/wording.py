@@ -27,7 +27,8 @@ _SHORT_WORDS = {"当初": "initial_budget", "現額": "current_budget"}  # where
 _LONGEST = 12  # characters of a unit
 _IN_BRACKET = f"[^{re.escape(OPEN_ASIDE + CLOSE_ASIDE)}]"
 _UNIT_BRACKET = f"{any_of(OPEN_ASIDE)}({_IN_BRACKET}{{1,{_LONGEST}}}){any_of(CLOSE_ASIDE)}"
-_BRACKET = re.compile(f"{any_of(OPEN_ASIDE)}({_IN_BRACKET}*){any_of(CLOSE_ASIDE)}|【[^】]*】")
+_WITHIN = f"(?:{_IN_BRACKET}|{any_of(OPEN_ASIDE)}{_IN_BRACKET}*{any_of(CLOSE_ASIDE)})*"  # 人（延べ）
+_BRACKET = re.compile(f"{any_of(OPEN_ASIDE)}({_WITHIN}){any_of(CLOSE_ASIDE)}|【[^】]*】")
 _BRACKETS = re.compile(rf"(?:\s*(?:{_BRACKET.pattern}))+\s*※?\s*$")  # at the end of a name
 _SCALE = re.compile(r"(?:10{0,3}|1,000)?[十百千万億]+|(?:10{0,3}|1,000)(?=\D)")  # 千円, 円／1人, 件／10万人
 _OPEN_UNIT, _CLOSE_UNIT = OPEN_ASIDE + OPEN_LENTICULAR, CLOSE_ASIDE + CLOSE_LENTICULAR
@@ -102,8 +103,8 @@ def name_and_unit(text: str) -> tuple[str, str]:
     (('ごみ処理量', '千円／トン'), ('届出件数【10,000件】', '件'))
     >>> name_and_unit("実施回数（回）（目標：12回）※"), name_and_unit("達成率（単位　％）")
     (('実施回数（目標：12回）※', '回'), ('達成率', '％'))
-    >>> name_and_unit("相談件数（件／月）"), name_and_unit("人口（単位千人）")
-    (('相談件数', '件／月'), ('人口', '千人'))
+    >>> name_and_unit("相談件数（件／月）"), name_and_unit("人口（単位千人）"), name_and_unit("来場者数（人（延べ））")
+    (('相談件数', '件／月'), ('人口', '千人'), ('来場者数', '人（延べ）'))
     """
     brackets = _BRACKETS.search(text)
     at = brackets.start() if brackets else 0
