@@ -27,8 +27,8 @@ def split_departments(text: str) -> list[str]:
     r"""Cut a printed cell into organisations.
 
     A separator (・ 、 ／ or a line break) cuts only where what stands before it is an organisation by its last word;
-    else it is part of a name, or a line break that only wraps. A blank cuts as well, but not an organisation from what
-    is a part of it.
+    else it is part of a name, or a line break that only wraps. A blank cuts as well. Neither cuts an organisation
+    from what is a part of it.
 
     >>> split_departments("子ども家庭支援センター・教\n育センター・福祉政策課等")
     ['子ども家庭支援センター', '教育センター', '福祉政策課等']
@@ -51,7 +51,7 @@ def split_departments(text: str) -> list[str]:
         if found and _TO_LAST.fullmatch(name):
             found[-1] += name
             held = ""
-        elif "\n" not in match[0] and blank and _is_part(text[at:], of=name):
+        elif blank and _is_part(text[at:], of=name):
             continue
         elif _is_whole(name, held, blank) and not (blank and _REST.match(text[at:])):
             found.append(name)
