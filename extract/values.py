@@ -18,13 +18,13 @@ from extract.prose import paragraphs
 from extract.row_labels import RowLabels
 from extract.table_doubts import doubt_merged, doubt_shared
 from extract.tables import Row
-from extract.wording import is_nothing, kind_of, name_and_note, name_and_unit, set_close, unit_alone
+from extract.wording import BETWEEN_NAMES, is_nothing, kind_of, name_and_note, name_and_unit, set_close, unit_alone
 from normalize import clean_text
-from normalize.marks import COMMAS, MIDDLE_DOT, MIDDLE_DOTS, any_of
+from normalize.marks import MIDDLE_DOT, MIDDLE_DOTS, any_of
 
 _ANY = re.compile("")
 _POINTS = MIDDLE_DOT + MIDDLE_DOTS
-_BETWEEN_NAMES = re.compile(any_of(_POINTS, COMMAS, "、／/;；"))
+_BETWEEN_NAMES = re.compile(any_of(BETWEEN_NAMES))
 _WHOLE_NAME = re.compile(r"(?:[課室局]|センター)等?\s*$")  # in each line one name
 _ENDS_NAME = re.compile(rf"[課室局等]\s*$|{_BETWEEN_NAMES.pattern}\s*$")
 

@@ -12,6 +12,10 @@ from normalize.marks import (
     CLOSE_ASIDE,
     CLOSE_LENTICULAR,
     CLOSE_ROUND,
+    COMMAS,
+    ENUMERATION_COMMAS,
+    MIDDLE_DOT,
+    MIDDLE_DOTS,
     OPEN_ASIDE,
     OPEN_LENTICULAR,
     OPEN_ROUND,
@@ -36,6 +40,8 @@ _MONEY = re.compile(
     f"{any_of(_OPEN_UNIT)}(?:単位[::]?)?([十百千万億]*円)"
     f"(?:[・、,][^{re.escape(_OPEN_UNIT + _CLOSE_UNIT)}]*)?{any_of(_CLOSE_UNIT)}"
 )
+
+BETWEEN_NAMES = MIDDLE_DOT + MIDDLE_DOTS + ENUMERATION_COMMAS + COMMAS + "／/;；"  # 防災課・公園課、福祉課
 
 # Words that stand for an indicator where there is none.
 _NOTHING = re.compile(r"※?(?:(?:数値)?目標|指標|該当|特に?|設定)?(?:は|の設定は)?(?:なし|無し|無|ない)")

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from typing import Final
 
-# One horizontal stroke, many code points: alone it says "not applicable", before digits it may be a minus,
-# between katakana it is the long vowel.
 # What a hyphen inside a Latin word is typed or encoded as (Wi‐Fi, t−CO2); fonts draw them all with one glyph.
 WORD_HYPHENS: Final = "\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{MINUS SIGN}"
 HYPHENS: Final = WORD_HYPHENS + (
@@ -30,6 +28,8 @@ LONG_DASHES: Final = (
 )
 LONG_VOWEL: Final = "\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}"
 LONG_VOWEL_HALF: Final = "\N{HALFWIDTH KATAKANA-HIRAGANA PROLONGED SOUND MARK}"
+# One horizontal stroke, many code points: alone it says "not applicable", before digits it may be a minus,
+# between katakana it is the long vowel.
 DASHES: Final = HYPHENS + LONG_DASHES
 NULL_STROKES: Final = DASHES + LONG_VOWEL + LONG_VOWEL_HALF
 STROKE_OVERLAY: Final = "\N{COMBINING LONG STROKE OVERLAY}"  # a dash, to some fonts' tables of characters
@@ -91,6 +91,7 @@ YEN_SIGNS: Final = "\N{YEN SIGN}\N{FULLWIDTH YEN SIGN}"
 PERCENT: Final = "\N{PERCENT SIGN}"
 PERCENTS: Final = "\N{FULLWIDTH PERCENT SIGN}\N{SMALL PERCENT SIGN}"
 COLONS: Final = "\N{FULLWIDTH COLON}\N{FULLWIDTH SEMICOLON}"
+ENUMERATION_COMMAS: Final = "\N{IDEOGRAPHIC COMMA}\N{HALFWIDTH IDEOGRAPHIC COMMA}"
 COMMAS: Final = "\N{COMMA}\N{FULLWIDTH COMMA}"
 POINTS: Final = "\N{FULL STOP}\N{FULLWIDTH FULL STOP}"
 OPEN_ROUND: Final = "\N{LEFT PARENTHESIS}\N{FULLWIDTH LEFT PARENTHESIS}"

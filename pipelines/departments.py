@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from extract.wording import set_close
+from extract.wording import BETWEEN_NAMES, set_close
 from normalize import clean_text, is_dash
+from normalize.marks import CLOSE_ASIDE, CLOSE_LENTICULAR, CLOSE_ROUND, OPEN_ASIDE, OPEN_LENTICULAR, OPEN_ROUND
 
-_OPEN, _CLOSE = "(（[［〔【", ")）]］〕】"
+_OPEN, _CLOSE = OPEN_ASIDE + OPEN_LENTICULAR, CLOSE_ASIDE + CLOSE_LENTICULAR
 _BRACKET = rf"[{re.escape(_OPEN)}][^{re.escape(_OPEN + _CLOSE)}]*[{re.escape(_CLOSE)}]"
 _MORE = r"(?:等|ほか|他)(?:[0-9０-９]+(?:課|室|局|部|所|か所|箇所))?"  # 防災課 他３課
 _ORGANISATION = re.compile(
@@ -17,8 +18,8 @@ _NO_ORGANISATION = re.compile(
     r"(?:^|[・、局部])(?:公園|学校|社会|市場|広場|工場|[東西南北中]部|中央部)$"
 )  # 公園・緑地課 is one, and 建設局公園・緑地課
 # No line begins with these alone but one that goes on: みどり公園／課, 選挙管理委員会／事務局; 課税課 is a name.
-_REST = re.compile(r"[課室係]長?(?![^\s・･‧、，,／/;；()（）])|事務局")
-_SEPARATOR = re.compile(r"[・･‧、，,／/;；\n　]|\s{2,}")
+_REST = re.compile(rf"[課室係]長?(?![^\s{re.escape(BETWEEN_NAMES + OPEN_ROUND + CLOSE_ROUND)}])|事務局")
+_SEPARATOR = re.compile(rf"[{re.escape(BETWEEN_NAMES)}\n　]|\s{{2,}}")
 _RANKS = (r"局|本部|委員会", "部", "課|係")  # of those that have others under them, from the highest down
 _TO_LAST = re.compile(rf"{_BRACKET}|{_MORE}")
 

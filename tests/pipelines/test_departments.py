@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from extract.wording import BETWEEN_NAMES
 from pipelines.departments import split_departments
 
 
@@ -11,6 +12,7 @@ from pipelines.departments import split_departments
     ("printed", "names"),
     [
         ("福祉政策課", ["福祉政策課"]),
+        *((f"防災課{sign}公園課", ["防災課", "公園課"]) for sign in BETWEEN_NAMES),
         ("教育センター・福祉政策課等", ["教育センター", "福祉政策課等"]),
         ("高齢・福祉総務課", ["高齢・福祉総務課"]),
         ("公園・緑地課", ["公園・緑地課"]),
