@@ -10,7 +10,7 @@ from typing import Any
 from extract.checks import Check, Count, Pattern
 from extract.facts import DifferenceFact
 from extract.form import Form
-from normalize import Status, parse_amount, parse_number, yen_per_unit
+from normalize import Status, clean_text, parse_amount, yen_per_unit
 from pipelines.issues import Issue
 
 Row = Mapping[str, Any]
@@ -24,6 +24,8 @@ _NAMES = {
     "programs": "program",
     "sdgs": "goal",
 }
+# One number, with its unit or what is in it behind it: 1,234千円, 5,800(0).
+_FIGURE = re.compile(r"\D*(?P<figure>\d[\d,]*(?:\.\d+)?)[十百千万億兆]*円?(?:[()（）※].*)?")
 _WORDS = re.compile(r"[^\W\d]+")  # 皆増: said in place of a number
 
 
@@ -121,11 +123,12 @@ def _sum(rows: Sequence[Row]) -> int:
 
 
 def _step(rows: Sequence[Row]) -> int:
-    """The unit in which amounts are printed, in yen: what was rounded away is less than it."""
+    """One in the last digit that is printed of an amount, in yen: what was rounded away is less than it."""
     for row in rows:
-        printed = parse_number(row["raw"]).value if row["amount_yen"] else None
+        printed = _FIGURE.fullmatch("".join(clean_text(row["raw"]).split())) if row["amount_yen"] else None
         if printed:
-            return max(1, round(int(row["amount_yen"]) / float(printed)))
+            figure = printed["figure"].replace(",", "")
+            return max(1, round(abs(int(row["amount_yen"])) / float(figure) * _ulp(figure)))
     return 1
 
 
