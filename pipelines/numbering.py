@@ -13,6 +13,7 @@ _COUNTED = (  # 24時間, 3世代, 10万人
     "[年つ代回件歳円割倍階級号種大本日月週泊品段密類核万億兆千百]|[か箇ヶカヵ][所国月年]|人(?![権材口])|次(?!世代)|時(?!代)"
     "|世代|学期|丁目|市(?![民役場街内])|町(?![民内])|拠点|地域"
 )
+_LONGEST = 400  # digits of a number that Python reads fast; more are no number of a sheet
 _NUMBERED = re.compile(
     rf"\s*(?:(?P<no>[0-9０-９]{{1,3}})(?![0-9０-９]|{_COUNTED}|[A-Za-zＡ-Ｚａ-ｚ](?![A-Za-zＡ-Ｚａ-ｚ]))"
     rf"(?:[\s.．、:：]*(?![\s.．、:：0-9０-９\-－‐–])|\s+)|(?P<circled>[{_CIRCLED}])[\s.．、:：]*)(?P<name>\S.*)",
@@ -27,7 +28,8 @@ def split_number(sheet_no: str) -> tuple[str, int | None]:
     (('', 15), ('3-1-', 7), ('A', None))
     """
     stem = sheet_no.rstrip("0123456789")
-    return stem, int(sheet_no[len(stem) :]) if len(stem) < len(sheet_no) else None
+    digits = sheet_no[len(stem) :]
+    return (stem, int(digits)) if 0 < len(digits) <= _LONGEST else (sheet_no, None)
 
 
 def missing_numbers(numbers: Iterable[str]) -> dict[str, list[range]]:

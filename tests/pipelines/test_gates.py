@@ -15,6 +15,7 @@ from extract.checks import Check, Count, Order
 from extract.facts import DifferenceFact, Place, Printed
 from extract.form import Form, load_forms
 from pipelines.gates import check_differences, check_rows
+from pipelines.natural import natural
 from pipelines.numbering import missing_numbers
 from tests.catalogue import KNOWN, SPECIMENS, Specimen
 from tests.conftest import Reader, read_into
@@ -51,6 +52,11 @@ SUM = form(check=(Check(re.compile("事業費"), (re.compile("財源 / .+"),)),)
         (("10", 10_000), [("7", 7_000), ("5", 5_000)], False),  # two summands in 千円 may be 2 off
         (("10", 10_000), [("7", 7_000), ("6", 6_000)], True),
         (("10円", 10), [("7円", 7), ("4円", 4)], True),  # yen are not rounded
+        (("10千円", 10_000), [("7千円", 7_000), ("5千円", 5_000)], False),  # the unit may stand in the cell
+        (("10", 10_000), [("7(1)", 7_000), ("5(0)", 5_000)], False),
+        (("10", 10_000), [("△ 3", -3_000), ("1 4", 14_000)], False),
+        (("12.3百万円", 12_300_000), [("7.2百万円", 7_200_000), ("5.2百万円", 5_200_000)], False),
+        (("12.3百万円", 12_300_000), [("7.2百万円", 7_200_000), ("5.4百万円", 5_400_000)], True),
         (("10", 10_000), [("10", 10_000), ("―", None)], False),
         (("10", 10_000), [("―", None), ("", None)], False),  # nothing printed, nothing to add
         (("10", 10_000), [("0", 0), ("0", 0)], True),
@@ -142,6 +148,17 @@ def test_years_rise() -> None:
     rows = [money("事業費", "1", 1_000, fiscal_year=year) for year in (2022, 2024, 2023)]
     assert codes(gated, {"budgets": rows}) == ["years_out_of_order"]
     assert codes(gated, {"budgets": rows[:2]}) == []
+
+
+def test_a_number_of_any_length_stops_nothing() -> None:
+    long = "9" * 5000
+    assert missing_numbers([long, "1", "3"]) == {"": [range(2, 3)]}
+    assert sorted([f"第{long}号", "第10号", "第９号", "第09号"], key=natural) == [
+        "第09号",
+        "第９号",
+        "第10号",
+        f"第{long}号",
+    ]
 
 
 def test_gaps_in_numbers() -> None:
