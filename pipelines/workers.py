@@ -27,6 +27,7 @@ Result = TypeVar("Result")
 
 _PLENTY: Final = 2  # pieces of work that wait, for each worker: with fewer, none is bound to a worker that is not free
 _SHORT: Final = 0.25  # seconds: then the way from one piece of work to the next counts
+_LATE: Final = 1.0  # seconds that this process looks after a deadline: something held it up itself
 
 
 @dataclass(slots=True)
@@ -140,13 +141,18 @@ class Workers(Generic[Work, Result]):
         busy = [worker for worker in self._workers if worker.given]
         deadline = min(worker.since for worker in busy) + self.limits.seconds
         ready = wait([worker.pipe for worker in busy], timeout=max(0.0, deadline - time.monotonic()))
+        now = time.monotonic()
+        if now > deadline + _LATE:  # Ctrl-Z, or results that nobody took: no worker's fault
+            for worker in busy:
+                worker.since = now
         for worker in [w for w in busy if w.pipe in ready]:
             number, _ = worker.given[0]
             answer: Result | Lost = self._answer(worker)
             self._hand_out()
             yield number, answer
         now = time.monotonic()
-        for worker in [w for w in self._workers if w.given and now - w.since >= self.limits.seconds]:
+        slow = [w for w in self._workers if w.given and now - w.since >= self.limits.seconds]
+        for worker in [w for w in slow if not w.pipe.poll()]:  # one that has answered meanwhile has its turn
             number, _ = worker.given[0]
             self._lose(worker)
             yield number, Lost("took_too_long", f"reading took over {self.limits.seconds:g} s: see --time-limit")

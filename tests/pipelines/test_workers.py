@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 import sys
 import time
 
@@ -23,6 +24,9 @@ def obey(order: str) -> str:
         os._exit(3)
     if order == "hang":
         time.sleep(60)
+    if order == "work":
+        while time.process_time() < 2:
+            pass
     if order == "raise":
         raise ValueError("no sense in this")
     if order == "eat":
@@ -78,6 +82,31 @@ def test_what_takes_too_long_is_ended() -> None:
     assert isinstance(found[0], Lost)
     assert found[0].code == "took_too_long"
     assert time.monotonic() - begun < 30
+
+
+def test_results_that_nobody_takes_for_long_are_not_late() -> None:
+    found = {}
+    for number, answer in Workers(obey, 2, Limits(1, 0)).map(["a", "b", "c", "d"]):
+        time.sleep(1.5)  # as where a terminal is stopped (Ctrl-S)
+        found[number] = answer
+    assert found == {0: "A", 1: "B", 2: "C", 3: "D"}
+
+
+def test_time_in_which_all_is_stopped_does_not_count() -> None:
+    program = (
+        "from tests.pipelines.test_workers import Limits, Workers, obey\n"
+        "print('ready', flush=True)\n"
+        "print(dict(Workers(obey, 1, Limits(5, 0)).map(['work'])))"
+    )
+    run = subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE, text=True, start_new_session=True)
+    assert run.stdout is not None
+    assert run.stdout.readline() == "ready\n"
+    time.sleep(1)
+    os.killpg(run.pid, signal.SIGSTOP)  # Ctrl-Z
+    time.sleep(6)
+    os.killpg(run.pid, signal.SIGCONT)
+    assert run.stdout.read() == "{0: 'WORK'}\n"
+    assert run.wait() == 0
 
 
 def test_one_worker_does_all_in_the_order_given() -> None:
