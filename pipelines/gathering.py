@@ -14,7 +14,7 @@ from pipelines.arrays import places_of
 from pipelines.checking import Columns
 from pipelines.issues import Issue, issue_row
 from pipelines.schema import NATURAL_KEY, TABLES
-from pipelines.store import run_time
+from pipelines.stamp import Stamp
 from pipelines.tables import arrow_of, in_order, table_of
 from pipelines.work import Row, SourceRead, page_ranges
 
@@ -63,18 +63,18 @@ class Gathered:
         self._pending[name] = _empty(name)
 
     def tables(
-        self, read: Mapping[int, SourceRead], tool: str, kept: Mapping[str, pa.Table] | None = None
+        self, read: Mapping[int, SourceRead], stamp: Stamp, kept: Mapping[str, pa.Table] | None = None
     ) -> dict[str, pa.Table]:
         """All files' tables as one, each sheet once and each file once; what comes twice is an issue.
 
         Args:
             read: the files by their places: of one sheet that stands twice the first stays, and of two sheets that bear
                 one number the second gets another.
-            tool: the `tool_version` of the files that were read.
+            stamp: what the files that were read bear.
             kept: rows of other files, that share no sheet with them.
         """
         others = kept["sheets"]["sheet_id"].to_pylist() if kept else []
-        choice = _Choice(self._rows("sheets"), self._rows("programs"), others, tool)
+        choice = _Choice(self._rows("sheets"), self._rows("programs"), others, stamp)
         for number, source in sorted(read.items()):
             choice.add(source, self._spans[number])
         made = {}
@@ -117,12 +117,12 @@ class _Home:
 class _Choice:
     """Which files and which sheets count, file by file: of two alike the first."""
 
-    def __init__(self, sheets: pa.Table, programs: pa.Table, kept: Iterable[str], tool: str) -> None:
+    def __init__(self, sheets: pa.Table, programs: pa.Table, kept: Iterable[str], stamp: Stamp) -> None:
         self.sources: dict[str, Row] = {}
         self.issues: list[Row] = []
         self._sheets = sheets
         self._programs = programs
-        self._tool = tool
+        self._stamp = stamp
         self._taken = {*sheets["sheet_id"].to_pylist(), *kept}
         self._homes: dict[str, list[_Home]] = {}
         self._dropped: list[dict[str, Span]] = []
@@ -138,7 +138,7 @@ class _Choice:
             self.issues.append(issue_row(issue, row["source_id"], {}))
             self._dropped += spans
             return
-        self.sources[row["source_id"]] = {**row, "tool_version": self._tool, "extracted_at": run_time()}
+        self.sources[row["source_id"]] = {**row, **self._stamp._asdict()}
         called: dict[str, list[str]] = {}  # the sheets of the file, and their ids in the tables
         for sheet, places in zip(source.sheets, spans, strict=True):
             if sheet.sheet_id is not None:

@@ -13,6 +13,7 @@ from pipelines.find import find_pdfs
 from pipelines.options import Options, check_forms
 from pipelines.printable import shown
 from pipelines.reading import Reading, Watcher
+from pipelines.stamp import Stamp, run_time
 from pipelines.work import SourceRead
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
         StoreError: the output folder cannot be used; its tables are as they were.
         FormError: a form file is wrong.
         UnknownFormError: the form asked for is not known.
+        UsageError: SOURCE_DATE_EPOCH is no moment.
     """
+    moment = run_time()
     files = find_pdfs(paths)
     check_forms(options.form, options.folders)
     reading = Reading(files, options, watch)
@@ -70,20 +73,20 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
         from pipelines.tool import tool_version  # when the workers are at work
 
         tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
-        return _run(files, options, reading, tool)
+        return _run(files, options, reading, Stamp(tool, moment))
     finally:
         reading.workers.close()
 
 
-def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -> Summary:
+def _run(files: Sequence[Path], options: Options, reading: Reading, stamp: Stamp) -> Summary:
     from pipelines.parts import parts_of  # these bring Arrow, when the workers are at work
     from pipelines.store import Store
     from pipelines.unchanged import Known
 
     with Store(options.out) as store:
-        known = Known(store, tool, use=not options.force)
+        known = Known(store, stamp.tool_version, use=not options.force)
         kept = known.unchanged(files)
-        tables = _read_rest(files, kept, known, reading, tool)
+        tables = _read_rest(files, kept, known, reading, stamp)
         for path, source in kept.items():
             reading.watch(shown(str(path)), source)
         if tables is None:
@@ -99,7 +102,7 @@ def _run(files: Sequence[Path], options: Options, reading: Reading, tool: str) -
 
 
 def _read_rest(
-    files: Sequence[Path], kept: dict[Path, SourceRead], known: Known, reading: Reading, tool: str
+    files: Sequence[Path], kept: dict[Path, SourceRead], known: Known, reading: Reading, stamp: Stamp
 ) -> dict[str, pa.Table] | None:
     """Read the files that are not kept; `kept` loses those that turn out to share a sheet with one of them.
 
@@ -123,7 +126,7 @@ def _read_rest(
     same = {source.source["source_id"] for source in kept.values()}
     if not read and known.is_all(same):
         return None
-    tables = gathered.tables(read, tool, known.rows_of(same) if same else None)
+    tables = gathered.tables(read, stamp, known.rows_of(same) if same else None)
     tables["issues"] = with_gaps(tables, reading.options.folders)
     return tables
 

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import errno
-import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import Final, Self
@@ -98,25 +96,27 @@ class Store:
             StoreError: the file cannot be read, or was written with another schema.
         """
         path = self.out / table / f"{part}.parquet"
-        try:
-            rows = pq.ParquetFile(path).read()
-        except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{path} cannot be read ({error}). Remove it and run again over the PDFs.") from error
-        wanted = TABLES[table].arrow
-        if not rows.schema.equals(wanted):
-            raise StoreError(
-                f"{path} was written by another version of tenken, with other columns. "
-                f"Write to a new folder, or remove {self.out} and run again over all PDFs."
-            )
-        return pa.Table.from_arrays(rows.columns, schema=wanted)  # what is said about the columns may be older
+        with _readable(path):
+            rows = self._opened(path).read()
+        # What is said about the columns may be older.
+        return pa.Table.from_arrays(rows.columns, schema=TABLES[table].arrow)
 
     def columns(self, table: str, part: str, names: list[str]) -> pa.Table:
         """Some columns of one part; raises as `read` does."""
         path = self.out / table / f"{part}.parquet"
-        try:
-            return pq.ParquetFile(path).read(columns=names)
-        except (OSError, pa.ArrowException) as error:
-            raise StoreError(f"{path} cannot be read ({error}). Remove it and run again over the PDFs.") from error
+        with _readable(path):
+            return self._opened(path).read(columns=names)
+
+    def _opened(self, path: Path) -> pq.ParquetFile:
+        """A file of ours, if its columns are those of its table."""
+        with _readable(path):
+            file = pq.ParquetFile(path)
+        if not file.schema_arrow.equals(TABLES[path.parent.name].arrow):
+            raise StoreError(
+                f"{path} was written by another version of tenken, with other columns. "
+                f"Write to a new folder, or remove {self.out} and run again over all PDFs."
+            )
+        return file
 
     def commit(self, new: Parts, remove: Collection[str] = ()) -> Committed:
         """Bring the folder into its new state, all tables at once.
@@ -139,6 +139,8 @@ class Store:
         change = plan(new, remove, present, self.read)
         files = {f"{name}/{part}.parquet": rows for (name, part), rows in change.items()}
         kept = {f"{name}/{part}.parquet" for name, parts in present.items() for part in parts} - files.keys()
+        for name in sorted(kept):
+            self._opened(self.out / PurePosixPath(name)).close()
         with _explained(self.out):
             return self._write(files, kept)
 
@@ -166,16 +168,6 @@ def parquet_bytes(rows: pa.Table) -> bytes:
     return content
 
 
-def run_time(epoch: str | None = None) -> datetime:
-    """The moment for `extracted_at`: SOURCE_DATE_EPOCH (seconds since 1970) where it is set, else now, to the second.
-
-    >>> run_time("0").isoformat()
-    '1970-01-01T00:00:00+00:00'
-    """
-    epoch = os.environ.get("SOURCE_DATE_EPOCH") if epoch is None else epoch
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC).replace(microsecond=0)
-
-
 def _check(new: Parts) -> None:
     whole = {}
     for name, parts in new.items():
@@ -192,6 +184,14 @@ def _is_ours(name: str) -> bool:
     if name in (PACKAGE_FILE, LOCK_NAME) or path.parts[0] == JOURNAL_FOLDER:
         return True
     return len(path.parts) == 2 and path.parts[0] in TABLES and path.suffix == ".parquet" and is_part_name(path.stem)
+
+
+@contextmanager
+def _readable(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path} cannot be read ({error}). Remove it and run again over the PDFs.") from error
 
 
 @contextmanager

@@ -113,7 +113,7 @@ def _exchange_trees(folder: Path, new: Mapping[str, bytes], gone: Collection[str
 def _take_over(folder: Path, tree: Path, leave_out: Collection[str]) -> None:
     """Give `tree` everything in `folder` by hard links, except the files to leave out."""
     _match_folder(folder, tree)
-    for place, folders, files in os.walk(folder):
+    for place, folders, files in os.walk(folder, onerror=_raise):
         here = tree / Path(place).relative_to(folder)
         for name in folders:
             path = Path(place) / name
@@ -199,13 +199,18 @@ def _write_all(folder: Path, contents: Mapping[str, bytes]) -> None:
 
 
 def _files(tree: Path) -> Iterator[Path]:
-    for place, folders, files in os.walk(tree):
+    for place, folders, files in os.walk(tree, onerror=_raise):
         links = [name for name in folders if (Path(place) / name).is_symlink()]
         yield from (Path(place) / name for name in (*files, *links))
 
 
+def _raise(error: OSError) -> None:
+    """What `os.walk` does otherwise is to pass over a folder that cannot be read, as if it were empty."""
+    raise error
+
+
 def _sync_folders(tree: Path) -> None:
-    for place, _, _ in os.walk(tree):
+    for place, _, _ in os.walk(tree, onerror=_raise):
         _sync(Path(place))
 
 

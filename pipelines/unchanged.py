@@ -56,13 +56,17 @@ class Known:
     def unchanged(self, files: Iterable[Path]) -> dict[Path, SourceRead]:
         """Those of the files that need no reading, each with its row of `sources`."""
         rows = self._rows("sources", ["source_id", "file", "sha256", "bytes", "status", "error", "tool_version"])
-        usable = {row["file"]: row for row in rows if row["status"] != "failed" and row["tool_version"] == self.tool}
+        usable: dict[str, list[dict[str, Any]]] = {}  # one path may have held several files
+        for row in rows:
+            if row["status"] != "failed" and row["tool_version"] == self.tool:
+                usable.setdefault(row["file"], []).append(row)
         issues = self._rows("issues", ["source_id", "code"]) if usable else []
         shared = {row["source_id"] for row in issues if row["code"] in _SHARED}
         return {
             path: SourceRead(row)
             for path in files
-            if (row := usable.get(shown(str(path)))) and row["source_id"] not in shared and _is_same(path, row)
+            for row in usable.get(shown(str(path)), ())
+            if row["source_id"] not in shared and _is_same(path, row)
         }
 
     def clashing(self, kept: Mapping[Path, SourceRead], read: Iterable[SourceRead]) -> list[Path]:

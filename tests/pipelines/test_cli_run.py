@@ -36,6 +36,13 @@ def test_a_clean_run_ends_with_0_and_tells_what_it_did(tmp_path: Path) -> None:
     assert f"Tables: {tmp_path / 'out'}" in ended.stdout
 
 
+def test_a_moment_that_is_none_is_told_before_anything_is_read(tmp_path: Path) -> None:
+    ended = tenken("run", SHEETS, "--out", tmp_path / "out", SOURCE_DATE_EPOCH="yesterday")
+    assert ended.returncode == 2
+    assert ended.stderr == "tenken: SOURCE_DATE_EPOCH is no number of seconds since 1970: yesterday\n"
+    assert not (tmp_path / "out").exists()
+
+
 def test_the_summary_counts_what_the_tables_hold(tmp_path: Path) -> None:
     ended = tenken("run", SHEETS, ROOT / BAD, "--out", tmp_path / "out", "--json", "--quiet")
     assert ended.stderr == ""

@@ -399,12 +399,35 @@ def test_a_commit_that_contradicts_itself_is_refused(tmp_path: Path, new: Any, s
     assert content(tmp_path) == before
 
 
-def test_tables_of_another_version_are_not_mixed_with_ours(tmp_path: Path) -> None:
+def test_what_stands_in_a_folder_that_cannot_be_read_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     commit(tmp_path, R7)
-    path = tmp_path / "sheets" / f"{E2025}.parquet"
-    pq.write_table(pq.read_table(path).drop_columns(["measure"]), path)
+    private = tmp_path / "private"
+    private.mkdir()
+    (private / "notes.txt").write_text("mine")
+    scandir = os.scandir
+
+    def refusing(path: Any) -> Any:
+        if path == str(private):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scandir(path)
+
+    monkeypatch.setattr(os, "scandir", refusing)
+    commit(tmp_path, R8)
+    assert (private / "notes.txt").read_text() == "mine"
+    assert sorted(path.stem for path in (tmp_path / "sheets").iterdir()) == sorted([E2025, E2026])
+
+
+@pytest.mark.parametrize(("table", "column"), [("sheets", "measure"), ("budgets", "raw"), ("cells", "text")])
+def test_tables_of_another_version_are_not_mixed_with_ours(tmp_path: Path, table: str, column: str) -> None:
+    commit(tmp_path, R7)
+    path = tmp_path / table / f"{E2025}.parquet"
+    pq.write_table(pq.read_table(path).drop_columns([column]), path)
+    before = content(tmp_path)
     with pytest.raises(StoreError, match="written by another version of tenken"):
         commit(tmp_path, R8)
+    assert content(tmp_path) == before
+    with Store(tmp_path) as store, pytest.raises(StoreError, match="written by another version of tenken"):
+        store.columns(table, E2025, [column])
 
 
 def test_tables_with_older_words_about_their_columns_go_on(tmp_path: Path) -> None:

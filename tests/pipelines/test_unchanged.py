@@ -121,6 +121,18 @@ def test_only_what_a_change_touches_is_read_and_the_tables_are_those_of_a_full_r
     year.as_a_full_run()
 
 
+def test_a_path_that_held_a_sheet_of_another_edition_before_is_known(year: Year) -> None:
+    for path in year.raw.iterdir():
+        path.unlink()
+    shutil.copy(
+        OTHER, year.raw / "0.pdf"
+    )  # the three of 2025 stay in the tables: other files of that path may be theirs
+    year.run()
+    assert year.read == ["0.pdf"]
+    year.run()
+    assert year.read == []
+
+
 def test_a_second_run_reads_nothing_writes_nothing_and_says_the_same(year: Year) -> None:
     before = content(year.out)
     again = year.run()

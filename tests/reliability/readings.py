@@ -18,6 +18,7 @@ from normalize import clean_text
 from pipelines.gathering import Gathered
 from pipelines.schema import TABLES
 from pipelines.source import read_source
+from pipelines.stamp import Stamp, run_time
 from pipelines.work import Task
 
 SHEET_TABLES = ("sheets", "programs", "budgets", "indicators", "notes", "narratives", "answers", "figures")
@@ -56,7 +57,7 @@ def reading(path: Path) -> Reading:
     """Read a PDF as a run does."""
     read, gathered = read_source(Task(path, "a.pdf")), Gathered()
     gathered.add(0, read)
-    tables = gathered.tables({0: read}, "")
+    tables = gathered.tables({0: read}, Stamp("", run_time("0")))
     rows = {name: keyed(name, tables[name].to_pylist()) for name in SHEET_TABLES}
     issues = [row for row in tables["issues"].to_pylist() if row["severity"] != "info" or row["code"] == "unknown_form"]
     glyphs, drawn = _print_of(path)
