@@ -150,7 +150,7 @@ def _let_numbers_go(layout: PageLayout, others: Sequence[PageLayout]) -> None:
         for line in cell.lines:
             outside = line.box.top >= cell.box.bottom - _BESIDE or line.box.bottom <= cell.box.top + _BESIDE
             if outside and is_page_number(compact(line.text)) and any(_numbered(line, layout, o) for o in others):
-                _drop(layout, cell, line)
+                _drop(layout, cell, line, Role.UNREAD)  # the sheet may be known by it
 
 
 def _numbered(line: Line, layout: PageLayout, other: PageLayout) -> bool:
@@ -164,9 +164,9 @@ def _numbered(line: Line, layout: PageLayout, other: PageLayout) -> bool:
     )
 
 
-def _drop(layout: PageLayout, region: Region, line: Line) -> None:
+def _drop(layout: PageLayout, region: Region, line: Line, role: Role = Role.FURNITURE) -> None:
     region.keep(tuple(one for one in region.lines if one is not line))
-    layout.regions.append(Region(layout.number, line.box, (line,), False, line.box, role=Role.FURNITURE))
+    layout.regions.append(Region(layout.number, line.box, (line,), False, line.box, role=role))
 
 
 def _known(line: Line, others: Iterable[Line], shift: float) -> bool:

@@ -231,6 +231,18 @@ def test_the_box_of_a_heading_may_stand_at_the_head_of_the_next_page(
 # Pages
 
 
+def test_the_number_of_a_page_below_a_row_that_the_page_end_cuts_is_the_sheets(drawing: Drawing) -> None:
+    sides = [60.0, 160.0, 400.0]
+    drawing.text(227, 792, "24")
+    cut_row(drawing, sides, ["備考", "図書を多く"], ["", "購入した"])
+    drawing.text(227, 792, "25")
+    path = drawing.save()
+    numbered = HEAD.format(keys="", opens="").replace("[[pair]]", 'sheet_no = "{page_number}"\n[[pair]]', 1)
+    path.with_suffix(".toml").write_text(numbered + REMARKS, encoding="utf-8")
+    (facts,) = (facts for facts in sheets(path, (read_form(path.with_suffix(".toml")),)) if facts.form)
+    assert (facts.sheet_no, [n.printed.text for n in facts.narratives]) == ("24", ["図書を多く購入した"])
+
+
 def test_pages_of_a_bound_book_stand_further_left_and_right_by_turns(drawing: Drawing) -> None:
     for number, x in enumerate((60.0, 90.0, 60.0)):
         if number:
