@@ -138,17 +138,37 @@ def _boxed(sheet: Sheet, label: Region) -> list[Region]:
 
 def _follow(sheet: Sheet, found: PairFound) -> None:
     """Add what a page end cut off the value, and off the label: unread cells as wide at the top of the next page."""
-    while found.values and (rest := rest_over_page(sheet, found.values[-1], found.rest)):
-        rest.role = Role.FIELD
-        found.values.append(rest)
-        for r in sheet.left_of(rest):
-            if r.role is Role.UNREAD and not r.blank and len(r.label) <= len(found.label.label):
-                r.role = Role.LABEL
+    while found.values and (parts := _rests(sheet, found)):
+        found.values += parts
+        for part in parts:
+            part.role = Role.FIELD
+            for r in sheet.left_of(part):
+                if r.role is Role.UNREAD and not r.blank and len(r.label) <= len(found.label.label):
+                    r.role = Role.LABEL
     rest = rest_over_page(sheet, found.label) if found.label.ruled and found.values else None
     if rest is None or len(rest.label) > len(found.label.label):
         return
     if any(same_width(r.at, found.values[0].at) for r in sheet.right_of(rest)):
         rest.role = Role.LABEL  # the value ended on the page before
+
+
+def _rests(sheet: Sheet, found: PairFound) -> list[Region]:
+    """What goes on with the last cell of a value on the next page; all cells there that the label's blank rest spans.
+
+    The first of these may be blank: the text of the cell that the page end cuts ended before it.
+    """
+    first = rest_over_page(sheet, found.values[-1], found.rest, blank=True)
+    if first is None:
+        return []
+    beside = sheet.left_of(first)[-1:]
+    spanned = [
+        r
+        for label in beside
+        if label.blank and found.label.ruled and same_width(label.at, found.label.at)
+        for r in sheet.right_of(label)
+        if r.role is Role.UNREAD and r is not first and same_width(r.at, first.at)
+    ]
+    return sorted((r for r in (first, *spanned) if not r.blank), key=lambda r: r.at.top)
 
 
 def _lead(sheet: Sheet, found: PairFound) -> None:
@@ -162,8 +182,8 @@ def _lead(sheet: Sheet, found: PairFound) -> None:
         found.values[:0] = parts
 
 
-def rest_over_page(sheet: Sheet, value: Region, label: Region | None = None) -> Region | None:
-    """The cell on the next page that goes on with a cell at the foot of its page, or None.
+def rest_over_page(sheet: Sheet, value: Region, label: Region | None = None, *, blank: bool = False) -> Region | None:
+    """The cell on the next page that goes on with a cell at the foot of its page, or None; a blank one on request.
 
     The label at its left is blank there, or the other half of its own, ``label``. One that spans rows is printed where
     its middle falls, and says nothing of this one.
@@ -174,7 +194,9 @@ def rest_over_page(sheet: Sheet, value: Region, label: Region | None = None) -> 
     if _is_headed(sheet, value.page + 1):
         return None
     for r in sheet.on_page(value.page + 1):
-        if abs(r.at.top - top) > TOUCH or not same_width(r.at, value.at) or r.role is not Role.UNREAD or r.blank:
+        if abs(r.at.top - top) > TOUCH or not same_width(r.at, value.at) or r.role is not Role.UNREAD:
+            continue
+        if r.blank and not blank:
             continue
         if all(o.blank or o is label or _spans_more(sheet, o, r, value.page) for o in sheet.left_of(r)):
             return r

@@ -88,6 +88,19 @@ def test_a_label_further_out_says_nothing_of_the_row_that_a_page_end_cuts(drawin
     assert [n.printed.text for n in found] == ["蔵書が増え、来館者も増えた。"]
 
 
+@pytest.mark.parametrize(("first", "text"), [("", "図書を多く購入した"), ("さらに", "図書を多くさらに購入した")])
+def test_all_cells_beside_the_blank_rest_of_a_label_are_its_value(drawing: Drawing, first: str, text: str) -> None:
+    open_row(drawing, [60, 130, 340], 720, 790, closed=720)
+    drawing.text(63, 776, "備考")
+    drawing.text(133, 776, "図書を多く")
+    drawing.line(60, 790, 340, 790)
+    drawing.page()
+    drawing.table(40, [70, 210], [["", first], ["^", "購入した"], ["担当", "図書課"]])
+    facts = read(drawing, REMARKS + '[[pair]]\nlabel = "担当"\nto = "program.departments"\n')
+    assert "".join(n.printed.text for n in facts.narratives).replace("\n", "") == text
+    assert doubts(facts) == []
+
+
 def test_a_label_that_a_page_end_cuts_is_one(drawing: Drawing) -> None:
     cut_row(drawing, [60, 130, 400], ["評価理由", "蔵書が増え、"], ["の詳細", "来館者も増えた。"])
     facts = read(drawing, RATED)
