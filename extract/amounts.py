@@ -67,6 +67,9 @@ def put_amounts(
     """Add the amount of a print, or, where the rule cuts it, each of its amounts."""
     match = _cut(context, rule, program, value)
     if match is None:
+        if rule.split is not None and _is_bracketed(value.text) and any(map(str.isdecimal, value.text)):
+            says = f"of {' and '.join(rule.items)} stands one amount in brackets: {value.text} was read as {item}"
+            context.facts.doubts.append(Doubt("warning", "stacked_amounts", says, value.place, "budgets", program))
         context.facts.budgets.append(BudgetFact(program, item, rule.side, rule.part, kind, year, unit, value))
         return
     for text, name, part in zip(match.groups(), rule.items, rule.parts, strict=True):

@@ -136,8 +136,8 @@ _ROWS: Final = (
     IssueCode("unnamed_row", "warning", "Values stand in a row without a name, or an answer in one without its question.", _LOOK),
     IssueCode("merged_value", "warning", "One cell stands for several fiscal years or questions; each one's row bears its value.",
               _LOOK),
-    IssueCode("stacked_amounts", "warning", "A cell that holds an upper and a lower amount holds another number of them.",
-              _LOOK),
+    IssueCode("stacked_amounts", "warning", "A cell that holds two amounts, an upper and a lower one or one in "
+              "brackets, holds another number of them.", _LOOK),
     IssueCode("repeated_row", "warning", "One item stands twice for one fiscal year, and the second is numbered; or one "
               "question is answered twice.", _LOOK),
     IssueCode("repeated_column", "error", "Two columns say the same fiscal year; the second one's values are left out.",

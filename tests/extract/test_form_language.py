@@ -192,6 +192,16 @@ def test_what_a_rule_cuts_keeps_its_numbers_apart(drawing: Drawing, printed: str
     assert [b.printed.text for b in read(drawing, form).budgets] == amounts
 
 
+def test_an_amount_in_brackets_alone_is_told_where_a_rule_cuts_it(drawing: Drawing) -> None:
+    drawing.table(110, [80, 120, 120], [["区分", "5年度決算", "6年度予算"], ["経費", "（1,400）", "（調整中）"]])
+    form = BUDGETS + (
+        '[[table.rows]]\npath = "経費"\nsplit = "([^(]+)(?:\\\\(([^)]*)\\\\))?"\n'
+        'items = ["経費", "経費 / 一財"]\nparts = ["total", "of_which"]\n'
+    )
+    says = "of 経費 and 経費 / 一財 stands one amount in brackets: （1,400） was read as 経費"
+    assert doubts(read(drawing, form)) == [("stacked_amounts", says)]
+
+
 def test_a_cell_struck_out_by_a_diagonal_is_blank(drawing: Drawing) -> None:
     drawing.table(110, [80, 90, 90], [["区分", "5年度決算", "6年度決算"], ["事業費", "12", ""]])
     drawing.line(230, 150, 320, 130)
