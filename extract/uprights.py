@@ -22,7 +22,9 @@ _GAP = 0.15  # of an em between two letters of one text, at most
 _DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 1.5  # ems between a rule and the baseline under it, or between two baselines of a cut cell's text
 _NEAREST = 100  # rows that are looked at for their columns
-_LOW = 0.8  # of a page's height: what a page end cuts reaches further down
+_LOW = 0.8  # of a page's height: what a page end cuts reaches further down, or is the last on its page
+_SEVERAL = 3  # columns with text
+_FOOT = 0.12  # of a page's height: its number stands there
 
 
 def with_missing(rulings: Rulings, grid: Grid, page: Page) -> Rulings:
@@ -82,6 +84,8 @@ class _Table:
         self.fills = boxes[(boxes[:, 0] >= place.x0 - JOIN) & (boxes[:, 2] <= place.x1 + JOIN)]
         middle = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
         self.glyphs = glyphs.only((middle > place.x0) & (middle < place.x1))
+        printed = np.concatenate([glyphs.box[:, 3], *([fill.box.bottom] for fill in page.fills), grid.across[:, 0]])
+        self.end = float(printed[printed <= (1 - _FOOT) * page.height].max(initial=0.0))
 
     def uprights(self, bare: list[float]) -> list[tuple[float, float, float]]:
         """The uprights between rules at some heights: x, top, bottom of each; none where nothing shows columns.
@@ -99,7 +103,8 @@ class _Table:
         columns: list[float] = []
         shown = False
         for top, bottom in pairwise(heights):
-            shown |= bool(self._shaded(top, bottom) or self._uncrossed(self._breaks(top), top, bottom))
+            broken = self._uncrossed(self._breaks(top), top, bottom)
+            shown |= bool(self._shaded(top, bottom) or broken) or self._like_others(top, bottom)
             columns = self._columns(top, bottom, columns)
             found += [(x, top, bottom) for x in self._uncrossed(columns, top, bottom)]
         if not shown:
@@ -161,7 +166,8 @@ class _Table:
     def _rest(self, last: float, alone: bool) -> float | None:
         """Where a row ends that the page end cuts, or None where there is none below a rule.
 
-        Below a rule that stands alone something must show its columns: the line there may be a note, or a chart's.
+        Below a rule that stands alone something must show its columns: the line there may be a note, or a chart's. The
+        page may end far above its foot, where the row after the cut one did not fit on it.
         """
         end = self.fills[np.abs(self.fills[:, 1] - last) <= JOIN, 3].max(initial=last)
         below = self.glyphs.only(self.glyphs.base > last)
@@ -171,10 +177,16 @@ class _Table:
             if base - before > _LEADING * size + JOIN:
                 break
             before, end = base, max(end, base + _DESCENT * size)
-        if end <= max(last + SHORT, _LOW * self.place.bottom):
+        if end <= last + SHORT or (end <= _LOW * self.place.bottom and end + JOIN < self.end):
             return None
         sure = not alone or self._shaded(last, end) or len(self._uncrossed(self._breaks(last), last, end)) > 1
-        return float(end) if sure else None
+        return float(end) if sure or self._like_others(last, end) else None
+
+    def _like_others(self, top: float, bottom: float) -> bool:
+        """Whether a row has texts in several columns of a row above it: no note has."""
+        return any(
+            self._parted(known, top, bottom) >= _SEVERAL and self._fits(known, top, bottom) for known in self._known
+        )
 
     def _shaded(self, top: float, bottom: float) -> list[float]:
         """Where the fills of a row end, but for its own ends."""

@@ -77,6 +77,33 @@ def test_the_last_row_may_have_no_rule_below_it(drawing: Drawing) -> None:
     assert [(r.open_top, r.open_bottom) for r in last] == [(False, True)] * 3
 
 
+@pytest.mark.parametrize("further", ["", "文京区"])
+def test_a_page_may_end_far_above_its_foot_where_the_next_row_does_not_fit(drawing: Drawing, further: str) -> None:
+    y = 300
+    rule(drawing, y, COLUMNS[1:3])
+    row(drawing, y, HEAD)
+    rule(drawing, y + 18)
+    row(drawing, y + 18, ("公民館", "生涯学習課", "講座を開く"))
+    drawing.text(LEFT, y + 200, further)
+    drawing.text(290, HEIGHT - 40, "12")
+    assert cells(drawing) == ([*HEAD] if further else [*HEAD, "公民館", "生涯学習課", "講座を開く"])
+
+
+def test_a_row_may_have_the_columns_of_a_row_further_up(tmp_path: Path) -> None:
+    """Firefox breaks the rule above a row where the row above that has its columns, and draws no sides."""
+    drawing = Drawing(tmp_path / "page.pdf")
+    y = HEIGHT - 116
+    texts = (("図書館", "庶務課", "本を貸し出す"), ("R6", "集う"), ("公民館", "生涯学習文化財課", "講座を開く"))
+    columns = (COLUMNS, (LEFT, 190, RIGHT), COLUMNS)
+    for number, (its, xs) in enumerate(zip(texts, columns, strict=True)):
+        rule(drawing, y + 18 * number, (190,) if number == 2 else ())
+        row(drawing, y + 18 * number, its, xs[:-1])
+        for x in xs[1:-1] if number < 2 else ():
+            drawing.line(x, y + 18 * number, x, y + 18 * (number + 1))
+    found = [r.text for r in lay_out(next(pages(drawing.save()))).regions if r.ruled]
+    assert found == [text for its in texts for text in its]
+
+
 def test_a_row_of_a_table_without_sides_goes_on_as_rows_above_it(tmp_path: Path) -> None:
     """Dotted rules are broken anywhere: the columns are those of a row above whose texts stood as these do."""
     drawing = Drawing(tmp_path / "page.pdf")
