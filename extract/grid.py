@@ -18,7 +18,7 @@ from extract.box import Box
 from extract.page import Bools, Floats, Ints, Rulings
 from extract.regions import connected, enclosed, rectangles
 from extract.rules import SNAP, joined, snapped
-from extract.table_frames import bare_feet, open_sides, page_ends, without_page_frames
+from extract.table_frames import bare_feet, cut_sides, open_sides, page_ends, without_page_frames
 
 _SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
 
@@ -129,7 +129,9 @@ def _grid_of(lying: bytes, upright: bytes) -> Grid:
 
 def _enclosed_by(horizontal: Floats, vertical: Floats) -> Grid:
     """The cells between rules, each of them one piece."""
-    close_across, close_down = page_ends(vertical, horizontal), open_sides(horizontal, vertical)
+    close_down = open_sides(horizontal, vertical)
+    vertical = np.vstack([vertical, cut_sides(horizontal, vertical)])
+    close_across = page_ends(vertical, horizontal)
     all_across = np.vstack([horizontal, close_across])
     all_down = np.vstack([vertical, close_down])
     if len(all_across) < 2 or len(all_down) < 2:

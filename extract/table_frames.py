@@ -157,6 +157,22 @@ def open_sides(across: Floats, down: Floats) -> Floats:
     return np.array(added).reshape(-1, 3)
 
 
+def cut_sides(across: Floats, down: Floats) -> Floats:
+    """The missing sides of the rest of a row at a page's head, of which only the rules between its columns are drawn.
+
+    Firefox leaves out the sides of a table where it goes on to yet another page.
+    """
+    if not len(across):
+        return np.empty((0, 3))
+    top, x0, x1 = across[across[:, 0].argmin()].tolist()
+    inner = down[(down[:, 0] > x0 + JOIN) & (down[:, 0] < x1 - JOIN) & (down[:, 2] >= top - JOIN)]
+    first = float(inner[:, 1].min(initial=top))
+    if top - first <= SHORT or (down[:, 1] < first - JOIN).any():
+        return np.empty((0, 3))
+    level = down[down[:, 1] < top - JOIN, 0]
+    return np.array([(x, first, top) for x in (x0, x1) if not (np.abs(level - x) <= JOIN).any()]).reshape(-1, 3)
+
+
 def _sided(ends: Floats, down: Floats) -> bool:
     """Whether some ends stand one above the other, where the page has a vertical rule elsewhere."""
     return bool(np.ptp(ends) <= JOIN and (np.abs(down[:, 0] - ends.mean()) <= JOIN).any())

@@ -104,6 +104,21 @@ def test_a_row_may_have_the_columns_of_a_row_further_up(tmp_path: Path) -> None:
     assert found == [text for its in texts for text in its]
 
 
+def test_the_rest_of_a_row_has_the_sides_of_the_table(tmp_path: Path) -> None:
+    """On the page of a table on which it does not end Firefox draws the rules between its columns, and no sides."""
+    drawing = Drawing(tmp_path / "page.pdf")
+    for x in COLUMNS[1:3]:
+        drawing.line(x, 40, x, 96)
+    for number in range(3):
+        drawing.line(LEFT, 60 + 18 * number, RIGHT, 60 + 18 * number)
+    row(drawing, 42, ("", "", "する。"))
+    row(drawing, 60, ("公民館", "生涯学習課", "講座を開く"))
+    row(drawing, 78, ("博物館", "文化財課", "展示する"))
+    found = [r for r in lay_out(next(pages(drawing.save()))).regions if r.ruled]
+    assert [(r.text, r.open_top) for r in found[:3]] == [("", True), ("", True), ("する。", True)]
+    assert len(found) == 9
+
+
 def test_a_row_of_a_table_without_sides_goes_on_as_rows_above_it(tmp_path: Path) -> None:
     """Dotted rules are broken anywhere: the columns are those of a row above whose texts stood as these do."""
     drawing = Drawing(tmp_path / "page.pdf")
