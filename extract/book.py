@@ -105,7 +105,7 @@ def _read(
             current.layouts.append(layout)
         elif current is not None and current.form.appendix:
             current.appendix.append(layout)
-        elif current is not None and is_empty(layout):
+        elif current is not None and is_empty(layout, current.layouts):
             columns = ()
             yield _outside(layout, forms), [layout]  # an empty page ends nothing
         else:

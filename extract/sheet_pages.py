@@ -30,9 +30,14 @@ class OpenSheet:
         return sorted([*self.layouts, *self.appendix], key=lambda layout: layout.number)
 
 
-def is_empty(layout: PageLayout) -> bool:
-    """Whether nothing is printed on a page, but for its number."""
-    return not any(r.ruled for r in layout.regions) and all(is_page_number(r.label) for r in layout.regions)
+def is_empty(layout: PageLayout, before: list[PageLayout] | None = None) -> bool:
+    """Whether nothing is printed on a page, but for its number, the empty rest of a box, and the running head.
+
+    Args:
+        layout: the page.
+        before: pages on which its running head stands, too.
+    """
+    return all(r.blank or is_page_number(r.label) or is_repeated(r, before or []) for r in layout.regions)
 
 
 def _text(layout: PageLayout) -> str:

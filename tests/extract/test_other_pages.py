@@ -284,6 +284,20 @@ def test_a_running_head_alone_makes_no_page_of_the_sheet(drawing: Drawing, rows:
     assert ("相談" in "".join(n.printed.text for n in facts.narratives if n.section == "appendix")) is kept
 
 
+@pytest.mark.parametrize("head", ["", "評価調書"])
+def test_the_empty_rest_of_a_box_ends_no_sheet(drawing: Drawing, head: str) -> None:
+    """Its width may be that of no other cell, and a running head may stand above it."""
+    drawing.text(430, 30, head)
+    for number in (2, 3):
+        drawing.page()
+        drawing.text(430, 30, head)
+        if number == 2:
+            drawing.table(40, [345], [[""]])
+            drawing.text(290, 800, "2")
+    drawing.table(60, [60, 280], [["備考", "なし"]])
+    assert narratives(drawing, REMARKS, "remarks") == ["なし"]
+
+
 def test_numbers_of_a_chart_at_the_foot_are_no_page_numbers(drawing: Drawing) -> None:
     drawing.table(110, [340], [["3 成果や課題は何か"], ["利用者は増えた。"]])
     drawing.text(60, 730, "●図1 利用者数●")
