@@ -106,7 +106,7 @@ def _captions(sheet: Sheet, section: Section, top: float, bottom: float) -> list
 def _rest_of_caption(sheet: Sheet, section: Section, first: Region) -> list[Region]:
     """The lines under the first one of a caption that is longer than its figure is wide, or none."""
     rest: list[Region] = []
-    label, opening = first.label, _opening(section)
+    label, opening = first.label, opening_of(section)
     if section.captions is None or not opening or not label.startswith(opening):
         return []
     while len(rest) < _WRAPPED and (below := _line_below(sheet, (rest or [first])[-1], first, longer=True)):
@@ -119,7 +119,7 @@ def _rest_of_caption(sheet: Sheet, section: Section, first: Region) -> list[Regi
     return []
 
 
-def _opening(section: Section) -> str:
+def opening_of(section: Section) -> str:
     """The mark that a caption's pattern begins with, or ""."""
     found = re.match(r"[^\w\s\\(\[.?*+^$|]", section.captions.pattern) if section.captions is not None else None
     return found[0] if found else ""

@@ -8,7 +8,7 @@ from itertools import permutations
 from extract.box import Box
 from extract.context import Context, printed
 from extract.facts import FigureFact, NarrativeFact, NoteFact, Place, Printed
-from extract.figures import find_figures, find_icons
+from extract.figures import find_figures, find_icons, opening_of
 from extract.form import Pattern, Section
 from extract.labels import NOTE_LABEL, NOTE_WIDER, describe, heading_year, says_more
 from extract.layout import Region, Role, compact
@@ -237,6 +237,9 @@ def _figures(context: Context, section: Section, top: float, bottom: float) -> N
             if _is_prose(r, section):
                 said = f"among the texts of the figure {found.caption} stands {describe(r)}"
                 context.doubt("warning", "prose_in_figure", said, r)
+        if (mark := opening_of(section)) and mark in found.caption:  # a program hides what is longer than its cell
+            says = f"two captions may stand in one: {found.caption}"
+            context.doubt("warning", "merged_cells", says, found.region)
         place = Place(found.region.page, found.region.box)
         labels = tuple(clean_text(r.text) for r in found.inside)
         context.facts.figures.append(FigureFact(clean_text(found.caption), clean_text(found.source), labels, place))

@@ -46,6 +46,14 @@ def test_captions_beside_each_other_are_told_from_left_to_right(drawing: Drawing
     assert figures(read(drawing, REVIEW)) == [("相談件数の推移", ""), ("利用者数の推移", "")]
 
 
+def test_a_caption_that_is_longer_than_its_cell_and_the_next_one_are_told(drawing: Drawing) -> None:
+    """A spreadsheet hides what does not fit, closing mark and all."""
+    drawing.table(110, [400], [["1 成果"]])
+    drawing.text(60, 140, "●相談件数の")
+    drawing.text(60 + 9 * 6, 140, "●利用者数の推移●")
+    assert told(read(drawing, REVIEW)) == ["merged_cells"]
+
+
 def test_labels_of_a_chart_over_one_another_are_no_warning(drawing: Drawing) -> None:
     drawing.table(110, [400], [["1 成果"]])
     drawing.text(60, 140, "●相談件数の推移●")
