@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from extract.context import Context
 from extract.facts import Doubt
@@ -31,6 +32,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     _too_few(context, pairs)
     _repeated_parts(context)
     _uncertain_programs(context, rows)
+    _headers_alone(context, headers, rows)
     for pair in pairs:
         _pair(context, pair)
     _unanswered(context)
@@ -128,6 +130,23 @@ def _uncertain_programs(context: Context, rows: list[Row]) -> None:
             says = f"what stands from here on may be of a program that was not read: {describe(region)}"
             first = row.cells[0][0] if row.cells[0] else region
             context.doubt("warning", "uncertain_program", says, first, "programs", program)
+
+
+def _headers_alone(context: Context, headers: list[Header], rows: list[Row]) -> None:
+    """Rows below the header of a program under which none was read: they go to the program before it.
+
+    Headers that a page repeats from the page before have none of their own.
+    """
+    own = (h for h in headers if h.top >= context.sheet.content_top(h.cells[0].page) - TOUCH)
+    order = sorted(own, key=lambda header: header.top)
+    for header, after in pairwise(order):
+        first = next((row for row in rows if row.header is after), None)
+        known = any(header.top - TOUCH < top < after.top for top, _ in context.program_tops)
+        if not header.table.opens or after.table.opens or known or first is None:
+            continue
+        says = f"no program was read under the heading {describe(header.cells[0])}: what stands from here on may be its"
+        program = context.program_at(first.top)
+        context.doubt("warning", "uncertain_program", says, first.cells[0][0], "programs", program)
 
 
 def _repeated_parts(context: Context) -> None:

@@ -607,6 +607,23 @@ def test_a_row_cut_between_its_two_amounts_is_one(drawing: Drawing) -> None:
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(("last", "told"), [("", ["uncertain_program"]), ("市民課", [])])
+def test_rows_under_a_header_without_a_program_are_told(drawing: Drawing, last: str, told: list[str]) -> None:
+    """The program's row may stand without rules at the page's foot; a repeated header has none of its own."""
+    form = '[[table]]\nid = "p"\nheader = "担当"\nnames = "column"\nopens = "program"\n'
+    form += '[[table.columns]]\nlabel = "担当"\nto = "program.departments"\n'
+    form += '[[table]]\nid = "t"\nheader = "実績"\nnames = "column"\nyears = "indicators"\n'
+    form += '[[table.columns]]\nlabel = "実績"\nto = "indicator.name"\n'
+    drawing.table(110, [80, 160], [["担当", "役割"], ["文化課", "学ぶ場"]])
+    drawing.table(740, [80, 160], [["担当", "役割"], *([[last, "集う場"]] if last else [])])
+    drawing.page()
+    foot = drawing.table(40, [80, 160], [["担当", "役割"]]) if last else 40
+    drawing.table(foot, [80, 160], [["実績", "6年度"], ["相談", "12"]])
+    facts = read(drawing, form)
+    assert [i.printed.text for i in facts.indicators] == ["12"]
+    assert [d.code for d in facts.doubts if d.code == "uncertain_program"] == told
+
+
 @pytest.mark.parametrize(
     ("upper", "lower", "roles"),
     [
