@@ -163,6 +163,20 @@ def test_a_heading_whose_words_a_page_end_parts_is_one(drawing: Drawing) -> None
     ]
 
 
+@pytest.mark.parametrize(("again", "told"), [("(2024年度)", []), ("(2023年度)", ["unnamed_row"])])
+def test_a_year_that_a_page_end_parts_from_itself_is_one(drawing: Drawing, again: str, told: list[str]) -> None:
+    """Word processors close the cells that they cut."""
+    form = '[[table]]\nid = "t"\nheader = "指標"\nnames = "column"\nyears = "indicators"\n'
+    form += '[[table.columns]]\nlabel = "指標"\nto = "indicator.name"\n'
+    drawing.table(770, [90, 90], [["指標", "令和6年度"]])
+    drawing.page()
+    drawing.table(40, [90, 90], [["", again], ["相談件数", "12"]])
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert ("相談件数", 2024, "12") in [(i.name, i.year, i.printed.text) for i in facts.indicators]
+    assert [code for code, _ in doubts(facts)] == told
+
+
 def test_a_row_under_a_header_at_the_foot_of_a_page_is_no_part_of_it(drawing: Drawing) -> None:
     drawing.table(770, [70] * 3, [["指標", "必要性", "効率性"]])
     drawing.page()
