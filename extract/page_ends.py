@@ -21,6 +21,8 @@ from extract.sheet import TOUCH, same_width, stand_alike
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _SAME = 0.6  # of their letters: two prints of one line, of which one is damaged
 _UNDER = 1.0  # ems between a rule and the line in the cell below it, at most
+_LEFT_BLANK = 2.4  # ems between two lines of a cell, of which one was left blank between them, at most
+_SEVERAL = 3  # columns with text: no note below a table has so many
 _LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
 
 
@@ -62,9 +64,11 @@ def close_feet(layouts: Sequence[PageLayout]) -> None:
     """Make cells of the lines below rules at a page's foot, if the next page begins with the rest of their table.
 
     Of a table that a page end cuts Firefox draws no more on the first page than the rules above its rows. Where such
-    rows have columns, something shows them; rows without columns show no more than that they go on.
+    rows have columns, something shows them; rows without columns show no more than that they go on. Of a row that is
+    all of its table it draws nothing, but the rest on the next page has its columns.
     """
     for before, after in pairwise(layouts):
+        _close_row(before, after, [layout for layout in layouts if layout is not before])
         rest = _head(after)
         if not before.bare or rest is None:
             continue
@@ -85,19 +89,9 @@ def _head(layout: PageLayout) -> Box | None:
 
 def _close_foot(layout: PageLayout, rules: Sequence[Box], others: Sequence[PageLayout]) -> None:
     """Make a cell of what stands below each rule, as far as line follows line."""
-    below = sorted(
-        (r for r in layout.regions if not r.ruled and r.lines and r.box.bottom > rules[0].top and not r.stamp),
-        key=lambda r: (r.box.top, r.box.x0),
-    )
     table = max((r.table for r in layout.regions), default=0)
     for rule, end in zip(rules, [*(rule.top for rule in rules[1:]), layout.height], strict=True):
-        row: list[Region] = []
-        reached = rule.top
-        for region in below:
-            inside = rule.x0 <= region.box.x0 < rule.x1 and rule.top <= (region.box.top + region.box.bottom) / 2 < end
-            if inside and region.box.top - reached <= _UNDER * region.lines[0].size:
-                row.append(region)
-                reached = max(reached, region.box.bottom)
+        row = _under(layout, rule, end)
         if not row:
             continue  # it is one already
         if any(_repeated(r, others) for r in row):
@@ -109,6 +103,55 @@ def _close_foot(layout: PageLayout, rules: Sequence[Box], others: Sequence[PageL
         table += 1
         layout.regions = [r for r in layout.regions if r not in row]
         layout.regions.append(Region(layout.number, box, lines, True, box, table, open_bottom=last))
+
+
+def _under(layout: PageLayout, rule: Box, end: float) -> list[Region]:
+    """What stands below a rule and outside cells, down to a height, as far as line follows line.
+
+    One may be left blank between two lines that begin at the left of all.
+    """
+    row: list[Region] = []
+    reached = rule.top
+    for r in sorted(layout.regions, key=lambda r: (r.box.top, r.box.x0)):
+        inside = rule.x0 <= r.box.x0 < rule.x1 and rule.top <= (r.box.top + r.box.bottom) / 2 < end
+        if r.ruled or r.stamp or not r.lines or not inside:
+            continue
+        size = r.lines[0].size
+        flush = bool(row) and r.box.x0 <= min(o.box.x0 for o in row) + size and not is_page_number(r.label)
+        if r.box.top - reached <= (_LEFT_BLANK if flush else _UNDER) * size:
+            row.append(r)
+            reached = max(reached, r.box.bottom)
+    return row
+
+
+def _close_row(layout: PageLayout, after: PageLayout, others: Sequence[PageLayout]) -> None:
+    """Make cells of what stands right below a page's last row, if the next page begins with a row of its columns."""
+    cells, rest = _outer_row(layout, last=True), _outer_row(after, last=False)
+    shift = layout.left - after.left
+    alike = (same_width(a.box, b.box.moved(shift, 0.0)) for a, b in zip(cells, rest, strict=False))
+    if len(cells) < _SEVERAL or len(cells) != len(rest) or any(r.open_bottom for r in cells) or not all(alike):
+        return
+    around = reduce(Box.union, [r.box for r in cells])
+    found = _under(layout, Box(around.x0, around.bottom, around.x1, around.bottom), layout.height)
+    inside = [[r for r in found if o.box.x0 <= r.box.x0 and r.box.x1 <= o.box.x1] for o in cells]
+    whole = sum(map(len, inside)) == len(found) and sum(map(bool, inside)) >= _SEVERAL
+    if not whole or any(_repeated(r, others) for r in found):
+        return
+    bottom = max(r.box.bottom for r in found)
+    layout.regions = [r for r in layout.regions if r not in found]
+    for o, its in zip(cells, inside, strict=True):
+        box = Box(o.box.x0, around.bottom, o.box.x1, bottom)
+        lines = tuple(line for r in its for line in r.lines)
+        at = (o.table, o.row_end, o.column, o.row_end + 1, o.column_end)
+        layout.regions.append(Region(layout.number, box, lines, True, box, *at, open_bottom=True))
+
+
+def _outer_row(layout: PageLayout, last: bool) -> list[Region]:
+    """The cells of the last or of the first row of a page, from left to right."""
+    ruled = [r for r in layout.regions if r.ruled]
+    ends = [r.box.bottom if last else -r.box.top for r in ruled]
+    row = [r for r, end in zip(ruled, ends, strict=True) if end >= max(ends) - TOUCH]
+    return sorted(row, key=lambda r: r.box.x0)
 
 
 def _repeated(region: Region, others: Sequence[PageLayout]) -> bool:

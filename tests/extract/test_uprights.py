@@ -213,6 +213,51 @@ def test_a_heading_below_a_lone_rule_belongs_to_the_table_of_the_next_page(
     assert len(found) + len(free) == 7
 
 
+@pytest.mark.parametrize(
+    ("texts", "columns"),
+    [
+        (("公民館", "生涯学習課", "講座を開"), COLUMNS),
+        (("公民館", "生涯学習課", "講座を開"), (60, 200, 260, 460)),  # another table
+        (("※公民館の講座を含む。", "", ""), COLUMNS),  # a note
+    ],
+)
+def test_a_row_without_rules_has_the_columns_of_its_rest(
+    tmp_path: Path, texts: tuple[str, ...], columns: tuple[int, ...]
+) -> None:
+    """Of a table of one row that a page end cuts Firefox draws nothing on the first page: its head is a table, too."""
+    drawing = Drawing(tmp_path / "page.pdf")
+    drawing.table(HEIGHT - 100, [100, 100, 200], [list(HEAD)])
+    row(drawing, HEIGHT - 80, texts)
+    drawing.page()
+    for x in columns:
+        drawing.line(x, 40, x, 76)
+    for y in (58, 76):
+        drawing.line(LEFT, y, RIGHT, y)
+    drawing.text(columns[2] + 3, 42, "く。")
+    layouts = [lay_out(page) for page in pages(drawing.save())]
+    close_feet(layouts)
+    found = [(r.text, r.open_bottom) for r in layouts[0].regions if r.ruled][3:]
+    cut = columns == COLUMNS and all(texts)
+    assert found == ([(text, True) for text in texts] if cut else [])
+
+
+@pytest.mark.parametrize(("x", "inside"), [(LEFT + 3, True), (LEFT + 150, False)])
+def test_a_line_may_be_left_blank_in_a_cell_that_is_cut(drawing: Drawing, x: float, inside: bool) -> None:
+    y = HEIGHT - 90
+    drawing.fill(LEFT, y, RIGHT - LEFT, GAP, grey=0)
+    drawing.text(LEFT + 3, y + 3, "公民館で講座を開いた。")
+    drawing.text(x, y + 3 + 22, "図書館で本を貸した。")
+    drawing.page()
+    for side in (LEFT, RIGHT):
+        drawing.line(side, 40, side, 80)
+    drawing.line(LEFT, 80, RIGHT, 80)
+    drawing.text(LEFT + 3, 44, "博物館で展示した。")
+    layouts = [lay_out(page) for page in pages(drawing.save())]
+    close_feet(layouts)
+    last = [r for r in layouts[0].regions if r.ruled][-1]
+    assert last.text == "公民館で講座を開いた。" + "\n図書館で本を貸した。" * inside
+
+
 @pytest.mark.parametrize("footer", ["cut row above", "on both pages"])
 def test_a_footer_belongs_to_no_table(drawing: Drawing, footer: str) -> None:
     """Its rule is as wide as the table, and the next page goes on with a cut row."""
