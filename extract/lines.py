@@ -334,6 +334,16 @@ def _column(glyphs: Letters, at: list[int]) -> Line:
     return Line("".join(glyphs.chars[i] for i in at), glyphs.around(at), glyphs.median(at), len(at))
 
 
+def _begins_caption(glyphs: Letters, mark: int, after: int | None) -> bool:
+    """Whether a mark opens a caption although the one before it is not closed: that wraps, and is closed further down.
+
+    Its text follows it at once; behind a mark that closes, a bracket with the unit may.
+    """
+    if after is None or glyphs.chars[after] in marks.OPEN_BRACKETS:
+        return False
+    return glyphs.x0[after] - glyphs.x1[mark] <= WORD_GAP * glyphs.size[mark]
+
+
 def lines_apart(glyphs: Letters) -> list[Line]:
     """The lines of text outside cells, cut where some ems stand empty; in reading order."""
     base, sizes = glyphs.base, glyphs.size
@@ -344,9 +354,9 @@ def lines_apart(glyphs: Letters) -> list[Line]:
         along = glyphs.along(row)
         gaps = sorted((x0[j] - x1[i]) / max(sizes[i], sizes[j]) for i, j in pairwise(along))
         near = max(CAPTIONS_APART, 2 * gaps[len(gaps) // 2]) if gaps else CAPTIONS_APART
-        for i in along:
+        for i, after in zip(along, [*along[1:], None], strict=True):
             marks = sum(glyphs.chars[j] == CAPTION for j in piece) if glyphs.chars[i] == CAPTION else 0
-            caption = marks > 0 and marks % 2 == 0  # the one before it is closed
+            caption = marks > 0 and (marks % 2 == 0 or _begins_caption(glyphs, i, after))  # the one before it is closed
             if piece and x0[i] - x1[piece[-1]] > (near if caption else APART) * max(sizes[i], sizes[piece[-1]]):
                 lines.append(_line(glyphs, piece, x0[piece[0]]))
                 piece = []

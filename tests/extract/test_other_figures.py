@@ -46,6 +46,18 @@ def test_captions_beside_each_other_are_told_from_left_to_right(drawing: Drawing
     assert figures(read(drawing, REVIEW)) == [("相談件数の推移", ""), ("利用者数の推移", "")]
 
 
+@pytest.mark.parametrize(
+    ("first", "rest"), [("●相談件数の推移（令和4", "年度から）●"), ("●相談件数の推移（年度）", "●")]
+)
+def test_of_captions_beside_each_other_one_may_wrap(drawing: Drawing, first: str, rest: str) -> None:
+    drawing.table(110, [400], [["1 成果"]])
+    drawing.text(60, 140, f"{first}\n{rest}")
+    drawing.text(60 + 9 * len(first) + 15, 140, "●利用者数の推移●")
+    facts = read(drawing, REVIEW)
+    assert figures(facts) == [((first + rest).strip("●"), ""), ("利用者数の推移", "")]
+    assert told(facts) == []
+
+
 def test_a_caption_that_is_longer_than_its_cell_and_the_next_one_are_told(drawing: Drawing) -> None:
     """A spreadsheet hides what does not fit, closing mark and all."""
     drawing.table(110, [400], [["1 成果"]])
