@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import reduce
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extract.box import Box
+from extract.cell_kinds import Kind, kind_of_text
 from extract.facts import Doubt, Place
 from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line, is_page_number
-from extract.sheet import TOUCH, same_width, stand_alike
+from extract.sheet import TOUCH, rows_of_cells, same_width, stand_alike
 
 _BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _SAME = 0.6  # of their letters: two prints of one line, of which one is damaged
@@ -36,6 +37,7 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
     for layout in layouts:
         _let_numbers_go(layout, [other for other in layouts if other is not layout])
     for before, after in pairwise(layouts):
+        _let_repeated_rows_go(before, after)
         shift = after.left - before.left
         upper = [r for r in before.regions if r.ruled and r.open_bottom]
         lower = [r for r in after.regions if r.ruled and (r.open_top or _is_under_head(r, before, after))]
@@ -160,6 +162,40 @@ def _repeated(region: Region, others: Sequence[PageLayout]) -> bool:
         _known(region.lines[0], r.lines, 0.0) and abs(r.box.top - region.box.top) <= _BESIDE
         for other in others
         for r in other.regions
+    )
+
+
+def _let_repeated_rows_go(before: PageLayout, after: PageLayout) -> None:
+    """Take away the second print of prose and its heading in a table's first rows, which are repeated on each page.
+
+    A word processor does so; the table goes on under them. The headings of columns stay, and are known where they are
+    read.
+    """
+    last, first = _outer_row(before, last=True), _outer_row(after, last=False)
+    if not last or not first:
+        return
+    above, below = (
+        list(rows_of_cells(sorted((r for r in page.regions if r.ruled and r.table == number), key=lambda r: r.box.top)))
+        for page, number in ((before, last[0].table), (after, first[0].table))
+    )
+    shift = before.left - after.left
+    again = list(takewhile(lambda rows: _print_alike(*rows, shift), zip(above, below, strict=False)))
+    if len(again) in (len(above), len(below)):
+        return
+    lost = [row for _, row in again if len(row) == 1 or any(kind_of_text(r.label) is Kind.PROSE for r in row)]
+    for cell in (r for row in lost for r in row):
+        after.regions.remove(cell)
+        lines = (Region(cell.page, line.box, (line,), False, line.box, role=Role.FURNITURE) for line in cell.lines)
+        after.regions += lines
+
+
+def _print_alike(row: Sequence[Region], again: Sequence[Region], shift: float) -> bool:
+    """Whether two rows hold the same texts in cells of the same sizes."""
+    return len(row) == len(again) and all(
+        one.label == other.label
+        and same_width(one.box, other.box.moved(shift, 0.0))
+        and abs(one.box.height - other.box.height) <= TOUCH
+        for one, other in zip(row, again, strict=True)
     )
 
 

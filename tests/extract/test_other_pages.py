@@ -223,6 +223,27 @@ def test_a_page_with_the_title_rows_of_its_sheet_is_no_sheet_of_its_own(drawing:
     assert [p.page for p in facts.pages] == [1, 2]
 
 
+@pytest.mark.parametrize(
+    ("more", "texts"), [(True, ["蔵書が増えた。", "なし"]), (False, ["蔵書が増えた。", "蔵書が増えた。"])]
+)
+def test_the_first_row_of_a_table_may_be_printed_on_each_page(drawing: Drawing, more: bool, texts: list[str]) -> None:
+    """A word processor repeats it where it is set as a title row; the table goes on under it."""
+    first, second = ["備考", "蔵書が増えた。"], ["備考", "なし"]
+    drawing.table(740, [60, 280], [first, ["理由", "改築"]])
+    drawing.page()
+    drawing.table(40, [60, 280], [first, second] if more else [first])
+    assert narratives(drawing, REMARKS, "remarks") == texts
+
+
+def test_a_heading_that_is_printed_again_has_no_text_of_its_own_there(drawing: Drawing) -> None:
+    foot = drawing.table(680, [340], [["3 成果"]])
+    drawing.table(foot + 20, [340], [["〇図書館"], ["蔵書が増えた。"], ["〇公民館"]])
+    drawing.page()
+    drawing.table(40, [340], [["〇図書館"], ["講座が増えた。"]])
+    found = [(n.heading, n.printed.text) for n in read(drawing, FIGURES).narratives]
+    assert found == [("図書館", "蔵書が増えた。"), ("公民館", "講座が増えた。")]
+
+
 def test_a_row_goes_on_over_the_page_end_only_if_it_is_the_last_one(drawing: Drawing) -> None:
     """What stands below it was not read: the rest is that row's."""
     form = (
