@@ -136,7 +136,7 @@ def _finish(current: OpenSheet) -> SheetFacts:
     for region in (region for layout in current.layouts for region in layout.regions if UNKNOWN in region.label):
         region.label = current.form.sets.healed(region.label)
     close_feet(current.layouts)
-    repeats = hide_repeats(current.layouts)
+    repeats = hide_repeats(current.layouts, lambda label: bool(current.form.sets.once.matching(label)))
     sheet = Sheet(current.layouts)
     facts = _facts(current)
     facts.doubts += repeats

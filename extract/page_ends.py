@@ -8,7 +8,7 @@ the cell, and alike on the other page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise, takewhile
 
@@ -27,8 +27,12 @@ _SEVERAL = 3  # columns with text: no note below a table has so many
 _LEVEL = 0.6  # of an em that they may differ down the page, from the row's cut
 
 
-def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
+def hide_repeats(layouts: Sequence[PageLayout], once: Callable[[str], bool]) -> list[Doubt]:
     """Leave out, as furniture, the second print of each line that a page end cuts or hides; the page's number too.
+
+    Args:
+        layouts: the pages of a sheet.
+        once: whether a label is a heading that a sheet has once: on two pages it may be another sheet's.
 
     Returns:
         Where the two prints of a line differ.
@@ -37,7 +41,7 @@ def hide_repeats(layouts: Sequence[PageLayout]) -> list[Doubt]:
     for layout in layouts:
         _let_numbers_go(layout, [other for other in layouts if other is not layout])
     for before, after in pairwise(layouts):
-        _let_repeated_rows_go(before, after)
+        _let_repeated_rows_go(before, after, once)
         shift = after.left - before.left
         upper = [r for r in before.regions if r.ruled and r.open_bottom]
         lower = [r for r in after.regions if r.ruled and (r.open_top or _is_under_head(r, before, after))]
@@ -165,7 +169,7 @@ def _repeated(region: Region, others: Sequence[PageLayout]) -> bool:
     )
 
 
-def _let_repeated_rows_go(before: PageLayout, after: PageLayout) -> None:
+def _let_repeated_rows_go(before: PageLayout, after: PageLayout, once: Callable[[str], bool]) -> None:
     """Take away the second print of prose and its heading in a table's first rows, which are repeated on each page.
 
     A word processor does so; the table goes on under them. The headings of columns stay, and are known where they are
@@ -182,7 +186,11 @@ def _let_repeated_rows_go(before: PageLayout, after: PageLayout) -> None:
     again = list(takewhile(lambda rows: _print_alike(*rows, shift), zip(above, below, strict=False)))
     if len(again) in (len(above), len(below)):
         return
-    lost = [row for _, row in again if len(row) == 1 or any(kind_of_text(r.label) is Kind.PROSE for r in row)]
+    lost = [
+        row
+        for _, row in again
+        if any(kind_of_text(r.label) is Kind.PROSE for r in row) or (len(row) == 1 and not once(row[0].label))
+    ]
     for cell in (r for row in lost for r in row):
         after.regions.remove(cell)
         lines = (Region(cell.page, line.box, (line,), False, line.box, role=Role.FURNITURE) for line in cell.lines)
