@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -12,6 +13,7 @@ from extract.layout import Region, Role
 from extract.sheet import TOUCH, Sheet
 from extract.wording import is_nothing
 
+_GROUPED = re.compile(r"[^\d,.]*\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 _ENDED = 3  # columns of a row whose text ends before the page does: of a cut row fewer are printed on both pages
 
 
@@ -290,14 +292,19 @@ def _begins_anew(before: Row, row: Row) -> bool:
     """
     columns = zip(before.header.leaves, before.cells, row.cells, strict=True)
     shared = [
-        [r for r in above if not r.blank][-1]
+        ([r for r in above if not r.blank][-1], next(r for r in below if not r.blank))
         for leaf, above, below in columns
         if not (leaf.column is not None and leaf.column.to == "stacked")
         and any(not r.blank for r in above)
         and any(not r.blank for r in below)
     ]
-    wrapped = sum(r.fills(r.lines[-1]) for r in shared)
+    wrapped = sum(r.fills(r.lines[-1]) and not _are_numbers(r, other) for r, other in shared)
     return len(shared) - wrapped >= _ENDED or (len(shared) > 1 and not wrapped)
+
+
+def _are_numbers(*cells: Region) -> bool:
+    """Whether each of some cells holds a whole number with marks at its thousands: 1,948,672, 約11,262."""
+    return all(_GROUPED.fullmatch(r.label) for r in cells)
 
 
 def _halves(before: Row, row: Row) -> bool:

@@ -660,6 +660,27 @@ def test_rows_without_a_rule_between_them_are_two_if_both_begin(
     assert [p.fields["role"].text for p in facts.programs] == roles
 
 
+def test_numbers_that_fill_their_cells_are_not_halves_of_one(drawing: Drawing) -> None:
+    """Firefox draws no rule between the last row of a page and the first one of the next."""
+    form = '[[table]]\nid = "t"\nheader = "実績"\nnames = "column"\nyears = "indicators"\n'
+    form += '[[table.columns]]\nlabel = "実績"\nto = "indicator.name"\n'
+    foot = drawing.table(740, [100, 46, 46], [["実績", "5年度", "6年度"]])
+    for texts, top in ((("利用者数", "948,672", "824,802"), foot), (("貸出冊数", "911,262", "954,798"), 40)):
+        for x in (60, 160, 206, 252):
+            drawing.line(x, top, x, top + 20)
+        for x, text in zip((60, 160, 206), texts, strict=True):
+            drawing.text(x + 3, top + 4, text)
+        if top == foot:
+            drawing.page()
+    drawing.line(60, 60, 252, 60)
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    form += '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n'
+    found = [(i.name, i.printed.text) for i in read(drawing, form).indicators]
+    assert found == [
+        ("利用者数", "948,672"), ("利用者数", "824,802"), ("貸出冊数", "911,262"), ("貸出冊数", "954,798"),
+    ]  # fmt: skip
+
+
 def test_a_page_number_right_below_a_cut_row_is_no_text_of_it(drawing: Drawing) -> None:
     for x in (60, 120, 400):
         drawing.line(x, 740, x, 780)
