@@ -221,6 +221,32 @@ class TestMatching:
         assert match_programs([old], [other, same])[0][:2] == (0, 1)
         assert match_programs([old], [other]) == []
 
+    @pytest.mark.parametrize(
+        ("equal", "of", "same"), [(9, 10, True), (8, 9, False), (4, 5, False), (4, 4, True), (3, 3, False)]
+    )
+    def test_nearly_all_of_many_values_prove_a_wholly_new_name(self, equal: int, of: int, same: bool) -> None:
+        """A figure or two may be restated; fewer than four equal ones may be an accident."""
+        old = self.profile("乳幼児健康診査事業", tuple(range(100, 100 + of)))
+        values = (*range(100, 100 + equal), *range(900, 900 + of - equal))
+        new = self.profile("すくすく親子支援", values, sheet="教育", departments=frozenset({"保健課"}))
+        assert is_same(old, new, likeness(old, new)) is same
+        assert [pair[:2] for pair in match_programs([old], [new])] == [(0, 0)] * same
+
+    @pytest.mark.parametrize(
+        ("one", "other", "same"),
+        [
+            ("子育て相談事業", "子育て相談推進事業", True),  # 5 pieces of 6 and 8: 0.71
+            ("子育て相談事業", "子育て支援事業", False),  # 3 of 6 and 6: 0.5
+            ("高齢者見守り事業", "高齢者見守りサービス", False),  # 5 of 7 and 9: 0.63
+        ],
+    )
+    def test_programs_of_one_department_on_one_sheet_need_names_that_are_alike(
+        self, one: str, other: str, same: bool
+    ) -> None:
+        """Where no value can be compared; neighbours on a sheet share their department and half of their name."""
+        left, right = self.profile(one), self.profile(other)
+        assert is_same(left, right, likeness(left, right)) is same
+
     def test_one_name_on_two_sheets_is_told_apart_by_the_sheet(self) -> None:
         one, two = self.profile("利用促進事業", sheet="地域"), self.profile("利用促進事業", sheet="学校")
         assert [pair[:2] for pair in match_programs([one, two], [two, one])] == [(1, 0), (0, 1)]
