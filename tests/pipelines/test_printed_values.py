@@ -119,3 +119,17 @@ def test_a_number_of_a_policy_may_begin_with_zeros(printed: str, number: int) ->
     facts.fields = {"policy_no": Printed(printed, PLACE)}
     made = SheetWriter(facts, "0" * 16, 2024, "1").write()
     assert [row["policy_no"] for row in made.rows["sheets"]] == [number]
+
+
+@pytest.mark.parametrize(
+    ("printed", "number"), [("9999", 9999), ("10000", None), ("20240401", None), ("△9999", -9999), ("△10000", None),
+                            ("1.5", None), ("3.0", 3), ("―", None)],
+)  # fmt: skip
+def test_no_policy_has_a_number_like_a_date_or_an_amount(printed: str, number: int | None) -> None:
+    """What stands there has slipped from another cell: the number is missing, and it is told."""
+    facts = sheet()
+    facts.fields = {"policy_no": Printed(printed, PLACE)}
+    made = SheetWriter(facts, "0" * 16, 2024, "1").write()
+    assert [row["policy_no"] for row in made.rows["sheets"]] == [number]
+    told = [row["message"] for row in made.rows["issues"] if row["code"] == "not_a_number"]
+    assert len(told) == (number is None and printed != "―")
