@@ -101,16 +101,45 @@ def test_parts_may_stand_in_sub_programs(second: int, fires: bool) -> None:
     assert codes(gated, {"programs": programs, "budgets": rows}) == (["sum_mismatch"] if fires else [])
 
 
+RATIO = form(check=(Check(re.compile("率"), (re.compile("負担"),), per=re.compile("事業費")),))
+
+
+def ratio(raw: str, unit: str = "%") -> dict[str, Any]:
+    return {"program_id": "p", "indicator_id": "i", "indicator": "率", "fiscal_year": 2024, "kind": "actual",
+            "raw": raw, "value": float(raw.rstrip("%")), "unit": unit, "status": "reported"}  # fmt: skip
+
+
 @pytest.mark.parametrize(
-    ("raw", "value", "fires"), [("10.0", 10.0, False), ("10.1", 10.1, False), ("12.5", 12.5, True)]
-)
-def test_a_ratio_has_the_room_of_its_last_digit(raw: str, value: float, fires: bool) -> None:
-    gated = form(check=(Check(re.compile("率"), (re.compile("負担"),), per=re.compile("事業費")),))
-    ratio = {"program_id": "p", "indicator_id": "i", "indicator": "率", "fiscal_year": 2024, "kind": "actual",
-             "raw": raw,
-             "value": value, "unit": "%", "status": "reported"}  # fmt: skip
+    ("raw", "fires"),
+    [
+        ("10.0", False), ("10.1", False), ("9.9", False), ("10.2", True), ("9.8", True), ("12.5", True),
+        ("10", False), ("9", False), ("11", False), ("8", True), ("12", True),
+        ("10.00", False), ("10.03", True), ("10.00%", False), ("10.2%", True),
+    ],
+)  # fmt: skip
+def test_a_ratio_has_the_room_of_its_last_digit(raw: str, fires: bool) -> None:
+    """It is 9.998 %, to which the rounding of so large amounts adds 0.003."""
     rows = [money("負担", "4,013", 4_013_000), money("事業費", "40,138", 40_138_000)]
-    assert codes(gated, {"budgets": rows, "indicators": [ratio]}) == (["ratio_mismatch"] if fires else [])
+    assert codes(RATIO, {"budgets": rows, "indicators": [ratio(raw)]}) == (["ratio_mismatch"] if fires else [])
+
+
+@pytest.mark.parametrize(
+    ("raws", "yen", "printed", "fires"),
+    [
+        (("3", "10"), (3_000, 10_000), "44", False),  # 30 %: 1 千円 of 10 is 10 points, of the divisor 3, and a digit
+        (("3", "10"), (3_000, 10_000), "45", True),
+        (("3", "10"), (3_000, 10_000), "16", False),
+        (("3", "10"), (3_000, 10_000), "15", True),
+        (("3円", "10円"), (3, 10), "34", False),  # yen are not rounded; the divisor's own last digit counts
+        (("3円", "10円"), (3, 10), "35", True),
+        (("3", "0"), (3_000, 0), "99", False),  # nothing is so many times nothing
+    ],
+)
+def test_a_ratio_has_the_room_of_its_rounded_amounts(
+    raws: tuple[str, str], yen: tuple[int, int], printed: str, fires: bool
+) -> None:
+    rows = [money("負担", raws[0], yen[0]), money("事業費", raws[1], yen[1])]
+    assert codes(RATIO, {"budgets": rows, "indicators": [ratio(printed)]}) == (["ratio_mismatch"] if fires else [])
 
 
 @pytest.mark.parametrize(
