@@ -158,6 +158,44 @@ def test_a_sum_of_money_among_the_indicators_is_in_any_unit(unit: str, raw: str,
     assert codes(gated, {"budgets": rows, "indicators": [total]}) == (["sum_mismatch"] if fires else [])
 
 
+@pytest.mark.parametrize(
+    "other",
+    [{"fiscal_year": 2023}, {"kind": "budget"}, {"program_id": "q"}, {"item": "その他"}],
+    ids=["year", "kind", "program", "item"],
+)
+def test_what_stands_in_another_column_or_program_is_no_part_of_a_sum(other: dict[str, Any]) -> None:
+    rows = [money("事業費", "10", 10_000), money("財源 / a", "10", 10_000)]
+    stranger = {**money("財源 / b", "9,000", 9_000_000), **other}
+    assert codes(SUM, {"budgets": [*rows, stranger]}) == []
+    assert codes(SUM, {"budgets": [*rows, money("財源 / b", "9,000", 9_000_000)]}) == ["sum_mismatch"]
+
+
+@pytest.mark.parametrize(("kind", "fires"), [("budget", True), ("actual", False)])
+def test_a_ratio_that_is_expected_is_held_against_the_budget(kind: str, fires: bool) -> None:
+    """Indicators say 見込 where budgets say 予算."""
+    rows = [money("負担", "5円", 5, kind=kind), money("事業費", "10円", 10, kind=kind)]
+    expected = {**ratio("90"), "kind": "expected"}
+    assert codes(RATIO, {"budgets": rows, "indicators": [expected]}) == (["ratio_mismatch"] if fires else [])
+
+
+@pytest.mark.parametrize("program", ["p", "q"])
+def test_parts_may_stand_anywhere_on_the_sheet(program: str) -> None:
+    gated = form(check=(Check(re.compile("事業費"), (re.compile("財源 / .+"),), scope="sheet"),))
+    rows = [money("事業費", "10", 10_000), money("財源 / a", "30", 30_000, program)]
+    assert codes(gated, {"budgets": rows}) == ["sum_mismatch"]
+
+
+@pytest.mark.parametrize(("printed", "fires"), [("1", False), ("2", True), ("0", True)])
+def test_a_difference_in_yen_has_no_room(printed: str, fires: bool) -> None:
+    fact = DifferenceFact(
+        0, "事業費", "actual", (2023, 2024), "円", Printed(printed, Place(1, Box(0.0, 0.0, 9.0, 9.0)))
+    )
+    rows = [money("事業費", "10", 10, fiscal_year=2023), money("事業費", "11", 11)]
+    found = [issue.code for issue, _ in check_differences([("p", fact)], rows)]
+    assert found == (["sum_mismatch"] if fires else [])
+    assert list(check_differences([("p", fact)], rows[1:])) == list(check_differences([("p", fact)], rows[:1])) == []
+
+
 @pytest.mark.parametrize(("held", "fires"), [(2, False), (1, True), (3, True)])
 def test_a_count_of_rows(held: int, fires: bool) -> None:
     gated = form(count=(Count("answers", rows=2),))
