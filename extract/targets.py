@@ -59,7 +59,7 @@ def faults_of(form: Form) -> Iterator[Fault]:
         yield from _wrong((marks.to,), ("sheet.sdgs",), narrative=True)
     for section in form.section:
         yield from _wrong((section.to,) if section.to else (), ("program.role",))
-        for name in set(_groups(section.heading)) - {MORE}:
+        for name in (name for name in _groups(section.heading) if name != MORE):
             yield Fault("heading", name, f"nothing reads the group {name!r} of a heading; there is {MORE}")
     for count in form.count:
         if count.table == "sdgs" and count.per == "program":
@@ -68,7 +68,7 @@ def faults_of(form: Form) -> Iterator[Fault]:
     yield from _uneven_splits(form)
     yield from _unnamed_items(form)
     for line in form.line:
-        for name in set(line.pattern.groupindex) - {*_LINE, *own}:
+        for name in (name for name in line.pattern.groupindex if name not in (*_LINE, *own)):
             yield Fault("pattern", name, f"nothing reads the group {name!r} of a line; there are {', '.join(_LINE)}")
 
 

@@ -57,8 +57,9 @@ def compare(before: Edition, after: Edition) -> Diff:
     old, new = _programs(before), _programs(after)
     pairs = match_programs([program.profile for program in old], [program.profile for program in new])
     diff = Diff(before, after, len(pairs))
-    diff.appeared.extend(new[at].row for at in range(len(new)) if at not in {pair[1] for pair in pairs})
-    diff.ended.extend(old[at].row for at in range(len(old)) if at not in {pair[0] for pair in pairs})
+    stayed, followed = {pair[0] for pair in pairs}, {pair[1] for pair in pairs}
+    diff.appeared.extend(program.row for at, program in enumerate(new) if at not in followed)
+    diff.ended.extend(program.row for at, program in enumerate(old) if at not in stayed)
     for one, other, score in pairs:
         diff.changed.extend(_program_changes(old[one], new[other], score))
         for table in _VALUE_OF:

@@ -10,7 +10,7 @@ from normalize import Amount, Number, Status, canonical_unit, clean_text, parse_
 
 _INT64_MAX: Final = 2**63 - 1
 _SCALES: Final = re.compile("[十百千万億兆]")
-_PER: Final = re.compile("[／/]")
+_FIRST: Final = re.compile("[／/・、,]")  # a scale belongs to the first of several units: 千円／トン, 千円・件
 _ENDS: Final = re.compile("^(?:延べ|累計)|[数間]$")  # 件数 counts 件
 _WORDS: Final = re.compile("[・、,（）()［］]+")  # several units in one: 人・件, 人（延べ）
 
@@ -27,6 +27,8 @@ def in_unit(number: Number, text: str, unit: str | None) -> tuple[Decimal | None
     [Decimal('1200'), Decimal('12')]
     >>> [in_unit(parse_number(text), text, unit) for text, unit in (("27千円", "千円／トン"), ("350m", "km"))]
     [(Decimal('27'), True), (Decimal('350'), False)]
+    >>> [in_unit(parse_number(text), text, "千人・件") for text in ("5千人", "3件", "2回")]
+    [(Decimal('5'), True), (Decimal('3'), True), (Decimal('2'), False)]
     >>> in_unit(parse_number("1,300"), "1,300", "千円"), in_unit(parse_number("8割"), "8割", "%")
     ((Decimal('1300'), True), (Decimal('8'), False))
     """
@@ -38,7 +40,7 @@ def in_unit(number: Number, text: str, unit: str | None) -> tuple[Decimal | None
         twice = scale != 1 and text.rstrip().endswith(unit.removesuffix(base))
         return (number.value / scale if twice else number.value), twice or scale == 1
     said = canonical_unit(number.unit)
-    if said in (canonical_unit(base), canonical_unit(_PER.split(base)[0])):  # 27千円 in a row of 千円／トン
+    if said in (canonical_unit(base), canonical_unit(_FIRST.split(base)[0])):  # 27千円 in a row of 千円／トン
         return number.value / scale, True
     return number.value, said in {_ENDS.sub("", canonical_unit(word)) for word in (base, *_WORDS.split(base))}
 

@@ -10,13 +10,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pipelines.checking import declared
+from pipelines.checking import TableError, declared
 from pipelines.folder import Folder, LoadError, open_folder
 from pipelines.schema import NATURAL_KEY, TABLES
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+    from pipelines.columns import Table
 
 __all__ = ["LoadError", "Tables", "load"]
 
@@ -79,7 +81,7 @@ class Tables:
         self,
         *,
         edition: int | str | Sequence[int | str] | None = None,
-        municipality: str | Sequence[str] | None = None,
+        municipality: int | str | Sequence[int | str] | None = None,
         form: str | Sequence[str] | None = None,
         department: str | Sequence[str] | None = None,
     ) -> Tables:
@@ -87,9 +89,12 @@ class Tables:
 
         Args:
             edition: fiscal years, as numbers or as their digits.
-            municipality: codes or names.
+            municipality: codes, as texts or as numbers, or names.
             form: ids of forms.
             department: names as printed.
+
+        Returns:
+            The same tables with these rows alone: each narrowing holds for all tables.
 
         Raises:
             LoadError: nothing there has that value; the message lists what has.
@@ -100,7 +105,7 @@ class Tables:
         if form is not None:
             sheets = sheets[_found("form", sheets["form"], _listed(form))]
         if municipality is not None:
-            wanted = _listed(municipality)
+            wanted = list(map(str, _listed(municipality)))
             by_code = sheets["municipality_code"].isin(wanted)
             sheets = sheets[by_code | _found("municipality", sheets["municipality"], wanted, bool(by_code.any()))]
         programs = programs[programs["sheet_id"].isin(sheets["sheet_id"])]
@@ -161,24 +166,44 @@ class Tables:
     def joined(self, name: str) -> pd.DataFrame:
         """A table with what its rows belong to: municipality, policy, sheet title, program, departments, file.
 
+        Args:
+            name: a table of rows of sheets: `programs`, `budgets`, `indicators` …
+
+        Returns:
+            The rows of the table in their order, what they belong to in the first columns.
+
         Raises:
-            LoadError: the rows of that table belong to no sheet.
+            LoadError: there is no such table, or its rows belong to no sheet.
         """
-        table = declared(name)
+        table = _known(name)
         if not table.per_sheet:
             raise LoadError(f"rows of {name} belong to files, not to sheets; join them by source_id.")
         return self._with_names(getattr(self, name))
 
     def arrow(self, name: str) -> pa.Table:
-        """The table as Arrow, with titles, units and descriptions in its schema."""
+        """The table as Arrow, with titles, units and descriptions in its schema.
+
+        Args:
+            name: any table.
+
+        Returns:
+            The rows of the choice, in their order, with the columns of docs/data-dictionary.md.
+
+        Raises:
+            LoadError: there is no such table.
+        """
         rows = self.folder.rows(name)
         return rows if self.chosen is None else rows.take(getattr(self, name).index.to_numpy())
 
     def columns(self, name: str) -> pd.DataFrame:
-        """What each column of a table means: title, Japanese title, unit, description."""
+        """What each column of a table means: title, Japanese title, unit, description.
+
+        Raises:
+            LoadError: there is no such table.
+        """
         import pandas as pd
 
-        said = [(c.name, c.title, c.title_ja, c.unit, c.description) for c in declared(name).columns]
+        said = [(c.name, c.title, c.title_ja, c.unit, c.description) for c in _known(name).columns]
         return pd.DataFrame(said, columns=["column", "title", "title_ja", "unit", "description"])
 
     def _with_names(self, frame: pd.DataFrame) -> pd.DataFrame:
@@ -190,6 +215,14 @@ class Tables:
         joined = joined.merge(self.sources[["source_id", "file"]], on="source_id", how="left")
         first = [*NATURAL_KEY, *_OF_SHEET, *(c for c in _OF_PROGRAM if c in joined)]
         return joined[[*first, *(c for c in joined.columns if c not in first)]]
+
+
+def _known(name: str) -> Table:
+    """What is declared of a table that a user names."""
+    try:
+        return declared(name)
+    except TableError as error:
+        raise LoadError(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +242,8 @@ class Choice:
 
     def rows_of(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a table that belong to the choice; their index stays that of the whole table."""
+        import pandas as pd
+
         if TABLES[name].per_sheet:
             inside = frame["sheet_id"].isin(self.sheets)
             if self.programs is not None and "program_id" in frame:
@@ -218,7 +253,7 @@ class Choice:
         if "sheet_no" in frame:
             # In a volume of many sheets a cell or an issue belongs to its sheet, and only the rest to the volume.
             keyed = frame["sheet_no"].notna()
-            own = frame[list(NATURAL_KEY)].apply(tuple, axis=1).isin(self.keys)
+            own = pd.MultiIndex.from_frame(frame[list(NATURAL_KEY)]).isin(list(self.keys))
             inside = (inside & ~keyed) | (keyed & own)
         return frame[inside]
 

@@ -10,16 +10,15 @@ from dataclasses import asdict, dataclass
 from pathlib import PurePosixPath
 from typing import Any, Final
 
-import pyarrow as pa
 import pyarrow.parquet as pq
 
-from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, Table
+from pipelines.columns import MOMENT, REAL, TEXT, TEXTS, WHOLE, WHOLES, Column, Kind, Table
 from pipelines.schema import TABLES
 
 PACKAGE_FILE: Final = "datapackage.json"
 _DEPTH: Final = 5  # of a column: package, resources, resource, schema, fields
 
-_TYPES: Final[Mapping[pa.DataType, str]] = {
+_TYPES: Final[Mapping[Kind, str]] = {
     TEXT: "string",
     WHOLE: "integer",
     REAL: "number",

@@ -18,6 +18,8 @@ def check_target(path: Path) -> None:
     if path.is_file():
         with path.open("ab"):
             return
+    if path.is_symlink() and not path.exists():
+        raise FileNotFoundError(errno.ENOENT, f"a link to {path.readlink()}, which is not there", str(path))
     if not path.exists():  # else a pipe or a device: to open it twice is not for nothing
         with path.open("xb"):
             pass

@@ -12,6 +12,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.target import check_target
 from tests.catalogue import BAD, ROOT, SPECIMENS
 from tests.terminal import tenken
 from tests.truth import faults, scores
@@ -115,3 +116,10 @@ def test_a_file_that_cannot_be_opened_is_an_issue(tmp_path: Path) -> None:
     ended = tenken("run", tmp_path, "--out", tmp_path / "out", "--json")
     assert json.loads(ended.stdout)["files"] == {"failed": 1, "ok": 1}
     assert [row["code"] for row in _issues(tmp_path / "out") if row["severity"] == "error"] == ["unreadable_file"]
+
+
+def test_a_target_that_is_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
+    (tmp_path / "tables.xlsx").symlink_to(tmp_path / "gone" / "tables.xlsx")
+    with pytest.raises(FileNotFoundError, match=r"a link to .*gone/tables\.xlsx, which is not there"):
+        check_target(tmp_path / "tables.xlsx")
+    assert (tmp_path / "tables.xlsx").is_symlink()

@@ -279,3 +279,15 @@ def test_a_department_has_the_parts_of_its_programs(t: Tables, monkeypatch: pyte
 def test_an_edition_may_be_a_number_of_numpy(t: Tables) -> None:
     newest = t.sheets["edition"].to_numpy(dtype="int64").max()
     assert set(t.where(edition=newest).sheets["edition"]) == {2026}
+
+
+@pytest.mark.parametrize(
+    "ask", [lambda t: t.joined("program"), lambda t: t.columns("program"), lambda t: t.wide("program")]
+)
+def test_a_table_that_is_none_is_told_by_one_kind_of_error(t: Tables, ask: Any) -> None:
+    with pytest.raises(LoadError, match="program"):
+        ask(t)
+
+
+def test_a_municipality_may_be_named_by_its_number(t: Tables) -> None:
+    assert len(t.where(municipality=131059).sheets) == len(t.where(municipality="131059").sheets) == len(t.sheets)
