@@ -52,7 +52,7 @@ def split_departments(text: str) -> list[str]:
         if found and _TO_LAST.fullmatch(name):
             found[-1] += name
             held = ""
-        elif blank and _is_part(text[at:], of=name):
+        elif blank and not _is_office(name, match[0]) and _is_part(text[at:], of=name):
             continue
         elif _is_whole(name, held, blank) and not (blank and _REST.match(text[at:])):
             found.append(name)
@@ -73,6 +73,11 @@ def _is_part(text: str, of: str) -> bool:
     """Whether a text begins with an organisation of a lower rank: 市民局　区政推進課."""
     ranks = [_rank(name) for name in (of, _SEPARATOR.split(text.lstrip(), maxsplit=1)[0])]
     return -1 < ranks[0] < ranks[1]
+
+
+def _is_office(name: str, separator: str) -> bool:
+    """Whether a line ends with the office of a committee: a ward lists it among its departments, which it has none of."""
+    return "\n" in separator and name.endswith("事務局")
 
 
 def _rank(name: str) -> int:
