@@ -70,31 +70,34 @@ def close_feet(layouts: Sequence[PageLayout]) -> None:
     """Make cells of the lines below rules at a page's foot, if the next page begins with the rest of their table.
 
     Of a table that a page end cuts Firefox draws no more on the first page than the rules above its rows. Where such
-    rows have columns, something shows them; rows without columns show no more than that they go on. Of a row that is
-    all of its table it draws nothing, but the rest on the next page has its columns.
+    rows have columns, something shows them there, or the next page does: its first row has the uprights that are not
+    drawn before it. Of a row that is all of its table Firefox draws nothing, but the rest has its columns.
     """
     for before, after in pairwise(layouts):
         _close_row(before, after, [layout for layout in layouts if layout is not before])
-        rest = _head(after)
-        if not before.bare or rest is None:
+        head = [r.box.moved(before.left - after.left, 0.0) for r in _head(after)]
+        if not before.bare or not head:
             continue
-        rest = rest.moved(before.left - after.left, 0.0)
+        rest = reduce(Box.union, head)
         rules = sorted((rule for rule in before.bare if same_width(rest, rule)), key=lambda rule: rule.top)
         cut = any(r.ruled and r.open_bottom and rest.x0 <= r.box.x1 and r.box.x0 <= rest.x1 for r in before.regions)
         if rules and not cut:
             others = [layout for layout in layouts if layout is not before]
-            _close_foot(before, rules, others)
+            _close_foot(before, rules, head, others)
 
 
-def _head(layout: PageLayout) -> Box | None:
-    """Around the first row of a page, if no rule is drawn above it."""
+def _head(layout: PageLayout) -> list[Region]:
+    """The cells of the first row of a page, if no rule is drawn above it."""
     top = min((r.box.top for r in layout.regions if r.ruled), default=0.0)
     row = [r for r in layout.regions if r.ruled and r.box.top <= top + TOUCH]
-    return reduce(Box.union, [r.box for r in row]) if row and all(r.open_top for r in row) else None
+    return sorted(row, key=lambda r: r.box.x0) if all(r.open_top for r in row) else []
 
 
-def _close_foot(layout: PageLayout, rules: Sequence[Box], others: Sequence[PageLayout]) -> None:
-    """Make a cell of what stands below each rule, as far as line follows line."""
+def _close_foot(layout: PageLayout, rules: Sequence[Box], head: Sequence[Box], others: Sequence[PageLayout]) -> None:
+    """Make cells of what stands below each rule, as far as line follows line.
+
+    In the columns of the next page's head, where each line stands in one of them, and not all in the same.
+    """
     table = max((r.table for r in layout.regions), default=0)
     for rule, end in zip(rules, [*(rule.top for rule in rules[1:]), layout.height], strict=True):
         row = _under(layout, rule, end)
@@ -105,10 +108,21 @@ def _close_foot(layout: PageLayout, rules: Sequence[Box], others: Sequence[PageL
         box = reduce(Box.union, [r.box for r in row], rule)
         last = rule is rules[-1]
         box = box if last else Box(box.x0, box.top, box.x1, end)
-        lines = tuple(line for r in row for line in r.lines)
         table += 1
         layout.regions = [r for r in layout.regions if r not in row]
-        layout.regions.append(Region(layout.number, box, lines, True, box, table, open_bottom=last))
+        for column, (x0, x1, its) in enumerate(_in_columns(row, head) or [(box.x0, box.x1, row)]):
+            place = Box(x0, box.top, x1, box.bottom)
+            lines = tuple(line for r in its for line in r.lines)
+            at = (table, 0, column, 1, column + 1)
+            layout.regions.append(Region(layout.number, place, lines, True, place, *at, open_bottom=last))
+
+
+def _in_columns(row: Sequence[Region], columns: Sequence[Box]) -> list[tuple[float, float, list[Region]]]:
+    """The sides of columns, each with the lines in it; none where a line stands across, or all in one of them."""
+    held = [[r for r in row if c.x0 <= r.box.x0 and r.box.x1 <= c.x1] for c in columns]
+    if sum(map(len, held)) < len(row) or sum(map(bool, held)) < 2:
+        return []
+    return [(c.x0, c.x1, its) for c, its in zip(columns, held, strict=True)]
 
 
 def _under(layout: PageLayout, rule: Box, end: float) -> list[Region]:

@@ -76,7 +76,7 @@ def _is_part(text: str, of: str) -> bool:
 
 
 def _is_office(name: str, separator: str) -> bool:
-    """Whether a line ends with the office of a committee: a ward lists it among its departments, which it has none of."""
+    """Whether a line ends with the office of a committee: a ward lists it beside its departments, and it has none."""
     return "\n" in separator and name.endswith("事務局")
 
 

@@ -258,6 +258,29 @@ def test_a_line_may_be_left_blank_in_a_cell_that_is_cut(drawing: Drawing, x: flo
     assert last.text == "公民館で講座を開いた。" + "\n図書館で本を貸した。" * inside
 
 
+@pytest.mark.parametrize("x", [LEFT + 63, LEFT + 30])
+def test_a_row_below_a_lone_rule_has_the_columns_of_the_row_after_it(drawing: Drawing, x: float) -> None:
+    """The page ends between two rows of notes: their year stands beside the middle of its text."""
+    y = HEIGHT - 90
+    drawing.fill(LEFT, y, RIGHT - LEFT, GAP, grey=0)
+    drawing.text(x, y + 3, "公民館で講座を開いた。")
+    drawing.text(LEFT + 3, y + 8, "R6")
+    drawing.text(x, y + 14, "図書館で本を貸した。")
+    drawing.page()
+    for side in (LEFT, LEFT + 60, RIGHT):
+        drawing.line(side, 40, side, 80)
+    drawing.line(LEFT, 80, RIGHT, 80)
+    drawing.text(LEFT + 3, 44, "R7")
+    drawing.text(LEFT + 63, 44, "博物館で展示した。")
+    layouts = [lay_out(page) for page in pages(drawing.save())]
+    close_feet(layouts)
+    last = [r.text for r in layouts[0].regions if r.ruled]
+    if x > LEFT + 60:
+        assert last[-2:] == ["R6", "公民館で講座を開いた。\n図書館で本を貸した。"]
+    else:  # it stands across the columns: what it is in cannot be known
+        assert last[-1].replace("\n", "") == "公民館で講座を開いた。R6図書館で本を貸した。"
+
+
 @pytest.mark.parametrize("footer", ["cut row above", "on both pages"])
 def test_a_footer_belongs_to_no_table(drawing: Drawing, footer: str) -> None:
     """Its rule is as wide as the table, and the next page goes on with a cut row."""
