@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.checking import declared
 from pipelines.columns import TEXTS, WHOLES
 from pipelines.package import PACKAGE_FILE
+from pipelines.parts import is_part_name
 from pipelines.schema import TABLES
 from pipelines.swap import interrupted
 from pipelines.usage import install
@@ -41,7 +42,7 @@ class Folder:
         import pyarrow.dataset as ds
 
         try:
-            rows = ds.dataset(f"{self.path}/{name}", filesystem=self.system, format="parquet").to_table()
+            rows = ds.dataset(self._parts(name), filesystem=self.system, format="parquet").to_table()
         except (OSError, pa.ArrowException) as error:
             self._refuse_new_state()
             if not isinstance(error, FileNotFoundError):
@@ -54,6 +55,20 @@ class Folder:
         if missing:
             raise LoadError(f"The table {name} has no column {missing[0]}: another version of tenken wrote it.")
         return rows
+
+    def _parts(self, name: str) -> list[str]:
+        """The files of a table: not what somebody else has put beside them.
+
+        Raises:
+            FileNotFoundError: there are none.
+        """
+        from pyarrow import fs
+
+        there = self.system.get_file_info(fs.FileSelector(f"{self.path}/{name}"))
+        files = [info.path for info in there if info.extension == "parquet" and is_part_name(Path(info.path).stem)]
+        if not files:
+            raise FileNotFoundError(name)
+        return sorted(files)
 
     def _refuse_new_state(self) -> None:
         # Looked at after reading: a run may come in at any moment, and what was read is then of no known state.

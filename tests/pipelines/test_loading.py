@@ -281,6 +281,12 @@ def test_an_edition_may_be_a_number_of_numpy(t: Tables) -> None:
     assert set(t.where(edition=newest).sheets["edition"]) == {2026}
 
 
+def test_files_that_others_put_into_a_table_are_no_part_of_it(two_editions: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(two_editions, tmp_path / "out")
+    shutil.copy(next((out / "budgets").glob("*.parquet")), out / "budgets" / "mine.parquet")
+    assert len(load(out).budgets) == len(load(two_editions).budgets)
+
+
 @pytest.mark.parametrize(
     "ask", [lambda t: t.joined("program"), lambda t: t.columns("program"), lambda t: t.wide("program")]
 )
