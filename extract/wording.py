@@ -42,6 +42,7 @@ _MONEY = re.compile(
 )
 
 BETWEEN_NAMES = MIDDLE_DOT + MIDDLE_DOTS + ENUMERATION_COMMAS + COMMAS + "／/;；"  # 防災課・公園課、福祉課
+_FIRST_OF_TWO = re.compile(rf"{_UNIT_BRACKET}\s*{any_of(BETWEEN_NAMES)}")  # 参加者数（人）、実施回数（回）
 
 # Words that stand for an indicator where there is none.
 _NOTHING = re.compile(r"※?(?:(?:数値)?目標|指標|該当|特に?|設定)?(?:は|の設定は)?(?:なし|無し|無|ない)")
@@ -109,6 +110,8 @@ def name_and_unit(text: str) -> tuple[str, str]:
     (('ごみ処理量', '千円／トン'), ('届出件数【10,000件】', '件'))
     >>> name_and_unit("実施回数（回）（目標：12回）※"), name_and_unit("達成率（単位　％）")
     (('実施回数（目標：12回）※', '回'), ('達成率', '％'))
+    >>> name_and_unit("参加者数（人）、実施回数（回）"), name_and_unit("件数（件）・割合（％）（目標）")
+    (('参加者数（人）、実施回数（回）', ''), ('件数（件）・割合（％）（目標）', ''))
     >>> name_and_unit("相談件数（件／月）"), name_and_unit("人口（単位千人）"), name_and_unit("来場者数（人（延べ））")
     (('相談件数', '件／月'), ('人口', '千人'), ('来場者数', '人（延べ）'))
     """
@@ -116,6 +119,10 @@ def name_and_unit(text: str) -> tuple[str, str]:
     at = brackets.start() if brackets else 0
     for match in reversed(list(_BRACKET.finditer(text, at)) if at else []):
         unit = _unit_of(match[1]) if 0 < len(match[1] or "") <= _LONGEST else ""
+        if unit and any(
+            _unit_of(other[1]) not in ("", unit) for other in _FIRST_OF_TWO.finditer(text, 0, match.start())
+        ):
+            return text, ""  # one of two
         if unit:
             return (text[: match.start()].rstrip() + text[match.end() :].lstrip()).rstrip(), unit
     return text, ""

@@ -33,7 +33,7 @@ def report_command(
     Sections of prose bear the titles that their form files give them.
     """
     from pipelines.options import check_forms
-    from pipelines.report import ReportError, ReportOptions, write_report
+    from pipelines.report import ReportOptions, write_report
 
     folders = tuple(raw) if raw is not None else tuple(path for path in [Path("data/raw")] if path.is_dir())
     for folder in folders:
@@ -42,11 +42,7 @@ def report_command(
     form_folders = tuple(forms or ())
     check_forms(None, form_folders)
     watch = _progress if sys.stderr.isatty() else None
-    try:
-        made = write_report(ReportOptions(data, out, folders, workers, form_folders), watch)
-    except ReportError as error:
-        typer.echo(f"tenken: {error}", err=True)
-        raise typer.Exit(2) from None
+    made = write_report(ReportOptions(data, out, folders, workers, form_folders), watch)
     missing = f", {made.without_picture:,} without (PDF not at hand)" if made.without_picture else ""
     undrawn = f", {made.undrawn:,} that could not be drawn (their pages say why)" if made.undrawn else ""
     counts = f"{made.sheets:,} sheets, {made.pictures:,} pages pictured{missing}{undrawn}, {made.files:,} files"
