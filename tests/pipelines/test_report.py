@@ -20,6 +20,7 @@ from pipelines.report import Report, ReportError, ReportOptions, write_report
 from pipelines.report.folder import MANIFEST
 from pipelines.report.frame import HERE
 from tests.pipelines.report_tables import SCRIPT, Maker, pdf, small, source
+from tests.terminal import tenken
 
 SHEET = "sheets/131059-bunkyo-strategy-2025-15.html"
 
@@ -330,6 +331,6 @@ def test_the_command(made: tuple[Path, Path, Path, Report], tmp_path: Path) -> N
     assert "2 sheets, 4 pages pictured" in done.output
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "thesis.doc").write_text("years of work")
-    refused = CliRunner().invoke(app, ["--data", str(made[1]), "--out", str(tmp_path / "other")])
-    assert refused.exit_code == 2 and "name an empty folder" in refused.output
+    refused = tenken("report", "--data", made[1], "--out", tmp_path / "other")
+    assert refused.returncode == 2 and "name an empty folder" in refused.stderr
     assert CliRunner().invoke(app, [*asked, "--raw", str(tmp_path / "nowhere")]).exit_code == 2
