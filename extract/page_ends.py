@@ -132,10 +132,9 @@ def _under(layout: PageLayout, rule: Box, end: float) -> list[Region]:
     """
     row: list[Region] = []
     reached = rule.top
-    for r in sorted(layout.regions, key=lambda r: (r.box.top, r.box.x0)):
-        inside = rule.x0 <= r.box.x0 < rule.x1 and rule.top <= (r.box.top + r.box.bottom) / 2 < end
-        if r.ruled or r.stamp or not r.lines or not inside:
-            continue
+    free = (r for r in layout.regions if not r.ruled and not r.stamp and r.lines)
+    inside = [r for r in free if rule.x0 <= r.box.x0 < rule.x1 and rule.top <= (r.box.top + r.box.bottom) / 2 < end]
+    for r in sorted(inside, key=lambda r: (r.box.top, r.box.x0)):
         size = r.lines[0].size
         flush = bool(row) and r.box.x0 <= min(o.box.x0 for o in row) + size and not is_page_number(r.label)
         if r.box.top - reached <= (_LEFT_BLANK if flush else _UNDER) * size:
