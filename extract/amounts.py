@@ -7,8 +7,7 @@ from collections.abc import Mapping
 
 from extract.context import Context, printed
 from extract.facts import BudgetFact, DifferenceFact, Doubt, Place, Printed
-from extract.form import Row as RowRule
-from extract.form import Table
+from extract.form import RowRule, Table
 from extract.headers import Leaf
 from extract.labels import describe, heading_year
 from extract.layout import Region, compact

@@ -54,7 +54,7 @@ class Line(NamedTuple):
     pattern: Pattern
 
 
-class Row(NamedTuple):
+class RowRule(NamedTuple):
     r"""What a row of values means: ``path`` matches its nested labels joined by "/", tags removed.
 
     ``item`` names it (groups of the path as \1; ``{column}``, ``{program}``, ``{indicator}``, ``{above}``: the column's
@@ -98,7 +98,7 @@ class Pair(NamedTuple):
     name: str = ""
     options: str = ""
     within: Pattern | None = None
-    row: Row | None = None
+    row: RowRule | None = None
 
 
 class Column(NamedTuple):
@@ -144,7 +144,7 @@ class Table(NamedTuple):
     columns: tuple[Column, ...] = ()
     years: Filled = ""
     kinds: Mapping[str, Kind] | None = None
-    rows: tuple[Row, ...] = ()
+    rows: tuple[RowRule, ...] = ()
     names: Literal["row", "column", "above"] = "row"
     opens: Literal["", "program"] = ""
     unit: str = ""

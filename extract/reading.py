@@ -6,6 +6,7 @@ import re
 
 from extract.amounts import put_amounts
 from extract.context import Context, printed
+from extract.cut_rows import joined_over_pages
 from extract.doubts import find_doubts
 from extract.facts import (
     AnswerFact,
@@ -15,8 +16,7 @@ from extract.facts import (
     ProgramFacts,
     SheetFacts,
 )
-from extract.form import Form
-from extract.form import Row as Row_
+from extract.form import Form, RowRule
 from extract.furniture import find_furniture, find_stamps, is_running_head
 from extract.headers import Header, find_headers
 from extract.labels import heading_year
@@ -27,7 +27,7 @@ from extract.pairs import PairFound, find_pairs
 from extract.prose import first_word, paragraphs
 from extract.sections import find_sections, read_icons, read_notes, read_prose
 from extract.sheet import Sheet
-from extract.tables import Row, joined_over_pages, rows_of
+from extract.tables import Row, rows_of
 from extract.values import RowReader
 from extract.wording import money_unit, unit_alone
 from normalize import clean_text
@@ -226,7 +226,7 @@ def _put_own(context: Context, found: PairFound, slug: str) -> None:
         context.doubt("warning", "conflicting_value", says, found.label)
 
 
-def _put_amount(context: Context, found: PairFound, rule: Row_, program: int, value: Printed) -> None:
+def _put_amount(context: Context, found: PairFound, rule: RowRule, program: int, value: Printed) -> None:
     """An amount beside a label; its fiscal year stands in a label further out."""
     outer = [r.label for r in (found.label, *context.sheet.left_of(found.label))]
     years = (heading_year(label, context.facts.edition, context.form.bare_era) for label in outer)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import product
 
-from extract.form import Row as RowRule
+from extract.form import RowRule
 from extract.labels import as_printed, untagged
 from extract.layout import Region, Role
 from extract.sheet import Sheet

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from extract.amounts import read_budgets, read_stacked
 from extract.context import Context, printed
 from extract.facts import AnswerFact, IndicatorFact, Printed
-from extract.form import Row as RowRule
+from extract.form import RowRule
 from extract.headers import Leaf
 from extract.labels import describe, unit_in
 from extract.layout import Region, Role
