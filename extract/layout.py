@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -12,14 +11,16 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from extract.box import Box
-from extract.drawn import shared
+from extract.cell_pictures import mark_pictured, shaded_cells
 from extract.grid import Grid, find_grid
-from extract.lines import ROOM, Letters, Line, assign, cell_lines, over_page_ends
-from extract.page import Fill, Floats, Glyphs, Hidden, Ints, Page, Picture
+from extract.lines import ROOM, Letters, Line, cell_lines
+from extract.owners import assign, over_page_ends
+from extract.page import Floats, Hidden, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.raised import with_raised
 from extract.rules import on_page
 from extract.strokes import without_strokes, without_underlines
+from extract.text_boxes import drawn_over, paired
 from extract.uprights import with_missing
 from normalize import clean_text
 
@@ -27,12 +28,6 @@ _WHOLE_NUMBER = re.compile(r"(?<![\d,，.．])(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:
 _WHITE = re.compile(r"\s+")
 _NO_FOOTNOTE = re.compile("[^²³¹⁰-⁹①-⑳⒈-⒛⓪㉑-㉟㊱-㊿]+")  # NFKC makes bare digits of these; of ₂, as in CO₂, it may
 _MARGIN = 0.12  # of a page's longer side: page numbers and running heads stand there
-_INSET = 1.5  # points a text box leaves free at the left and the right of its text
-_SMALLER = 0.8  # of a cell's sides: a text box drawn over it is smaller, a frame that runs along its rules is not
-_AT_ONCE = 256  # fills held against all cells in one step
-_BRACKET = 0.3  # of its height: the width of half a pair of brackets, at most
-_BAR, _BARS = 4.0, 2  # points: the least width and height of a bar of a chart; how many make one
-_LOOSE = 3.0  # points that a picture may reach over the sides of its cell
 _PADDING = 2.0  # points between text and rule, both sides together
 
 
@@ -189,8 +184,8 @@ def lay_out(page: Page) -> PageLayout:
         grid = find_grid(with_missing(rulings, grid, page))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
     glyphs = page.glyphs if stamps is None else page.glyphs.only(~page.glyphs.stamp)
-    callouts = _paired(page.callouts)
-    over = _drawn_over(callouts, glyphs, grid)
+    callouts = paired(page.callouts)
+    over = drawn_over(callouts, glyphs, grid)
     boxed = [(box, glyphs.only(over == number)) for number, box in enumerate(callouts) if (over == number).any()]
     signs = [*page.shapes, *(box for number, box in enumerate(callouts) if not (over == number).any())]
     glyphs = glyphs.only(over < 0) if boxed else glyphs
@@ -199,7 +194,7 @@ def lay_out(page: Page) -> PageLayout:
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
-    _mark_pictured(regions, page, signs, grid)
+    mark_pictured(regions, page, signs, grid)
     for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))
     regions += [Region(page.number, line.box, (line,), False, line.box) for line in outside]
@@ -223,58 +218,6 @@ def lay_out(page: Page) -> PageLayout:
     )
 
 
-def _paired(callouts: list[Box]) -> list[Box]:
-    """Text boxes, those whose two brackets are drawn one by one put together."""
-    found: list[Box] = []
-    for box in sorted(callouts, key=lambda box: (box.top, box.bottom, box.x0)):
-        before = found[-1] if found else None
-        if before is not None and all(
-            one.width < _BRACKET * one.height and abs(one.top - box.top) <= 1 and abs(one.bottom - box.bottom) <= 1
-            for one in (before, box)
-        ):
-            found[-1] = before.union(box)
-        else:
-            found.append(box)
-    return found
-
-
-def _drawn_over(callouts: list[Box], glyphs: Glyphs, grid: Grid) -> Ints:
-    """For each glyph the number of the text box drawn over its cell that holds it, or -1.
-
-    Such a box is smaller than the cell, and its frame has round corners: cells have none. It was put there by hand, and
-    may reach over the cell's rules; its text does not.
-    """
-    over = np.full(len(glyphs), -1, dtype=np.int64)
-    x0, top, x1, bottom = np.array(callouts, dtype=np.float64).reshape(-1, 4).T
-    cells = grid.cell_at((x0 + x1) / 2, (top + bottom) / 2)
-    x, y = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2, (glyphs.box[:, 1] + glyphs.box[:, 3]) / 2
-    homes = grid.cell_at(x, y) if (cells >= 0).any() else cells
-    for number in np.flatnonzero(cells >= 0).tolist():
-        box = callouts[number]
-        cell = grid.cells[int(cells[number])].box
-        if box.width > _SMALLER * cell.width and box.height > _SMALLER * cell.height:
-            continue
-        inside = (x >= box.x0) & (x <= box.x1) & (y >= box.top) & (y <= box.bottom)
-        if inside.any() and (
-            glyphs.box[inside, 0].min() - box.x0 < _INSET or box.x1 - glyphs.box[inside, 2].max() < _INSET
-        ):
-            continue  # not a frame around the text: the outline of the text itself
-        if (homes[inside] != cells[number]).any():
-            continue  # a frame around several cells
-        over[inside] = number
-    return over
-
-
-def _mark_pictured(cells: list[Region], page: Page, signs: list[Box], grid: Grid) -> None:
-    """Mark the cells in which a picture, a chart or a drawn sign stands; the cells are the grid's."""
-    for number in _holding(grid, [picture.box for picture in page.pictures]):
-        cells[number].pictured = True
-    for number in _holding(grid, signs):  # a ring drawn instead of the letter ○, hollow or filled
-        cells[number].pictured |= cells[number].blank
-    for number in _charted(cells, page.fills, grid):
-        cells[number].pictured = True
-
-
 def _mark_struck(regions: list[Region], grid: Grid, struck: Floats) -> None:
     """Mark the regions in which text is struck out; the first ones are the grid's cells."""
     middle = (struck[:, 1] + struck[:, 2]) / 2
@@ -287,38 +230,8 @@ def _mark_struck(regions: list[Region], grid: Grid, struck: Floats) -> None:
             region.struck = True
 
 
-def _holding(grid: Grid, boxes: list[Box]) -> list[int]:
-    """The numbers of the cells that hold a box as a whole, or nearly."""
-    x0, top, x1, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
-    held: list[int] = []
-    for number, box in zip(grid.cell_at((x0 + x1) / 2, (top + bottom) / 2).tolist(), boxes, strict=True):
-        if number < 0:
-            continue
-        cell = grid.cells[number].box
-        around = cell.union(box)
-        if around.width - cell.width <= _LOOSE and around.height - cell.height <= _LOOSE:
-            held.append(number)
-    return held
-
-
-def _charted(cells: list[Region], fills: list[Fill], grid: Grid) -> list[int]:
-    """The numbers of the cells in which several filled boxes stand beside the text: the bars of a chart.
-
-    A cell's own ground reaches from side to side, and what is marked in a text lies under its letters.
-    """
-    boxes = sorted({fill.box for fill in fills if min(fill.box.width, fill.box.height) >= _BAR})
-    x0, top, x1, bottom = np.array(boxes, dtype=np.float64).reshape(-1, 4).T
-    bars: Counter[int] = Counter()
-    for number, box in zip(grid.cell_at((x0 + x1) / 2, (top + bottom) / 2).tolist(), boxes, strict=True):
-        cell = cells[number] if number >= 0 else None
-        if cell is None or cell.blank or box.width > cell.box.width - _BAR or box.height > cell.box.height - _BAR:
-            continue
-        bars[number] += all(shared(box, line.box) is None for line in cell.lines)
-    return [number for number, count in bars.items() if count >= _BARS]
-
-
 def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[Region]:
-    shaded = _shaded(page, grid)
+    shaded = shaded_cells(page, grid)
     return [
         Region(
             page=page.number,
@@ -337,15 +250,3 @@ def _cells(page: Page, grid: Grid, inside: dict[int, tuple[Line, ...]]) -> list[
         )
         for number, (cell, at) in enumerate(zip(grid.cells, grid.positions, strict=True))
     ]
-
-
-def _shaded(page: Page, grid: Grid) -> list[bool]:
-    """For each cell, whether its middle lies on a fill."""
-    boxes = np.array([cell.box for cell in grid.cells], dtype=np.float64).reshape(-1, 4)
-    x, y = (boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2
-    on_fill = np.zeros(len(boxes), dtype=np.bool_)
-    fills = np.array([fill.box for fill in page.fills], dtype=np.float64).reshape(-1, 4, 1)
-    for first in range(0, len(fills), _AT_ONCE):
-        x0, top, x1, bottom = fills[first : first + _AT_ONCE].transpose(1, 0, 2)
-        on_fill |= ((x0 <= x) & (x <= x1) & (top <= y) & (y <= bottom)).any(axis=0)
-    return list(on_fill.tolist())
