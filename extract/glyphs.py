@@ -26,23 +26,20 @@ from extract.characters import (
 )
 from extract.clipped import clipped
 from extract.drawn import Drawn
-from extract.page import LEAN, Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, distinct, median
+from extract.glyph_boxes import Texts, finite, places, plausible
+from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, median
 from extract.pixels import inked
 from extract.strikes import merged
 from extract.unseen import not_said, texts_of, unseen, unseen_too
 from extract.upright import askew
-from extract.viewer import IDENTITY, Matrix, Viewer, mapped, mapped_boxes
+from extract.viewer import IDENTITY, Viewer
 
 _MINUS = 0x2212  # some fonts draw it and the soft hyphen with one glyph
 _FULL = 0.6  # of an em: no hyphen is as wide
 _IDEOGRAPHIC_SPACE = 0x3000
 _CHARACTERS = 300_000  # a page set solid in 4-point type holds a tenth of it
-_TALLEST = 2.2  # ems from a font's descent to its ascent: more is no print
 _HUGE = 3.0  # times the page's usual size
 _PALE = 160  # of 255: print is darker
-_EXACT = 1e-3  # points: but for rounding
-_INK = 1.5  # ems: no character draws more
-_IDEOGRAPH = 0.9  # of an em: what most characters draw
 _ALIKE = 200  # texts of a page that are read one by one; pdfminer reads the rest
 _ROUNDS = 8  # of reading a page again, each of which finds all text that nobody sees but for very odd pages
 
@@ -145,49 +142,55 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     shown = np.flatnonzero(~space)
     spaced, wide = (_before(shown, marks) for marks in (space, codes[at] == _IDEOGRAPHIC_SPACE))
     at, objects, guessed = at[shown], objects[shown], guessed[shown]
-    addresses, first, kind = np.unique(objects, return_index=True, return_inverse=True)
-    matrix, points = batch.matrices(page, at[first])
-    aslant = _aslant(matrix)
-    em = (points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
-    sideways = (np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))[kind]
     outer = {address: some.outer for some in drawn.texts if some.outer is not IDENTITY for address in some.addresses}
-    spoken = _spoken(page, at[first], matrix[:, 4:6], [outer.get(address) for address in addresses.tolist()])
-    scale = _scales(spoken, len(matrix))[kind]
-    em /= scale
-    corners = _boxes(page, at, em, sideways)
-    em *= scale
-    origins = _origins(page, at, first, kind, corners, matrix, trust=not outer)
-    _map_spoken(corners, origins, kind, spoken)
-    box = viewer.boxes(_finite(corners))
-    size = _plausible(em, box)
+    texts = Texts.of(page, at, objects, outer)
+    corners, origins, em = places(page, at, texts)
+    box = viewer.boxes(corners)
+    size = plausible(em, box)
     codes = codes[at]
     codes[is_hyphen(codes) & (box[:, 2] - box[:, 0] > _FULL * size)] = _MINUS
+    sideways = texts.sideways[texts.kind]
     glyphs = Glyphs(
         chars=doubted(characters(codes), codes, guessed, objects),
         box=box,
-        base=viewer.points(_finite(origins))[:, 1],
+        base=viewer.points(origins)[:, 1],
         size=size,
-        run=np.argsort(np.argsort(first))[kind],
+        run=np.argsort(np.argsort(texts.first))[texts.kind],
         spaced=spaced,
         wide=wide,
-        stamp=_stamps(text, at, first, kind, size, aslant),
+        stamp=_stamps(text, at, texts, size),
         turned=sideways if viewer.rotation in (0, 180) else ~sideways,
     )
-    cut = clipped(handle, box, kind, addresses, outer, viewer, drawn)
+    return _seen(handle, glyphs, texts, told, viewer, drawn, layers)
+
+
+def _seen(
+    handle: pdfium.PdfPage,
+    glyphs: Glyphs,
+    texts: Texts,
+    told: set[int],
+    viewer: Viewer,
+    drawn: Drawn,
+    layers: bool,
+) -> Told:
+    """What is told of a page's glyphs, those that nobody sees apart from the others."""
+    box, kind, addresses = glyphs.box, texts.kind, texts.addresses
+    cut = clipped(handle, box, kind, addresses, texts.outer, viewer, drawn)
     gone, whole = unseen(handle, glyphs, kind, addresses, drawn, layers)
     gone = (gone | cut.hidden) & ~cut.ended
-    texts = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
+    said = tuple(texts_of(glyphs.only(gone))) if gone.any() else ()
     hidden = gone | cut.ended
     glyphs.box = cut.boxes
-    counts = np.bincount(kind[~hidden], minlength=len(matrix))
-    turned = askew(matrix[~aslant], counts[~aslant], viewer)
+    counts = np.bincount(kind[~hidden], minlength=len(addresses))
+    straight = ~texts.aslant
+    turned = askew(texts.matrix[straight], counts[straight], viewer)
     return Told(
         glyphs.only(~hidden) if hidden.any() else glyphs,
         told,
         box[hidden],
         np.hstack([box, cut.boxes])[(box != cut.boxes).any(axis=1) & ~hidden],
         turned,
-        texts,
+        said,
         tuple(addresses[whole].tolist()),
     )
 
@@ -205,58 +208,10 @@ def _guesses(page: pdfium.PdfPage, text: int, codes: Ints, at: Ints, viewer: Vie
     guessed[other] |= batch.guessed(text, at[other])
     blank = np.flatnonzero(guessed & is_space(codes[at]))
     if len(blank):
-        guessed[blank] = inked(page, viewer.boxes(_finite(batch.loose_boxes(text, at[blank]))))
+        guessed[blank] = inked(page, viewer.boxes(finite(batch.loose_boxes(text, at[blank]))))
     if guessed.any():
         guessed |= (batch.guessed(text, at) & ~is_space(codes[at])) | LEFTWARD[given]
     return guessed
-
-
-def _spoken(page: int, first: Ints, starts: Floats, outer: list[Matrix | None]) -> dict[int, Matrix]:
-    """The texts of whose characters pdfium tells the places within their form, with the map of that.
-
-    It does where a text says itself what it means (/ActualText). It shows where the text begins elsewhere than its
-    matrix says.
-
-    Args:
-        page: the text page.
-        first: the number on it of each text's first character.
-        starts: where each text begins, by its matrix.
-        outer: the map of each text's form, or None where it stands on the page itself.
-    """
-    maps = {number: matrix for number, matrix in enumerate(outer) if matrix is not None}
-    begins = batch.origins(page, first[list(maps)]) if maps else starts
-    spoken = {}
-    for (number, matrix), start in zip(maps.items(), begins, strict=False):
-        away, mapped_away = start - starts[number], mapped(start[None], matrix)[0] - starts[number]
-        if np.abs(away).sum() > 0.5 + np.abs(mapped_away).sum():
-            spoken[number] = matrix
-    return spoken
-
-
-def _scales(spoken: dict[int, Matrix], count: int) -> Floats:
-    """How many points of the page one of a form is high, for each of some texts."""
-    scales = np.ones(count)
-    for number, (_, _, c, d, _, _) in spoken.items():
-        scales[number] = max(np.hypot(c, d), 1e-6)
-    return scales
-
-
-def _map_spoken(corners: Floats, origins: Floats, kind: Ints, spoken: dict[int, Matrix]) -> None:
-    """Put the characters of forms where they stand on the page.
-
-    Args:
-        corners: boxes of characters in user space, set right.
-        origins: where characters stand, set right.
-        kind: the text of each character.
-        spoken: from `_spoken`.
-    """
-    for number, matrix in spoken.items():
-        its = np.flatnonzero(kind == number)
-        origins[its], corners[its] = mapped(origins[its], matrix), mapped_boxes(corners[its], matrix)
-
-
-def _finite(table: Floats) -> Floats:
-    return np.where(np.isfinite(table) & (np.abs(table) < 1e6), table, 0.0)
 
 
 def _printed(page: int, codes: Ints) -> Ints:
@@ -272,58 +227,12 @@ def _before(shown: Ints, marks: Bools) -> Bools:
     return np.diff(np.cumsum(marks)[shown], prepend=0) > 0
 
 
-def _boxes(page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
-    """The boxes of characters in user space (left, bottom, right, top); pdfium's own where they can be true.
-
-    pdfium's own box is wrong for vertical writing under a text matrix, and for fonts that claim absurd heights: there
-    it is one em around the character's ink. Where the ink is larger, the em is what is absurd, and set right.
-    """
-    boxes = batch.loose_boxes(page, at)
-    wide, tall = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
-    tall = np.where(sideways, wide, tall)
-    odd = np.flatnonzero((em != 0) & ~((0.5 * em <= tall) & (tall <= _TALLEST * em)))
-    if len(odd):
-        ink = batch.ink_boxes(page, at[odd])
-        extent = (ink[:, 2:] - ink[:, :2]).max(axis=1)
-        false = extent > _INK * em[odd]
-        for claimed in distinct(em[odd[false]]).tolist():  # one for each size of print
-            its = false & (em[odd] == claimed)
-            em[odd[its]] = median(extent[its]) / _IDEOGRAPH
-        boxes[odd] = _around_ink(ink, em[odd], sideways[odd])
-    return boxes
-
-
-def _origins(page: int, at: Ints, first: Ints, kind: Ints, corners: Floats, matrix: Floats, trust: bool) -> Floats:
-    """Where characters stand on their baseline, in user space; asked at most once for each text that runs level.
-
-    Args:
-        page: the text page.
-        at: the numbers of the characters on it.
-        first: the first character of each text.
-        kind: the text of each character.
-        corners: the boxes of the characters.
-        matrix: the matrix of each text. A text written along its line begins where that says, its first box as well.
-        trust: whether pdfium gives all matrices as the page shows them; see `_map_spoken`.
-    """
-    level = (matrix[:, 1] == 0)[kind]
-    begins = level[first] & (matrix[:, 0] > 0) & (np.abs(corners[first, 0] - matrix[:, 4]) < _EXACT) & trust
-    level &= corners[:, 1] == corners[first, 1][kind]  # one written downwards has more
-    level[first] = False
-    origins = np.empty((len(at), 2))
-    origins[first[begins]] = matrix[begins, 4:6]
-    asked = ~level
-    asked[first[begins]] = False
-    alone = np.flatnonzero(asked)
-    origins[alone] = batch.origins(page, at[alone])
-    origins[level] = origins[first[kind[level]]]
-    return origins
-
-
-def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floats, aslant: Bools) -> Bools:
+def _stamps(text: ctypes.c_void_p, at: Ints, texts: Texts, size: Floats) -> Bools:
     """Which glyphs are struck across the page: aslant, or huge and pale."""
     if not len(at):
         return np.empty(0, dtype=np.bool_)
-    stamps = aslant[kind]
+    first, kind = texts.first, texts.kind
+    stamps = texts.aslant[kind]
     huge = size > _HUGE * median(size)
     pale = {number: _is_pale(text, int(at[first[number]])) for number in set(kind[huge].tolist())}
     for i in np.flatnonzero(huge).tolist():
@@ -331,30 +240,8 @@ def _stamps(text: ctypes.c_void_p, at: Ints, first: Ints, kind: Ints, size: Floa
     return stamps
 
 
-def _around_ink(ink: Floats, em: Floats, sideways: Bools) -> Floats:
-    """Boxes of one em around characters' ink: left, bottom, right, top, as the ink's."""
-    middle = (ink[:, :2] + ink[:, 2:]) / 2
-    wide, tall = (ink[:, 2:] - ink[:, :2]).T
-    along, across = np.maximum(np.where(sideways, tall, wide), 0.5 * em) / 2, em / 2
-    half = np.where(sideways[:, None], np.column_stack([across, along]), np.column_stack([along, across]))
-    return np.hstack([middle - half, middle + half])
-
-
-def _aslant(matrices: Floats) -> Bools:
-    """Whether texts run neither along nor across the page."""
-    away = np.degrees(np.arctan2(matrices[:, 1], matrices[:, 0])) % 90
-    aslant: Bools = np.minimum(away, 90 - away) > LEAN
-    return aslant
-
-
 def _is_pale(text: ctypes.c_void_p, index: int) -> bool:
     red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
     if not raw.FPDFText_GetFillColor(text, index, red, green, blue, alpha):
         return False
     return min(red.value, green.value, blue.value) >= _PALE or alpha.value < 128
-
-
-def _plausible(sizes: Floats, box: Floats) -> Floats:
-    """Sizes that a font's claims cannot make absurd: within half and twice the height of the character's box."""
-    height = np.maximum(box[:, 3] - box[:, 1], 0.1)
-    return np.where((sizes >= height / 2) & (sizes <= height * 2), sizes, height)

@@ -11,8 +11,6 @@ import math
 import re
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,18 +24,17 @@ from extract import stand_in
 from extract.annotations import bears_print, drawn_in
 from extract.box import Box
 from extract.drawn import PAPER, Drawn, Rgb
-from extract.page import LEAN, UNKNOWN, Bools, Floats, Glyphs, Hidden, Ints, Page, UnreadablePdfError
-from extract.paths import frames
+from extract.outlines import frames
+from extract.page import LEAN, UNKNOWN, Glyphs, Page, UnreadablePdfError
 from extract.pictures import read_pictures
-from extract.places import Places
-from extract.reader import content_of, opened, seen_upright
+from extract.reader import content_of, opened
+from extract.reference_unseen import unseen_on
 from extract.repair import objects_of
 from extract.strikes import merged
 from extract.twins import TWINS
 
 _BARE = re.compile(r"\(cid:(\d+)\)")  # pdfminer's text of a glyph of which it knows no more than its number
 _LEVEL = 0.1  # points between the tops and the bottoms of two pieces of one path
-_STROKE = 2.0  # points that the width of its stroke may add to the sides of a path
 _DESCENT = 0.12  # of an em, below the baseline
 logging.getLogger("pdfminer").setLevel(logging.ERROR)  # it warns of every odd font, by the thousand
 
@@ -101,7 +98,7 @@ def _page(content: bytes, layers: bool, document: PDF, page: PlumberPage, with_c
 
 def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, with_codes: bool) -> Page:
     """Read a page with pdfminer; what it does not tell is asked of pdfium: what is seen, and which way is up."""
-    unseen = _unseen(told, layers)
+    unseen = unseen_on(told, layers)
     page = _turned(document, page, told.get_rotation())
     left, top, right, bottom = _visible(page)
     width, height = right - left, bottom - top
@@ -130,82 +127,6 @@ def _read(told: pdfium.PdfPage, layers: bool, document: PDF, page: PlumberPage, 
         shapes=drawn.shapes,
         hidden=list(unseen.texts),
     )
-
-
-@dataclass(slots=True)
-class _Unseen:
-    """What nobody sees of a page, as pdfium says: pdfminer knows no clips.
-
-    Attributes:
-        hidden: float array ``(n, 4)``: the boxes of hidden glyphs.
-        seen: the glyphs that are seen.
-        cut: float array ``(n, 8)``: the boxes of glyphs that a rule cuts, and what is seen of them.
-        texts: the texts that nobody sees, but for those that a page end hides.
-        paths: the boxes of paths that are hidden in part, each with what is left to see; by their rounded tops.
-    """
-
-    hidden: Floats
-    seen: Glyphs
-    cut: Floats
-    texts: tuple[Hidden, ...]
-    paths: dict[int, list[tuple[Box, Box]]]
-
-    @contextmanager
-    def within(self, box: Box, drawn: Drawn) -> Iterator[Drawn]:
-        """Where to collect a path with this box: what is left to see of it goes on to ``drawn``."""
-        near = (pair for row in _rows_near(box.top) for pair in self.paths.get(row, ())) if self.paths else ()
-        seen = next((left for bounds, left in near if _alike(bounds, box)), None)
-        part = drawn if seen is None else Drawn()
-        yield part
-        if seen is not None:
-            drawn.add(part, seen)
-
-    def cuts(self, glyphs: Glyphs) -> None:
-        """Leave of the boxes of glyphs that a rule cuts what is seen of them."""
-        boxes = glyphs.box.copy()
-        whole, seen = self.cut[:, :4], self.cut[:, 4:]
-        limits = np.where(seen != whole, seen, [-np.inf, -np.inf, np.inf, np.inf])
-        for its, limit in zip(_standing_in(whole, glyphs), limits, strict=True):
-            boxes[its, :2] = np.maximum(boxes[its, :2], limit[:2])
-            boxes[its, 2:] = np.minimum(boxes[its, 2:], limit[2:])
-        glyphs.box = boxes
-
-    def hides(self, glyphs: Glyphs) -> Bools:
-        """Which glyphs stand where one is hidden, and are not seen there: their middles are its own."""
-        hidden = np.zeros(len(glyphs), dtype=np.bool_)
-        for its in _standing_in(self.hidden, glyphs):
-            hidden[its] = True
-        seen = Places(self.seen)
-        for i in np.flatnonzero(hidden).tolist():
-            hidden[i] = seen.at(Box(*glyphs.box[i].tolist()), glyphs.chars[i]) != glyphs.chars[i]
-        return hidden
-
-
-def _standing_in(boxes: Floats, glyphs: Glyphs) -> Iterator[Ints]:
-    """For each box the glyphs whose middles lie in it."""
-    x, y = (glyphs.box[:, :2] + glyphs.box[:, 2:]).T / 2
-    order = np.argsort(y)
-    low, high = (np.searchsorted(y[order], boxes[:, side]) for side in (1, 3))
-    for start, end, left, right in zip(low, high, boxes[:, 0], boxes[:, 2], strict=True):
-        level = order[start:end]
-        yield level[(x[level] >= left) & (x[level] <= right)]
-
-
-def _rows_near(top: float) -> tuple[int, int, int]:
-    row = round(top / _STROKE)
-    return row - 1, row, row + 1
-
-
-def _alike(one: Box, other: Box) -> bool:
-    return all(abs(a - b) <= _STROKE for a, b in zip(one, other, strict=True))
-
-
-def _unseen(page: pdfium.PdfPage, layers: bool) -> _Unseen:
-    _, drawn, told = seen_upright(page, layers)
-    paths: dict[int, list[tuple[Box, Box]]] = {}
-    for bounds, seen in drawn.clips:
-        paths.setdefault(_rows_near(bounds.top)[1], []).append((bounds, seen))
-    return _Unseen(told.hidden, told.glyphs, told.cut, told.unseen, paths)
 
 
 def _turned(document: PDF, page: PlumberPage, rotation: int) -> PlumberPage:
