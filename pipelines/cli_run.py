@@ -63,7 +63,7 @@ def run(
         out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), verify, force, reader
     )
     with progress(len(files), quiet) as watch:
-        summary = read_all(files, options, watch)
+        summary = read_all(files, options, watch, None if quiet else _get_ready_to_tell)
     from pipelines.summary import as_document, tell
 
     if as_json:
@@ -71,3 +71,7 @@ def run(
     elif not quiet:
         tell(summary, out)
     raise typer.Exit(0 if summary.clean else 1)
+
+
+def _get_ready_to_tell() -> None:
+    import pipelines.summary  # noqa: F401  # slow to import, for rich is

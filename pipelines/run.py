@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,13 +47,16 @@ class Summary:
         return not self.errors and set(self.files) <= {"ok"}
 
 
-def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -> Summary:
+def run(
+    paths: Sequence[Path], options: Options, watch: Watcher | None = None, meanwhile: Callable[[], None] | None = None
+) -> Summary:
     """Read PDFs and bring the tables of the output folder up to date, all of them at once at the end.
 
     Args:
         paths: PDFs and folders.
         options: how.
         watch: told each file's name and outcome as it is done.
+        meanwhile: called once, while the workers get ready: what else will be needed can be got ready, too.
 
     Raises:
         NoInputError: nothing to read.
@@ -73,6 +76,8 @@ def run(paths: Sequence[Path], options: Options, watch: Watcher | None = None) -
         from pipelines.tool import tool_version  # when the workers are at work
 
         tool = tool_version(options.folders, options.form, "verify" if options.verify else None, options.reader)
+        if meanwhile is not None:
+            meanwhile()
         return _run(files, options, reading, Stamp(tool, moment))
     finally:
         reading.workers.close()

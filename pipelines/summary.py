@@ -6,6 +6,10 @@ import json
 from pathlib import Path
 from typing import Final
 
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
 from pipelines.printable import shown
 from pipelines.run import Summary
 
@@ -32,10 +36,6 @@ def as_document(summary: Summary, out: Path) -> str:
 
 def tell(summary: Summary, out: Path) -> None:
     """Print a run's summary: files by status, rows per table, issues by severity and code, where the tables are."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
     console = Console(markup=False, highlight=False, emoji=False)
     files = ", ".join(f"{count} {status}" for status, count in sorted(summary.files.items()))
     total = sum(summary.files.values())

@@ -60,6 +60,19 @@ def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(again: bool, 
 
 
 @pytest.mark.slow
+def test_after_the_last_file_nothing_is_imported_any_more(tmp_path: Path) -> None:
+    start = "import sys, pipelines.gathering as g; from pipelines.cli import main; tables = g.Gathered.tables\n"
+    start += "g.Gathered.tables = lambda *given: print('LAST', *sys.modules) or tables(*given)\n"
+    call = f"sys.argv[1:] = ['run', 'tests/specimens/r7-browser', '--out', {str(tmp_path)!r}]\n"
+    end = "try: main()\nexcept SystemExit: print('END', *sys.modules)"
+    run = subprocess.run(
+        [sys.executable, "-c", start + call + end], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    last, said = ({*line.split()} for line in run.stdout.splitlines() if line.startswith(("LAST", "END")))
+    assert said - last == {"END"}
+
+
+@pytest.mark.slow
 def test_a_worker_is_on_its_way_before_the_command_line_is_imported() -> None:
     loaded = loaded_by("from pipelines.process import start_early, end_early; start_early('math:sqrt')")
     assert not {"typer", "click", *HEAVY} & loaded
