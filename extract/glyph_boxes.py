@@ -16,7 +16,7 @@ _INK = 1.5  # ems: no character draws more
 _IDEOGRAPH = 0.9  # of an em: what most characters draw
 
 
-class Texts(NamedTuple):
+class TextObjects(NamedTuple):
     """The text objects that a page's characters belong to.
 
     Attributes:
@@ -40,14 +40,14 @@ class Texts(NamedTuple):
     sideways: Bools
 
     @classmethod
-    def of(cls, page: int, at: Ints, objects: Ints, outer: dict[int, Matrix]) -> Texts:
+    def of(cls, page: int, at: Ints, objects: Ints, outer: dict[int, Matrix]) -> TextObjects:
         """The texts of characters.
 
         Args:
             page: the text page.
             at: the numbers of the characters on it.
             objects: the address of each one's text.
-            outer: see `Texts`.
+            outer: see `TextObjects`.
         """
         addresses, first, kind = np.unique(objects, return_index=True, return_inverse=True)
         matrix, points = batch.matrices(page, at[first])
@@ -56,7 +56,7 @@ class Texts(NamedTuple):
         return cls(addresses, first, kind, matrix, points, outer, aslant, np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))
 
 
-def places(page: int, at: Ints, texts: Texts) -> tuple[Floats, Floats, Floats]:
+def places(page: int, at: Ints, texts: TextObjects) -> tuple[Floats, Floats, Floats]:
     """Where characters stand.
 
     Args:
@@ -69,7 +69,7 @@ def places(page: int, at: Ints, texts: Texts) -> tuple[Floats, Floats, Floats]:
     """
     first, kind, matrix = texts.first, texts.kind, texts.matrix
     em = (texts.points * np.hypot(matrix[:, 2], matrix[:, 3]))[kind]
-    outer = [texts.outer.get(address) for address in texts.addresses.tolist()]
+    outer = [texts.outer.get(address) for address in texts.addresses.tolist()] if texts.outer else []
     spoken = _spoken(page, at[first], matrix[:, 4:6], outer)
     scale = _scales(spoken, len(matrix))[kind]
     em /= scale
@@ -150,7 +150,7 @@ def _boxes(page: int, at: Ints, em: Floats, sideways: Bools) -> Floats:
     return boxes
 
 
-def _origins(page: int, at: Ints, texts: Texts, corners: Floats) -> Floats:
+def _origins(page: int, at: Ints, texts: TextObjects, corners: Floats) -> Floats:
     """Where characters stand on their baseline, in user space; asked at most once for each text that runs level.
 
     A text written along its line begins where its matrix says, its first box as well: where pdfium gives all matrices

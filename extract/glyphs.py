@@ -26,7 +26,7 @@ from extract.characters import (
 )
 from extract.clipped import clipped
 from extract.drawn import Drawn
-from extract.glyph_boxes import Texts, finite, places, plausible
+from extract.glyph_boxes import TextObjects, finite, places, plausible
 from extract.page import Bools, Floats, Glyphs, Hidden, Ints, UnreadablePdfError, median
 from extract.pixels import inked
 from extract.strikes import merged
@@ -143,7 +143,7 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
     spaced, wide = (_before(shown, marks) for marks in (space, codes[at] == _IDEOGRAPHIC_SPACE))
     at, objects, guessed = at[shown], objects[shown], guessed[shown]
     outer = {address: some.outer for some in drawn.texts if some.outer is not IDENTITY for address in some.addresses}
-    texts = Texts.of(page, at, objects, outer)
+    texts = TextObjects.of(page, at, objects, outer)
     corners, origins, em = places(page, at, texts)
     box = viewer.boxes(corners)
     size = plausible(em, box)
@@ -167,7 +167,7 @@ def _collect(handle: pdfium.PdfPage, text: ctypes.c_void_p, viewer: Viewer, draw
 def _seen(
     handle: pdfium.PdfPage,
     glyphs: Glyphs,
-    texts: Texts,
+    texts: TextObjects,
     told: set[int],
     viewer: Viewer,
     drawn: Drawn,
@@ -227,7 +227,7 @@ def _before(shown: Ints, marks: Bools) -> Bools:
     return np.diff(np.cumsum(marks)[shown], prepend=0) > 0
 
 
-def _stamps(text: ctypes.c_void_p, at: Ints, texts: Texts, size: Floats) -> Bools:
+def _stamps(text: ctypes.c_void_p, at: Ints, texts: TextObjects, size: Floats) -> Bools:
     """Which glyphs are struck across the page: aslant, or huge and pale."""
     if not len(at):
         return np.empty(0, dtype=np.bool_)

@@ -169,10 +169,14 @@ class PageLayout:
         """The x of the leftmost cell, or 0 on a page without cells."""
         return min((r.box.x0 for r in self.regions if r.ruled), default=0.0)
 
+    @cached_property
+    def margin(self) -> float:
+        """How far down from its upper edge, or up from its lower one, a page's head and foot reach."""
+        return _MARGIN * max(self.width, self.height)
+
     def is_outer(self, box: Box) -> bool:
         """Whether a box stands at the page's head or foot, where page numbers and running heads do."""
-        margin = _MARGIN * max(self.width, self.height)
-        return box.bottom < margin or box.top > self.height - margin
+        return box.bottom < self.margin or box.top > self.height - self.margin
 
 
 def lay_out(page: Page) -> PageLayout:

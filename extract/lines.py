@@ -181,8 +181,10 @@ def parts_words(chars: Sequence[str], gaps: Sequence[float], at: int) -> bool:
         gaps: the gap before each, in ems.
         at: which one.
     """
+    if gaps[at] <= LATIN_GAP:
+        return False
     around = chars[max(at - 2, 0) : at + 2]
-    if gaps[at] <= LATIN_GAP or len(around) < 4 or not "".join(around).isascii() or not "".join(around).isalpha():
+    if len(around) < 4 or not "".join(around).isascii() or not "".join(around).isalpha():
         return False
     return gaps[at - 1] < _TOUCHING and gaps[at + 1] < _TOUCHING
 

@@ -44,10 +44,12 @@ def hide_repeats(layouts: Sequence[PageLayout], once: Callable[[str], bool]) -> 
         _let_repeated_rows_go(before, after, once)
         shift = after.left - before.left
         upper = [r for r in before.regions if r.ruled and r.open_bottom]
-        lower = [r for r in after.regions if r.ruled and (r.open_top or _is_under_head(r, before, after))]
+        lower = [(r, r.box.moved(-shift, 0.0)) for r in after.regions if r.ruled and upper]
+        lower = [(r, box) for r, box in lower if any(same_width(box, above.box) for above in upper)]
+        lower = [(r, box) for r, box in lower if r.open_top or _is_under_head(r, before, after)]
         for above in upper:
-            for below in lower:
-                if same_width(below.box.moved(-shift, 0.0), above.box):
+            for below, box in lower:
+                if same_width(box, above.box):
                     doubts += _hide(before, above, after, below, shift)
     return doubts
 
@@ -169,7 +171,8 @@ def _outer_row(layout: PageLayout, last: bool) -> list[Region]:
     """The cells of the last or of the first row of a page, from left to right."""
     ruled = [r for r in layout.regions if r.ruled]
     ends = [r.box.bottom if last else -r.box.top for r in ruled]
-    row = [r for r, end in zip(ruled, ends, strict=True) if end >= max(ends) - TOUCH]
+    reach = max(ends, default=0.0) - TOUCH
+    row = [r for r, end in zip(ruled, ends, strict=True) if end >= reach]
     return sorted(row, key=lambda r: r.box.x0)
 
 

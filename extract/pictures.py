@@ -94,7 +94,7 @@ def _main_colours(part: Pixels) -> Iterator[tuple[int, tuple[int, int, int]]]:
     main[columns] = shades[order][first]
     rows, across = np.nonzero(marked & (of_column == main))
     held = np.bincount(across, minlength=width)
-    sums = [np.bincount(across, weights=part[rows, across, channel], minlength=width) for channel in range(3)]
-    for column in np.flatnonzero(marked.sum(axis=0) >= max(2, _SHARE * height)).tolist():
-        red, green, blue = (int(total[column] / held[column]) for total in sums)
-        yield column, (red, green, blue)
+    enough = np.flatnonzero(marked.sum(axis=0) >= max(2, _SHARE * height))
+    sums = [np.bincount(across, weights=part[rows, across, channel], minlength=width)[enough] for channel in range(3)]
+    means = [(total / held[enough]).astype(np.int64).tolist() for total in sums]
+    yield from zip(enough.tolist(), zip(*means, strict=True), strict=True)

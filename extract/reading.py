@@ -76,10 +76,13 @@ def _known_lines(context: Context) -> None:
     """The form's own labels, in cells, in lines, and in lines that a wide gap cuts in two."""
     form = context.form
     for r in context.sheet.regions:
-        if r.blank or r.role is not Role.UNREAD or (r.ruled and unit_alone(clean_text(r.text))):
+        if r.blank or r.role is not Role.UNREAD:
+            continue
+        role = _known_role(form, r.label)
+        rest = context.sheet.rest_of(r) if role is Role.UNREAD else None
+        if (role is Role.UNREAD and rest is None) or (r.ruled and unit_alone(clean_text(r.text))):
             continue  # a unit in a cell may be all that names the rows under it
-        r.role = _known_role(form, r.label)
-        rest = context.sheet.rest_of(r) if r.role is Role.UNREAD else None
+        r.role = role
         if rest is not None and _known_role(form, rest.label) is Role.UNREAD:
             r.role = rest.role = _known_role(form, r.label + rest.label)
     for row in context.sheet.rows_of_free():
