@@ -178,23 +178,24 @@ def looks_like(layout: PageLayout, forms: Iterable[Form]) -> Form | None:
 def unread_pieces(sheet: Sheet) -> Iterator[list[Region]]:
     """What nothing reads, neighbours together: a table that is not known is one issue, not a hundred."""
     piece: list[Region] = []
+    reached = 0.0  # how far down the piece goes
     for region in sheet.regions:
         if region.role is not Role.UNREAD or region.blank:
             continue
-        if piece and not _neighbours(piece, region):
+        if piece and not _neighbours(piece[-1], reached, region):
             yield piece
             piece = []
+        reached = max(reached, region.at.bottom) if piece else region.at.bottom
         piece.append(region)
     if piece:
         yield piece
 
 
-def _neighbours(piece: list[Region], region: Region) -> bool:
-    last = piece[-1]
+def _neighbours(last: Region, reached: float, region: Region) -> bool:
     if last.page != region.page or last.ruled != region.ruled or last.table != region.table:
         return False
     reach = _NEAR * max(last.lines[0].size, region.lines[0].size)
-    return region.at.top <= max(r.at.bottom for r in piece) + reach
+    return region.at.top <= reached + reach
 
 
 def _around(piece: Iterable[Region]) -> Region:

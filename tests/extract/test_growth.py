@@ -10,6 +10,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.book import sheets
@@ -104,6 +106,19 @@ def bare(canvas: Canvas, count: int) -> None:
             canvas.rect(x, y, 0.3, tall, stroke=0, fill=1)
 
 
+def sheet(canvas: Canvas, count: int) -> None:
+    """A sheet of a known form whose two pages are filled with a table that it does not know."""
+    registerFont(UnicodeCIDFont("HeiseiKakuGo-W5"))
+    canvas.setFont("HeiseiKakuGo-W5", 8)
+    canvas.drawString(200, 825, "令和７年度　事業評価書")
+    for x, text in ((300, "評価書番号"), (400, "7")):
+        canvas.rect(x, 820, 90, 12)
+        canvas.drawString(x + 5, 823, text)
+    cells(canvas, count // 2)
+    canvas.showPage()
+    cells(canvas, count // 2)
+
+
 def work(draw: Callable[[Canvas, int], None], count: int, path: Path) -> tuple[int, int]:
     """The calls that reading such a page takes, and the cells that it has."""
     canvas = Canvas(str(path), invariant=1)
@@ -136,8 +151,9 @@ def work(draw: Callable[[Canvas, int], None], count: int, path: Path) -> tuple[i
         (overfull, 100, (100, 400)),
         (alike, 40, (0, 0)),
         (bare, 100, (48, 198)),
+        (sheet, 450, (452, 1802)),
     ],
-    ids=["cells", "dots", "letters", "clipped", "overfull", "alike", "bare"],
+    ids=["cells", "dots", "letters", "clipped", "overfull", "alike", "bare", "sheet"],
 )
 def test_work_grows_with_what_is_on_the_page(
     draw: Callable[[Canvas, int], None], few: int, held: tuple[int, int], tmp_path: Path
