@@ -9,24 +9,26 @@ from functools import lru_cache
 from typing import Final
 
 _DIGITS: Final = re.compile(r"(\d+)")
+_END, _DIGIT, _WORD = "\0", "\1", "\2"  # no text holds them
 
 
-@lru_cache(maxsize=65536)
-def natural(value: Hashable) -> tuple[tuple[int, int, str, str], ...]:
-    """A sorting key by which numbers inside text sort as numbers, and nothing sorts first.
+@lru_cache(maxsize=16384)
+def natural(value: Hashable) -> str:
+    """A sorting key by which numbers inside text sort as numbers, and nothing sorts first; no number is negative.
+
+    It is one text, for a run holds the keys of all its rows: what is sorted by each piece stands in it one after the
+    other, and numbers come before words.
 
     >>> sorted(["1-10", "1-9", "A2"], key=natural)
     ['1-9', '1-10', 'A2']
     """
     if value is None:
-        return ()
-    if isinstance(value, int):
-        return ((0, value, "", ""),)
+        return ""
     pieces = (piece for piece in _DIGITS.split(str(value)) if piece)
-    return tuple(_number(piece) if piece.isdecimal() else (1, 0, "", piece) for piece in pieces)
+    return "".join(f"{_number(piece) if piece.isdecimal() else _WORD}{piece}{_END}" for piece in pieces)
 
 
-def _number(piece: str) -> tuple[int, int, str, str]:
-    """The key of digits, compared as text: of a printed number nobody knows how long it is."""
+def _number(piece: str) -> str:
+    """The key of digits: how many count, and which. Of a printed number nobody knows how long it is."""
     digits = "".join(str(unicodedata.decimal(digit)) for digit in piece).lstrip("0")
-    return 0, len(digits), digits, piece
+    return f"{_DIGIT}{chr(len(digits))}{digits}"

@@ -68,7 +68,7 @@ def in_order(name: str, rows: Sequence[pa.Table]) -> pa.Table:
     Raises:
         TableError: two rows have one key.
     """
-    return _sorted(declared(name), pa.concat_tables(rows).combine_chunks())
+    return _sorted(declared(name), pa.concat_tables(rows))
 
 
 def _sorted(table: Table, rows: pa.Table) -> pa.Table:
@@ -80,7 +80,14 @@ def _sorted(table: Table, rows: pa.Table) -> pa.Table:
     if same.any():
         at = int(order[int(np.flatnonzero(same)[0])])
         refuse_double(table, tuple(rows[name][at].as_py() for name in table.key))
-    return rows if (order == np.arange(len(order))).all() else rows.take(places_of(order))
+    places = None if (order == np.arange(len(order))).all() else places_of(order)
+    return pa.Table.from_arrays([_taken(column, places) for column in rows.itercolumns()], schema=rows.schema)
+
+
+def _taken(column: pa.ChunkedArray, places: pa.Array | None) -> pa.Array:
+    """A column in one piece, in another order if there is one: one at a time, for each is held twice meanwhile."""
+    whole = column.combine_chunks()
+    return whole if places is None else whole.take(places)
 
 
 def _ranks(table: Table, name: str, rows: pa.Table) -> NDArray[np.int64]:
