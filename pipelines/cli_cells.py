@@ -25,7 +25,10 @@ class Format(StrEnum):
 
 
 def cells(
-    paths: Annotated[list[Path], typer.Argument(metavar="PDF|FOLDER...", help="PDFs, and folders searched downwards.")],
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PDF|FOLDER...", readable=False, help="PDFs, and folders searched downwards."),
+    ],
     kind: Annotated[
         Format | None,
         typer.Option(

@@ -17,7 +17,13 @@ _RAW: Final = Path("data/raw")
 def run(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PDF|FOLDER...", show_default=str(_RAW), help="PDFs, and folders searched downwards."),
+        # One that may not be read is told as the others are: it does not stop them.
+        typer.Argument(
+            metavar="PDF|FOLDER...",
+            show_default=str(_RAW),
+            readable=False,
+            help="PDFs, and folders searched downwards.",
+        ),
     ] = None,
     out: Tables = OUT,
     workers: Annotated[

@@ -8,10 +8,13 @@ import re
 import shutil
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+import typer
 
+from pipelines.cli import app
 from pipelines.target import check_target
 from tests.catalogue import BAD, ROOT, SPECIMENS
 from tests.terminal import tenken
@@ -116,6 +119,15 @@ def test_a_file_that_cannot_be_opened_is_an_issue(tmp_path: Path) -> None:
     ended = tenken("run", tmp_path, "--out", tmp_path / "out", "--json")
     assert json.loads(ended.stdout)["files"] == {"failed": 1, "ok": 1}
     assert [row["code"] for row in _issues(tmp_path / "out") if row["severity"] == "error"] == ["unreadable_file"]
+
+
+@pytest.mark.parametrize("name", ["run", "cells"])
+def test_a_named_file_that_may_not_be_read_is_no_wrong_usage(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It would stop the others; as one that a folder holds it is `unreadable_file`."""
+    command: Any = typer.main.get_command(app)
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    context = command.commands[name].make_context(name, [str(BAD / "empty.pdf")])
+    assert [Path(path) for path in context.params["paths"]] == [BAD / "empty.pdf"]
 
 
 def test_a_target_that_is_a_link_to_nowhere_is_told(tmp_path: Path) -> None:
