@@ -38,7 +38,7 @@ def diff_command(
     pairs = pairs_of(*sides)
     for edition in (edition for alone in unpaired(*sides, pairs) for edition in alone):
         said = f"{edition.municipality_code} {edition.form} {edition.edition}"
-        typer.echo(f"not compared, for the other side has no such form: {said}", err=True)
+        typer.echo(f"not compared, for the other side has no such edition: {said}", err=True)
     diffs = [compare(*pair) for pair in pairs]
     if restatements is not None:
         _write(restatements, (row for diff in diffs for row in diff.restated))

@@ -304,6 +304,10 @@ class TestCommand:
         assert said[1] == "programs: 32 in both, 0 appeared, 5 ended"
         assert "  28  区立小・中学校再整備事業 · 満足度 · 2024 actual: 8 → 6.1 %" in said
 
+    def test_an_edition_that_the_other_side_lacks_is_named(self, two_editions: Path, tmp_path: Path) -> None:
+        said = self.run(str(store(tmp_path / "one", truth("r7"))), str(two_editions))
+        assert f"not compared, for the other side has no such edition: 131059 {FORM} 2026" in said
+
     def test_it_prints_json(self, two_editions: Path) -> None:
         (said,) = json.loads(self.run("2025", "2026", "--out", str(two_editions), "--json"))
         assert (said["matched"], len(said["ended"]), len(said["restated"])) == (32, 5, 7)
