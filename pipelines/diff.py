@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any, Final
 
 import pyarrow.compute as pc
@@ -105,6 +106,8 @@ def editions(where: str, out: str) -> list[Edition]:
         LoadError: there is no such edition or folder.
     """
     year = int(where) if where.isdecimal() and len(where) == _YEAR_DIGITS else None
+    if year is None and "://" not in where and not Path(where).exists():
+        raise LoadError(f"{where} is neither the year of an edition, as 2025, nor an output folder.")
     folder = open_folder(out if year is not None else where)
     rows = folder.rows("sheets").select(["municipality_code", "form", "edition"]).to_pylist()
     found = sorted({(row["municipality_code"], row["form"], row["edition"]) for row in rows})

@@ -278,6 +278,10 @@ class TestWhichEditions:
         with pytest.raises(LoadError, match=f"no edition 2024; there are 131059 {FORM} 2025, 131059 {FORM} 2026"):
             editions("2024", str(two_editions))
 
+    def test_what_is_neither_a_year_nor_a_folder(self, two_editions: Path) -> None:
+        with pytest.raises(LoadError, match="令和7 is neither the year of an edition, as 2025, nor an output folder"):
+            editions("令和7", str(two_editions))
+
     def test_nothing_in_common(self, two_editions: Path, tmp_path: Path) -> None:
         other = rows_of(truth("r7"))
         for rows in other.values():
