@@ -192,7 +192,7 @@ class Tables:
         Raises:
             LoadError: there is no such table.
         """
-        rows = self.folder.rows(name)
+        rows = self.folder.rows(_known(name).name)
         return rows if self.chosen is None else rows.take(getattr(self, name).index.to_numpy())
 
     def columns(self, name: str) -> pd.DataFrame:

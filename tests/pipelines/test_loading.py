@@ -288,10 +288,16 @@ def test_files_that_others_put_into_a_table_are_no_part_of_it(two_editions: Path
 
 
 @pytest.mark.parametrize(
-    "ask", [lambda t: t.joined("program"), lambda t: t.columns("program"), lambda t: t.wide("program")]
+    ("ask", "says"),
+    [
+        (lambda t: t.joined("program"), "did you mean 'programs'"),
+        (lambda t: t.columns("program"), "did you mean 'programs'"),
+        (lambda t: t.arrow("program"), "did you mean 'programs'"),
+        (lambda t: t.wide("program"), "program has no fiscal years"),
+    ],
 )
-def test_a_table_that_is_none_is_told_by_one_kind_of_error(t: Tables, ask: Any) -> None:
-    with pytest.raises(LoadError, match="program"):
+def test_a_table_that_is_none_is_told_by_one_kind_of_error(t: Tables, ask: Any, says: str) -> None:
+    with pytest.raises(LoadError, match=says):
         ask(t)
 
 
