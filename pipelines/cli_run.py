@@ -61,9 +61,12 @@ def run(
     from pipelines.options import Options, check_forms
     from pipelines.progress import progress
     from pipelines.run import run as read_all
+    from pipelines.usage import NoInputError
 
     folders = tuple(forms or ())
     check_forms(form, folders)
+    if not paths and not _RAW.exists():
+        raise NoInputError(f"name PDFs or folders of PDFs: there is no {_RAW} here, which is read where none are named")
     files = find_pdfs(paths or [_RAW])
     options = Options(
         out, workers or os.cpu_count() or 1, form, folders, Limits(time_limit, memory_limit), verify, force, reader

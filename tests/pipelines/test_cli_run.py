@@ -93,6 +93,13 @@ def test_wrong_usage_ends_with_2_and_one_clear_message(tmp_path: Path, arguments
     assert not (tmp_path / "out").exists()
 
 
+def test_without_a_path_and_without_the_usual_folder_it_asks_for_one(tmp_path: Path) -> None:
+    ended = tenken("run", cwd=tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr.startswith("tenken: name PDFs or folders of PDFs: there is no data/raw here")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_locked_output_folder_ends_with_2(tmp_path: Path) -> None:
     with Store(tmp_path / "out"):
         ended = tenken("run", SHEETS, "--out", tmp_path / "out")
