@@ -64,7 +64,8 @@ _FILES: Final = (
     IssueCode("reader_crashed", "error", "The process that read the file died.",
               "Open the file in a viewer and print it to a new PDF. " + _REPORT),
     IssueCode("internal_error", "error", "tenken itself failed on the file.", _REPORT),
-    IssueCode("unknown_form", "info", "No form is known for any page of the file; its ruled cells are in `cells`.",
+    IssueCode("unknown_form", "info", "No form is known for any page of the file, or none but those that `--form` left out; its "
+              "ruled cells are in `cells`.",
               "Write a form file for it, or leave it."),
     IssueCode("pages_outside_sheets", "info", "Pages of a volume that belong to no sheet: covers, contents, appendices.",
               "Nothing, unless a sheet stands there."),

@@ -152,7 +152,7 @@ def finished(pieces: Sequence[Piece]) -> SourceRead:
     glyphs = sum(piece.glyphs for piece in held)
     if glyphs:  # else the whole file is told as one that is scanned
         read.issues += [_issue_of(doubt, source_id) for piece in held for doubt in piece.scans]
-    _judge(read, glyphs, bool(counts), [page for piece in held for page in piece.outside])
+    _judge(read, glyphs, bool(counts), [page for piece in held for page in piece.outside], first.task.form)
     read.issues += [row for piece in held for row in piece.issues]
     return read
 
@@ -188,8 +188,8 @@ def _note(read: SourceRead, code: str, says: str, sheet_id: str | None, place: R
     read.issues.append(issue_row(Issue("warning", code, says, table, row_id), source_id, place))
 
 
-def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int]) -> None:
-    """The file's status, and the issue that goes with it."""
+def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int], asked: str | None) -> None:
+    """The file's status, and the issue that goes with it; ``asked``: the only form that was looked for, or None."""
     source_id, name = read.source["source_id"], read.source["file"]
     held = [sheet.tables["issues"]["severity"] for sheet in read.sheets if "issues" in sheet.tables]
     errors = "error" in [severity for found in held for severity in found]
@@ -206,10 +206,9 @@ def _judge(read: SourceRead, glyphs: int, known: bool, outside_pages: list[int])
         issue = Issue("error", "scanned", says, "sources", source_id)
     elif not known:
         status = "unknown_form"
-        issue = Issue(
-            "info", "unknown_form", f"{name}: no form is known for this file; its ruled cells are in the table cells",
-            "sources", source_id,
-        )  # fmt: skip
+        none = "no form is known for this file" if asked is None else f"no sheet of {asked}, the only form asked for"
+        says = f"{name}: {none}; its ruled cells are in the table cells"
+        issue = Issue("info", "unknown_form", says, "sources", source_id)
     elif outside_pages:
         said = page_ranges(outside_pages)
         issue = Issue("info", "pages_outside_sheets", f"{name}: pages of no sheet: {said}", "sources", source_id)

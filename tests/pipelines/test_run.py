@@ -152,6 +152,8 @@ def test_a_run_for_one_form_leaves_the_others_unread(tmp_path: Path) -> None:
     assert summary.rows["sheets"] == 0
     assert summary.rows["cells"] > 0
     assert not summary.clean
+    said = {row["message"].partition(": ")[2] for row in rows(tmp_path / "out", "issues")}
+    assert said == {"no sheet of ikeda-program, the only form asked for; its ruled cells are in the table cells"}
 
 
 def test_every_row_says_where_it_was_read(tmp_path: Path) -> None:
