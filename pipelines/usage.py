@@ -29,4 +29,4 @@ class NoReaderError(UsageError):
 
 def install(extra: str) -> str:
     """What brings the libraries of an extra, for messages."""
-    return f"pip install 'tenken[{extra}]', or in a clone of tenken: pip install -e '.[{extra}]'"
+    return f"pip install 'tenken[{extra}]', or in a clone of tenken: .venv/bin/pip install -e '.[{extra}]'"

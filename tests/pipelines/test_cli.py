@@ -55,6 +55,7 @@ def test_a_library_that_is_not_installed_is_named_with_what_brings_it(tmp_path: 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert library in ended.stderr
     assert "pip install 'tenken[" in ended.stderr
+    assert ": .venv/bin/pip install -e '.[" in ended.stderr  # as the README says it
     assert len(ended.stderr.splitlines()) == 1
 
 
