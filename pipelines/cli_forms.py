@@ -42,7 +42,10 @@ def forms(context: typer.Context, forms: FormFolders = None) -> None:
     Console(markup=False, highlight=False, emoji=False).print(table)
 
 
-@forms_app.command(epilog="\b\nExamples:\n  tenken forms check\n  tenken forms check my-forms/kobe.toml")
+@forms_app.command(
+    epilog="\b\nExamples:\n  tenken forms check\n  tenken forms check my-forms/kobe.toml"
+    "\n  tenken forms --forms my-forms check"
+)
 def check(
     context: typer.Context,
     files: Annotated[
