@@ -17,8 +17,9 @@ _INTRO: Final = """# The command line
 Made by `python -m pipelines.cli_reference > docs/cli.md` from the commands themselves; do not edit by hand.
 `tenken COMMAND --help` prints the same.
 
-Every command ends with one of these statuses: 0 done; 1 done, but something in the PDFs needs a look; 2 nothing done,
-the message says why; 70 a fault of tenken itself; 130 interrupted; 143 asked to end (SIGTERM).
+Every command ends with one of these statuses: 0 done; 1 done, but something was not read or is not right, below each
+command says what; 2 nothing done, the message says why; 70 a fault of tenken itself; 130 interrupted; 143 asked to end
+(SIGTERM).
 """
 # typer's own, the same in every program
 _COMMON: Final = ("--install-completion", "--show-completion", "--help")

@@ -53,8 +53,8 @@ def run(
     A file that has not changed since its rows were written is not read again, unless tenken or its forms have changed.
     An edition that is read is replaced as a whole, so name all its PDFs; other editions in DIR stay as they are.
 
-    Exit status: 0 all read; 1 read, but see the table issues: an error, or a file that was not read or is of no known
-    form; 2 nothing done: wrong usage, or DIR cannot be used.
+    Exit status: 0 all read, warnings or not; 1 read, but see the table issues: an error, or a file that was not read or
+    is of no known form; 2 nothing done: wrong usage, or DIR cannot be used.
     """
     from pipelines.find import find_pdfs
     from pipelines.limits import Limits
