@@ -40,7 +40,8 @@ def _natural_key(nullable: bool) -> tuple[Column, ...]:
                 "Fiscal year by which the publication names itself: 令和7年度進行管理 is 2025.", WHOLE, "fiscal year"),
         declare("sheet_no", "Sheet number", "シート番号",
                 "Number printed on the sheet, half-width; else the page number printed on its first page; else the "
-                "file's first eight hex digits and the page in the file (1a2b3c4dp1)."),
+                "file's first eight hex digits and the page in the file (1a2b3c4dp1). Of two sheets that bear one "
+                "number the later one's has （2） added to it."),
     )  # fmt: skip
 
 
@@ -127,7 +128,8 @@ BUDGETS: Final = Table(
               "budget_proposal 予算案.",
               enum=BUDGET_KINDS),
         _must("side", "Side", "歳出・財源", "Money spent (cost), or where it comes from (funding).", enum=SIDES),
-        _must("item", "Item", "費目", "Printed row label; nested labels joined by ' / ', outermost first."),
+        _must("item", "Item", "費目", "Printed row label; nested labels joined by ' / ', outermost first. The second "
+              "of two alike for one fiscal year and kind has （2） added to it."),
         _must("part", "Part", "内訳区分",
               "total: a sum the sheet itself gives; component: adds up to it; of_which: is inside another row.",
               enum=PARTS),
