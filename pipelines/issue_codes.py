@@ -29,7 +29,7 @@ class IssueCode:
 
 _FETCH = "Fetch the file again from where it was published; else open it in a viewer and print it to a new PDF."
 _LOOK = "Look at the page (`tenken draw FILE --page N`) at the box that the issue names."
-_FORM = "Look at the page; if the form has changed, add the label to its form file (`tenken forms`)."
+_FORM = "Look at the page; if the form has changed, add the label to its form file: [how](new-fiscal-year.md#the-form-changed)."
 _REPORT = "Please report it, with the file if it is public."
 
 _FILES: Final = (
