@@ -47,6 +47,8 @@ def check_forms(form: str | None, folders: tuple[Path, ...]) -> None:
     if form is None and not folders:
         return  # the built-in ones are tested
     for folder in folders:
+        if folder.is_file():
+            raise NoInputError(f"{shown(str(folder))}: a file: name the folder of form files that it is in")
         if not folder.is_dir():
             raise NoInputError(f"{shown(str(folder))}: no such folder of forms")
     from extract.form import load_forms

@@ -70,3 +70,8 @@ def test_an_unknown_form_is_refused_with_the_known_ones_named() -> None:
 def test_a_missing_folder_of_forms_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NoInputError, match="no such folder of forms"):
         check_forms(None, (tmp_path / "nowhere",))
+
+
+def test_a_form_file_in_place_of_its_folder_is_told(tmp_path: Path) -> None:
+    with pytest.raises(NoInputError, match=r"new\.toml: a file: name the folder of form files that it is in"):
+        check_forms(None, (touched(tmp_path / "new.toml"),))
