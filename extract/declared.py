@@ -13,6 +13,8 @@ from typing import Any
 Within = tuple[tuple[str, int], ...]
 """The way to a table: its name and its number among those of that name, from the outermost."""
 
+_KINDS = {str: "a text in quotes", int: "a whole number", dict: "a table of keys"}
+
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
@@ -126,7 +128,7 @@ class Declared:
             return {word: self._value(args[1], its, key, within) for word, its in value.items()}
         wanted = dict if origin is not None else hint
         if not isinstance(value, wanted):
-            raise self.fail(key, f"{value!r} is not of the kind expected here", within)
+            raise self.fail(key, f"{value!r} is not {_KINDS.get(wanted, 'what is expected here')}", within)
         return value
 
     def _one_of(self, known: tuple[str, ...], value: object, key: str, within: Within) -> object:

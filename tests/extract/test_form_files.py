@@ -35,7 +35,7 @@ WRONG = [
     (PAIR + '[[pair]]\nlabel = "("\n', 16, "label", "not a regular expression"),
     (PAIR + '[[pair]]\nlabel = 5\n', 16, "label", "5 is not a pattern"),
     (PAIR + '[[pair]]\nlabel = "x"\nat = "left"\n', 17, "at", "'left' is none of right, below"),
-    (PAIR + '[[pair]]\nlabel = "x"\nnth = "2"\n', 17, "nth", "'2' is not of the kind expected here"),
+    (PAIR + '[[pair]]\nlabel = "x"\nnth = "2"\n', 17, "nth", "'2' is not a whole number"),
     (PAIR + '[[pair]]\nlabel = "x"\nto = "sheet.titel"\n', 17, "to", "'sheet.titel' is no target here"),
     (PAIR + '[[pair]]\nlabel = "x"\nto = "narrative:役割"\n', 17, "to", "no target here"),
     (PAIR + '[[pair]]\nlabel = "x"\nto = "budget"\n', 17, "to", "says what its amount is in [pair.row]"),
@@ -62,7 +62,7 @@ WRONG = [
     (PURPOSE + '[section_titles]\npurpose = ["目的", "Purpose", "Zweck"]\n', 16, "purpose", "one text, or two"),
     (PURPOSE + '[section_titles]\npurpose = []\n', 16, "purpose", "one text, or two"),
     (PURPOSE + '[section_titles]\npurpose = ["目的", " "]\n', 16, "purpose", "one text, or two"),
-    (PURPOSE + '[section_titles]\npurpose = 5\n', 15, "section_titles", "5 is not of the kind expected here"),
+    (PURPOSE + '[section_titles]\npurpose = 5\n', 15, "section_titles", "5 is not a text in quotes"),
 ]  # fmt: skip
 
 
