@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from pipelines.work import SourceRead
 
 
+_UNREAD = ("failed", "scanned")
+_NO_CELLS = {"scanned": "no text in the file, only pictures: it needs OCR"}
+
+
 class Format(StrEnum):
     """How cells are given out."""
 
@@ -77,7 +81,7 @@ def cells(
         names = {source.source["source_id"]: source.source["file"] for source in read}
         with file.open("w", encoding="utf-8") if file is not None else nullcontext() as stream:
             print_cells(found, names, Console(file=stream, markup=False, highlight=False, emoji=False))
-    raise typer.Exit(_complain(read))
+    raise typer.Exit(_complain(read, set(found["source_id"].to_pylist())))
 
 
 def _from_ending(file: Path | None) -> Format:
@@ -85,9 +89,12 @@ def _from_ending(file: Path | None) -> Format:
     return Format(ending) if ending in (Format.CSV, Format.PARQUET) else Format.TABLE
 
 
-def _complain(read: list[SourceRead]) -> int:
-    """Name the files that could not be read; returns the exit status."""
-    bad = [source.source for source in read if source.source["status"] == "failed"]
-    for row in bad:
-        typer.echo(f"tenken: {row['file']}: {row['error']}", err=True)
-    return 1 if bad else 0
+def _complain(read: list[SourceRead], ruled: set[str]) -> int:
+    """Name the files that could not be read, and those that gave no cells; returns the exit status."""
+    status = 0
+    for row in (source.source for source in read):
+        says = row["error"] if row["status"] == "failed" else _NO_CELLS.get(row["status"], "no ruled cells")
+        if row["status"] == "failed" or row["source_id"] not in ruled:
+            typer.echo(f"tenken: {row['file']}: {says}", err=True)
+        status = 1 if row["status"] in _UNREAD else status
+    return status

@@ -307,6 +307,21 @@ def test_cells_names_the_files_that_it_could_not_read() -> None:
     assert "971" in ended.stdout
 
 
+def test_cells_says_why_there_are_none(tmp_path: Path) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    scan = Canvas(str(tmp_path / "scan.pdf"))
+    scan.drawInlineImage(Image.new("L", (8, 8)), 0, 0, 500, 800)
+    scan.save()
+    for path, status, says in (
+        (BAD / "other-form.pdf", 0, "no ruled cells"),
+        (tmp_path / "scan.pdf", 1, "only pictures: it needs OCR"),
+    ):
+        ended = tenken("cells", path)
+        assert (ended.returncode, ended.stdout.strip()) == (status, "")
+        assert ended.stderr.startswith(f"tenken: {path}: ") and says in ended.stderr
+
+
 def test_a_file_that_cannot_be_written_is_told_before_the_work(tmp_path: Path) -> None:
     for target in (tmp_path / "nodir" / "cells.csv", tmp_path):
         ended = tenken("cells", BAD / "empty.pdf", "--format", "csv", "-o", target)
