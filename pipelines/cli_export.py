@@ -75,11 +75,13 @@ def _wanted(format: Format | None, to: Path | None) -> Format:
     """The format that was asked for, by name or by the name of the file.
 
     Raises:
-        typer.BadParameter: the two do not agree.
+        typer.BadParameter: the two do not agree, or the name is one of another format.
     """
     suffix = to.suffix.lower() if to is not None else ""
     if suffix == ".csv" and format in (None, Format.csv):
         raise typer.BadParameter("csv is a folder with a file for each table: name a folder", param_hint="--output")
+    if to is not None and suffix == ".xls" and format in (None, Format.xlsx):  # Excel warns of one that holds the other
+        raise typer.BadParameter(f"a workbook's name ends in .xlsx: {to.with_suffix('.xlsx')}", param_hint="--output")
     named = next((one for one, its in _SUFFIX.items() if its and its == suffix), None)
     if format is not None and (suffix == ".csv" or named not in (None, format)):
         raise typer.BadParameter(f"{to} is no name for {format.value}", param_hint="--output")

@@ -262,6 +262,8 @@ def test_the_command(
         (["-o", "a", "--format", "sqlite"], 0, b"SQLite format 3"),
         (["-o", "a.sqlite", "--format", "xlsx"], 2, b""),
         (["-o", "a.csv"], 2, b""),
+        (["-o", "a.xls"], 2, b""),
+        (["-o", "a.XLS", "--format", "xlsx"], 2, b""),
     ],
 )
 def test_the_name_of_the_file_says_what_it_is(
