@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from pipelines.files import file_digest
 from pipelines.package import PACKAGE_FILE
-from pipelines.parts import WITHOUT_EDITION
+from pipelines.parts import WITHOUT_EDITION, is_part_name
 from pipelines.printable import shown
 from pipelines.schema import TABLES
 from pipelines.store import Committed, Store
@@ -128,7 +128,8 @@ def _whole(out: Path) -> dict[str, int] | None:
     try:
         package = json.loads((out / PACKAGE_FILE).read_bytes())
         said = {file["path"]: file for resource in package["resources"] for file in resource["files"]}
-        there = {f"{name}/{path.name}" for name in TABLES for path in (out / name).glob("*.parquet")}
+        files = (path for name in TABLES for path in (out / name).glob("*.parquet") if is_part_name(path.stem))
+        there = {f"{path.parent.name}/{path.name}" for path in files}
         if said.keys() != there:
             return None
         whole = all(f"sha256:{file_digest(out / name)[0]}" == file["hash"] for name, file in said.items())

@@ -165,6 +165,13 @@ def test_other_forms_or_code_read_all_again(year: Year, tmp_path: Path, monkeypa
     assert set(pq.read_table(year.out / "sources")["tool_version"].to_pylist()) == {"0.1.0+otherone"}
 
 
+def test_a_file_that_somebody_put_beside_the_tables_is_no_change(year: Year) -> None:
+    year.run()
+    shutil.copy(next((year.out / "budgets").glob("*.parquet")), year.out / "budgets" / "mine.parquet")
+    year.run()
+    assert year.read == []
+
+
 def test_tables_that_somebody_changed_are_no_ground_to_stand_on(year: Year) -> None:
     before = content(year.out)
     (part,) = (year.out / "budgets").glob("131059*.parquet")
