@@ -11,6 +11,7 @@ from pipelines.delimited import csv_bytes
 from pipelines.folder import open_folder
 from pipelines.limits import Limits
 from pipelines.package import PACKAGE_FILE
+from pipelines.parts import is_part_name
 from pipelines.report.content import Content, SheetRows
 from pipelines.report.folder import ReportError, SiteFolder
 from pipelines.report.frame import Frame, page
@@ -144,7 +145,7 @@ def _write_data(data: Path, folder: SiteFolder) -> dict[str, int]:
     tables = open_folder(data)
     written: dict[str, bytes] = {}
     for name in TABLES:
-        for path in sorted((data / name).glob("*.parquet")):
+        for path in sorted(path for path in (data / name).glob("*.parquet") if is_part_name(path.stem)):
             written[f"data/{name}/{path.name}"] = path.read_bytes()
         if name not in _WITHOUT_CSV:
             written[f"data/csv/{name}.csv"] = csv_bytes(tables.rows(name))

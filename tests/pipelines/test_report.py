@@ -218,6 +218,14 @@ def test_money_and_rate(site: Path) -> None:
     assert "集計できる金額がありません" in read(site / "index.html").text
 
 
+def test_files_that_others_put_into_a_table_are_not_published(tmp_path: Path) -> None:
+    tables, _ = small(tmp_path)
+    (tables / "budgets" / "mine.parquet").write_bytes(b"of nobody's business")
+    write_report(ReportOptions(tables, tmp_path / "site"))
+    published = {path.name for path in (tmp_path / "site" / "data" / "budgets").iterdir()}
+    assert published == {path.name for path in (tables / "budgets").iterdir()} - {"mine.parquet"}
+
+
 def test_downloads(made: tuple[Path, Path, Path, Report]) -> None:
     site, tables = made[0], made[1]
     for path in sorted(tables.rglob("*.parquet")):
