@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipelines.checking import declared
@@ -47,7 +48,7 @@ class Folder:
             self._refuse_new_state()
             if not isinstance(error, FileNotFoundError):
                 raise LoadError(f"The table {name} of {self.name} cannot be read: {error}") from error
-            there = ", ".join(_present(self.system, self.path)) or "none"
+            there = ", ".join(_present(self.system, self.path, self.state)) or "none"
             said = f"{self.name} has no table {name} (it has: {there}). Run tenken again to make it."
             raise LoadError(said) from None
         self._refuse_new_state()
@@ -64,8 +65,11 @@ class Folder:
         """
         from pyarrow import fs
 
-        there = self.system.get_file_info(fs.FileSelector(f"{self.path}/{name}"))
-        files = [info.path for info in there if info.extension == "parquet" and is_part_name(Path(info.path).stem)]
+        if _is_address(self.path):
+            files = [f"{self.path}/{file}" for file in _named(self.state).get(name, ())]
+        else:
+            there = self.system.get_file_info(fs.FileSelector(f"{self.path}/{name}"))
+            files = [info.path for info in there if info.extension == "parquet" and is_part_name(Path(info.path).stem)]
         if not files:
             raise FileNotFoundError(name)
         return sorted(files)
@@ -91,7 +95,8 @@ def open_folder(where: str | Path) -> Folder:
         LoadError: nothing is there, it holds no tables, fsspec is needed and missing, or a run was cut short in it.
     """
     system, path = _reach(str(where))
-    if not _present(system, path):
+    state = _state(system, path)
+    if not _present(system, path, state):
         raise LoadError(
             f"{where} holds no tables (a folder such as {path}/programs is missing). "
             "Make them with `tenken run data/raw --out data/out`, or name the folder that was given as --out."
@@ -100,7 +105,7 @@ def open_folder(where: str | Path) -> Folder:
         raise LoadError(
             f"A run was cut short in {where}: old and new rows may be mixed. Run tenken again; it will mend it."
         )
-    return Folder(str(where), path, system, _state(system, path))
+    return Folder(str(where), path, system, state)
 
 
 def _reach(where: str) -> tuple[Any, str]:
@@ -119,10 +124,32 @@ def _reach(where: str) -> tuple[Any, str]:
     return fs.PyFileSystem(fs.FSSpecHandler(system)), path.rstrip("/")
 
 
-def _present(system: Any, path: str) -> list[str]:
-    """Tables that have a folder there."""
+def _is_address(path: str) -> bool:
+    """Whether a path is one of a web server, which lists no folders; of other addresses fsspec keeps but the path."""
+    return "://" in path
+
+
+def _named(state: bytes | None) -> dict[str, list[str]]:
+    """The files of each table that a package file names."""
+    try:
+        tables = {resource["name"]: resource["path"] for resource in json.loads(state or b"")["resources"]}
+    except (ValueError, KeyError, TypeError):
+        return {}
+    found = {name: [file for file in files if _is_part_of(name, file)] for name, files in tables.items()}
+    return {name: sorted(files) for name, files in found.items() if files}
+
+
+def _is_part_of(name: str, file: str) -> bool:
+    path = PurePosixPath(file)
+    return path.parts == (name, path.name) and path.suffix == ".parquet" and is_part_name(path.stem)
+
+
+def _present(system: Any, path: str, state: bytes | None) -> list[str]:
+    """Tables that have a folder there, or that the package file of a web server names."""
     from pyarrow import fs
 
+    if _is_address(path):
+        return [name for name in TABLES if name in _named(state)]
     found = system.get_file_info([f"{path}/{name}" for name in TABLES])
     return [name for name, info in zip(TABLES, found, strict=True) if info.type == fs.FileType.Directory]
 
@@ -133,7 +160,7 @@ def _state(system: Any, path: str) -> bytes | None:
         with system.open_input_stream(f"{path}/{PACKAGE_FILE}") as stream:
             content: bytes = stream.read()
             return content
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
 
 

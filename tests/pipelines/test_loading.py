@@ -172,6 +172,9 @@ def test_a_misspelt_table_is_an_attribute_error_with_the_names(t: Tables) -> Non
 def test_a_folder_without_tables_is_said(tmp_path: Path) -> None:
     with pytest.raises(LoadError, match=r"holds no tables .*tenken run"):
         load(tmp_path / "nowhere")
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LoadError, match=r"file holds no tables"):
+        load(tmp_path / "file")
 
 
 def test_a_table_that_somebody_removed_is_named(two_editions: Path, tmp_path: Path) -> None:
@@ -211,6 +214,35 @@ def test_an_address_of_fsspec_works_like_a_folder(two_editions: Path, t: Tables)
         pd.testing.assert_frame_equal(getattr(remote, name), getattr(t, name))
     with pytest.raises(LoadError, match="holds no tables"):
         load("memory://bucket/other")
+
+
+def test_a_web_server_lists_no_folders_and_its_tables_are_found(two_editions: Path, t: Tables) -> None:
+    fsspec = pytest.importorskip("fsspec")
+
+    class Web(fsspec.AbstractFileSystem):  # type: ignore[misc]
+        """As fsspec sees a web server: the address is the path, and there are files alone."""
+
+        protocol = "web"
+
+        @classmethod
+        def _strip_protocol(cls, path: str) -> str:
+            return path
+
+        def info(self, path: str, **_: Any) -> dict[str, Any]:
+            place = Path(path.removeprefix("web://"))
+            if not place.is_file():
+                raise FileNotFoundError(path)
+            return {"name": path, "size": place.stat().st_size, "type": "file"}
+
+        def _open(self, path: str, mode: str = "rb", **_: Any) -> Any:
+            return Path(path.removeprefix("web://")).open(mode)
+
+    fsspec.register_implementation("web", Web, clobber=True)
+    there = load(f"web://{two_editions}/")
+    for name in TABLES:
+        pd.testing.assert_frame_equal(getattr(there, name), getattr(t, name))
+    with pytest.raises(LoadError, match="holds no tables"):
+        load(f"web://{two_editions.parent}")
 
 
 def test_columns_say_what_they_mean(t: Tables) -> None:
