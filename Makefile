@@ -40,10 +40,11 @@ bench: $(VENV)/.ready-dev
 clean:
 	rm -rf extract/_calls.* $(VENV) build dist .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
+# One that was left without pip (Debian without python3-venv) is none: the next make makes it anew.
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	|| { echo "tenken needs Python 3.11 or newer. Name one: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(VENV) || { rm -f $@; exit 1; }
 
 # The stamps make a second run start at once; what changes an installation installs again.
 COMPILED := hatch_build.py extract/calls.c
