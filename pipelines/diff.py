@@ -113,6 +113,8 @@ def editions(where: str, out: str) -> list[Edition]:
     found = sorted({(row["municipality_code"], row["form"], row["edition"]) for row in rows})
     all_of_them = [Edition(folder, *key) for key in found]
     wanted = [edition for edition in all_of_them if year in (None, edition.edition)]
+    if not all_of_them:
+        raise LoadError(f"{folder.name} has no sheets: there is nothing to compare.")
     if not wanted:
         raise LoadError(f"{folder.name} has no edition {where}; there are {_listed(all_of_them)}.")
     return wanted

@@ -73,9 +73,11 @@ class Tables:
     def __repr__(self) -> str:
         """One line that says what is there."""
         sheets = self.sheets
+        if sheets.empty:
+            return f"<tenken tables of {self.folder.name}: no sheets>"
         editions = ", ".join(str(year) for year in sorted(sheets["edition"].unique()))
         places = ", ".join(sheets["municipality"].unique())
-        return f"<tenken tables of {self.folder.name}: {len(sheets)} sheets, {places or 'no municipality'}, {editions}>"
+        return f"<tenken tables of {self.folder.name}: {len(sheets)} sheets, {places}, {editions}>"
 
     def where(
         self,

@@ -49,7 +49,7 @@ def sheet_in_tables(out: str | Path, wanted: str, form: str | None = None) -> Sh
         known = [row["sheet_id"] for row in found or sheets]
         said = "several sheets bear the number" if found else "no sheet is called"
         more = f" and {len(known) - _NAMED_AT_MOST} more" if len(known) > _NAMED_AT_MOST else ""
-        raise NoSheetError(f"{said} {shown(wanted)}; there are: {', '.join(known[:_NAMED_AT_MOST])}{more}")
+        raise NoSheetError(f"{said} {shown(wanted)}; there are: {', '.join(known[:_NAMED_AT_MOST]) or 'none'}{more}")
     return {name: _read(folder, name, found[0]) for name in _TABLES}
 
 

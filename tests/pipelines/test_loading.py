@@ -10,10 +10,13 @@ import pytest
 
 import pipelines
 from pipelines import load, swap
+from pipelines.diff import editions
 from pipelines.loading import LoadError, Tables
 from pipelines.schema import TABLES
+from pipelines.show import sheet_in_tables
 from pipelines.store import Store
-from tests.pipelines.truth_rows import FORM, merged, rows_of, truth
+from pipelines.usage import NoSheetError
+from tests.pipelines.truth_rows import FORM, failed, merged, parts, rows_of, truth
 
 R7, R8 = rows_of(truth("r7")), rows_of(truth("r8"))
 BOTH = merged(R7, R8)
@@ -175,6 +178,16 @@ def test_a_folder_without_tables_is_said(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(LoadError, match=r"file holds no tables"):
         load(tmp_path / "file")
+
+
+def test_tables_without_a_sheet_are_said_to_be(tmp_path: Path) -> None:
+    with Store(tmp_path / "out") as store:
+        store.commit(parts(failed("x.pdf")))
+    assert repr(load(tmp_path / "out")) == f"<tenken tables of {tmp_path / 'out'}: no sheets>"
+    with pytest.raises(LoadError, match="out has no sheets"):
+        editions(str(tmp_path / "out"), "")
+    with pytest.raises(NoSheetError, match="there are: none"):
+        sheet_in_tables(tmp_path / "out", "1")
 
 
 def test_a_table_that_somebody_removed_is_named(two_editions: Path, tmp_path: Path) -> None:
