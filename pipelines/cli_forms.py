@@ -93,6 +93,8 @@ def draft(
     from pipelines.usage import NoInputError, UsageError
 
     for path in pdfs:
+        if path.is_dir():
+            raise NoInputError(f"{shown(str(path))}: a folder: name the PDFs in it, {shown(str(path / '*.pdf'))}")
         if not path.is_file():
             raise NoInputError(f"{shown(str(path))}: no such file")
     if out is not None and out.exists():

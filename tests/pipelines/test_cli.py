@@ -339,6 +339,12 @@ def test_cells_as_parquet_need_a_file() -> None:
 # --- forms ---
 
 
+def test_forms_draft_of_a_folder_asks_for_its_pdfs(tmp_path: Path) -> None:
+    ended = tenken("forms", "draft", tmp_path)
+    assert (ended.returncode, ended.stdout) == (2, "")
+    assert ended.stderr == f"tenken: {tmp_path}: a folder: name the PDFs in it, {tmp_path}/*.pdf\n"
+
+
 def test_forms_lists_every_form_with_its_tables() -> None:
     said = tenken("forms", COLUMNS="200").stdout
     for word in ("bunkyo-strategy", "文京区 131059", "ikeda-program", "sheets, programs, budgets, indicators"):
