@@ -39,7 +39,7 @@ def draft(paths: Iterable[Path]) -> str:
     """A form file as text, proposed from sample PDFs, one sheet each.
 
     Raises:
-        UnreadablePdfError: a file gives no pages.
+        UnreadablePdfError: a file gives no pages, or no text.
     """
     samples = read_samples(paths)
     marks, tables = marks_seen(samples), tables_seen(samples)

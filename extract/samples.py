@@ -75,7 +75,7 @@ def read_samples(paths: Iterable[Path]) -> Samples:
     """Lay out sample sheets, one a file, and find what recurs.
 
     Raises:
-        UnreadablePdfError: a file gives no pages.
+        UnreadablePdfError: a file gives no pages, or no text.
     """
     sheets = [_sheet(path) for path in paths]
     places: dict[str, list[tuple[int, float]]] = {}
@@ -103,6 +103,8 @@ def _sheet(path: Path) -> Sheet:
             layouts.append(layout)
     except UnreadablePdfError as error:
         raise UnreadablePdfError(error.code, f"{path}: {error.advice}") from error
+    if not any(layout.glyphs for layout in layouts):
+        raise UnreadablePdfError("scanned", f"{path}: no text in the file: a scan needs OCR first")
     return Sheet(layouts)
 
 

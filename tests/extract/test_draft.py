@@ -10,6 +10,7 @@ import pytest
 from extract.book import sheets
 from extract.draft import draft
 from extract.form import Form, load_forms, read_form
+from extract.page import UnreadablePdfError
 from extract.section_titles import slugs_of
 from pipelines.options import Options
 from pipelines.run import run
@@ -141,6 +142,15 @@ def test_a_draft_from_committed_specimens_recognises_each_of_them(tmp_path: Path
         first = next(sheets(path, (form,)))
         assert (first.form, first.edition) == ("draft", 2025), path
         assert len(first.indicators) > 3, path
+
+
+def test_a_sample_without_text_is_named(tmp_path: Path) -> None:
+    """A draft from a scan would be one of nothing."""
+    drawing = Drawing(tmp_path / "scan.pdf")
+    drawing.fill(50, 50, 400, 600)
+    drawing.save()
+    with pytest.raises(UnreadablePdfError, match=r"scan\.pdf: no text in the file"):
+        draft([*samples(tmp_path), tmp_path / "scan.pdf"])
 
 
 def test_a_draft_from_one_sheet_loads(tmp_path: Path) -> None:
