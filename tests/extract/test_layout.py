@@ -182,6 +182,41 @@ def test_a_raised_digit_is_no_digit_of_the_number_before_it(
     assert cells(laid_out(drawing)) == [text]
 
 
+@pytest.mark.parametrize("later", [False, True])
+@pytest.mark.parametrize(
+    ("rise", "small", "text"),
+    [
+        (3.0, "※1", "支援会議※1を"),
+        (3.0, "（注）", "支援会議（注）を"),
+        (3.0, "1)", "支援会議¹)を"),
+        (-2.4, "2", "支援会議2を"),  # CO2
+    ],
+)
+def test_a_raised_or_lowered_word_is_of_the_line_of_the_letter_before_it(
+    drawing: Drawing, rise: float, small: str, text: str, later: bool
+) -> None:
+    drawing.cell(60, 100, 200, 36, "")
+    drawing.text(63, 108, "支援会議")
+    at = 63 + 4 * 9
+    rest = at + stringWidth(small, FONT, 5.4)
+    pieces = [(at, 108 + 0.9 * (9 - 5.4) - rise, small, 5.4), (rest, 108, "を", 9.0)]
+    for x, y, piece, its in reversed(pieces) if later else pieces:
+        drawing.text(x, y, piece, its)
+    drawing.text(63, 119, "活用しました。")
+    assert cells(laid_out(drawing)) == [f"{text}\n活用しました。"]
+
+
+def test_two_small_lines_beside_a_letter_are_none_of_its_line(drawing: Drawing) -> None:
+    """An option may be set in two lines beside its mark, and a reading stands over its word."""
+    drawing.cell(60, 100, 200, 36, "")
+    drawing.text(63, 110, "●", 9)
+    drawing.text(72.5, 109.25, "おおむね\n達成", 6)
+    drawing.cell(60, 200, 200, 36, "")
+    drawing.text(63, 210, "この障害")
+    drawing.text(81, 205, "しょうがい", 4)
+    assert cells(laid_out(drawing)) == ["おおむね\n●\n達成", "しょうがい\nこの障害"]
+
+
 def test_small_digits_of_the_next_cell_are_not_raised(drawing: Drawing) -> None:
     drawing.table(100, [30, 60], [["", ""]], height=24)
     drawing.text(90 - 27.5, 110, "事業費")
