@@ -19,8 +19,11 @@ _NO_ORGANISATION = re.compile(
 )  # 公園・緑地課 is one, and 建設局公園・緑地課
 # No line begins with these alone but one that goes on: みどり公園／課, 選挙管理委員会／事務局; 課税課 is a name.
 _REST = re.compile(rf"[課室係]長?(?![^\s{re.escape(BETWEEN_NAMES + OPEN_ROUND + CLOSE_ROUND)}])|事務局")
-_SEPARATOR = re.compile(rf"[{re.escape(BETWEEN_NAMES)}\n　]|\s{{2,}}")
-_RANKS = (r"局|本部|委員会", "部", "課|係")  # of those that have others under them, from the highest down
+# One narrow blank may be a wide one that a program drew as a gap: it parts 防災課 公園課, but not 総務課 施設担当.
+_LETTERS = rf"[^{re.escape(BETWEEN_NAMES)}\s]+"
+_NARROW = rf"(?:(?<=[課室局])|(?<=センター)) (?={_LETTERS}(?:\n{_LETTERS})?[課室局部所])"
+_SEPARATOR = re.compile(rf"[{re.escape(BETWEEN_NAMES)}\n　]|\s{{2,}}|{_NARROW}")
+_RANKS = ("局|本部|委員会|役所", "部", "課|室", "係|担当|班")  # from those that have others under them down
 _TO_LAST = re.compile(rf"{_BRACKET}|{_MORE}")
 
 
