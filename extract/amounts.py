@@ -113,9 +113,9 @@ def read_stacked(context: Context, table: Table, leaf: Leaf, cells: list[Region]
             f"{len(kinds)} amounts expected one above the other, {len(pieces)} found: {describe(cells[0])}",
             cells[0],
         )
-    year = _line_year(context, top)
+    years = [_line_year(context, top, key) or _line_year(context, top, "year") for key in ("upper", "lower")]
     filled = [r for r in cells if not r.blank] or cells
-    for kind, text in zip(kinds, [*pieces, *[""] * len(kinds)], strict=False):
+    for kind, year, text in zip(kinds, years, [*pieces, *[""] * len(kinds)], strict=False):
         place = next((Place(r.page, r.box) for r in filled if text and text in r.text), None)
         value = Printed(text, place or Place(filled[0].page, filled[0].box), (stacked.item,), leaf.labels)
         context.facts.budgets.append(
@@ -146,8 +146,9 @@ def stacked_pieces(cells: list[Region]) -> list[str]:
     return lines
 
 
-def _line_year(context: Context, top: float) -> int | None:
-    return heading_year(context.line("year", top), context.facts.edition, context.form.bare_era)
+def _line_year(context: Context, top: float, key: str) -> int | None:
+    """The fiscal year that the line above says under a key: of all amounts, or of the upper or the lower ones."""
+    return heading_year(context.line(key, top), context.facts.edition, context.form.bare_era)
 
 
 def _kind_under(leaf: Leaf, labels: tuple[str, ...], kinds: Mapping[str, str]) -> str:

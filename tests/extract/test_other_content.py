@@ -293,6 +293,13 @@ def test_one_amount_in_brackets_is_the_lower_one(drawing: Drawing) -> None:
     ]
 
 
+def test_the_lower_amount_may_be_of_another_year_than_the_upper_one(drawing: Drawing) -> None:
+    drawing.text(60, 112, "事業費（令和6年度）上段：実績 下段：令和7年度当初予算")
+    drawing.table(124, [100, 100], [["名称", "事業費（千円）"], ["講座", "20,097\n(17,387)"]], height=30)
+    facts = read(drawing, STACKED)
+    assert [(b.kind, b.year) for b in facts.budgets] == [("actual", 2024), ("initial_budget", 2025)]
+
+
 def test_a_line_that_speaks_of_a_table_may_wrap(drawing: Drawing) -> None:
     drawing.text(60, 110, "事業費（令和6年度）\n上段：実績 下段：当初予算")
     drawing.table(134, [100, 100], [["名称", "事業費（千円）"], ["講座", "17,000\n(17,387)"]], height=30)
