@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -9,8 +10,9 @@ from typing import NamedTuple
 from extract.layout import Region
 from extract.lines import OPTION_MARKS, ROOM, Line
 from extract.prose import first_word
-from normalize import clean_text
+from normalize import clean_text, marks
 
+_MARK = re.compile(rf"(?:^|\s)({marks.any_of(marks.OPTION_MARKS)})(?!\1)", re.MULTILINE)  # ○○課 is a name left open
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
 _PIECE = 2.0  # the same in one piece of a line: a gap of an em parts two pieces
 _LEVEL = 0.9  # ems: half of a line's pitch, up or down, of an option set in two lines beside its mark
@@ -72,6 +74,13 @@ def chosen(cells: list[Region], marks: str) -> tuple[str, str]:
     elif lost:
         doubt = f"no option has the text beside it: {clean_text(lost[0])}"
     return "、".join(text for text in found if text), doubt
+
+
+def listed(cells: list[Region]) -> str:
+    """The filled marks in cells that list options although the form knows of none: some are filled, others are not."""
+    found = {mark for r in cells for mark in _MARK.findall(r.text)}
+    filled = found.intersection(marks.FILLED_MARKS)
+    return "".join(sorted(filled)) if filled != found else ""
 
 
 def _middle(line: Line) -> float:
@@ -143,4 +152,4 @@ def _going_on(piece: _Piece, above: list[_Option], options: list[_Option], *, fu
     return above[-1] if full and above else None
 
 
-__all__ = ["chosen"]
+__all__ = ["chosen", "listed"]

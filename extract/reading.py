@@ -22,7 +22,7 @@ from extract.headers import Header, find_headers
 from extract.labels import heading_year
 from extract.layout import PageLayout, Region, Role, compact
 from extract.marked import find_marks
-from extract.options import chosen
+from extract.options import chosen, listed
 from extract.pairs import PairFound, find_pairs
 from extract.prose import first_word, paragraphs
 from extract.sections import find_sections, read_icons, read_notes, read_prose
@@ -198,7 +198,7 @@ def _put(context: Context, found: PairFound, target: str) -> None:
     elif kind == "budget" and found.pair.row is not None:
         _put_amount(context, found, found.pair.row, program, value)
     elif kind == "answer":
-        options = found.pair.options
+        options = found.pair.options or listed(found.values)
         answer, doubt = chosen(found.values, options) if options else (clean_text(value.text), "")
         if doubt:
             context.doubt("warning", "merged_cells", f"of the answer {answer}: {doubt}", found.values[0])

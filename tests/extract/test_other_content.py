@@ -232,6 +232,22 @@ def test_a_remark_under_an_option_that_ended_above_goes_with_it(drawing: Drawing
     assert [a.printed.text for a in facts.answers] == ["その他廃止予定"]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("■ 充実　□ 継続　□ 終了", "充実"),
+        ("□ 充実\n■ 継続\n□ 終了", "継続"),
+        ("充実", "充実"),
+        ("● 充実", "●充実"),  # the mark of a list of one
+        ("■ ○○課の事業と統合", "■○○課の事業と統合"),
+    ],
+)
+def test_options_may_be_listed_where_other_sheets_print_the_answer(drawing: Drawing, text: str, answer: str) -> None:
+    drawing.table(110, [80, 300], [["方向性", text]], height=44)
+    facts = read(drawing, '[[pair]]\nlabel = "方向性"\nto = "answer"\n')
+    assert [a.printed.text for a in facts.answers] == [answer]
+
+
 # Form files
 
 
