@@ -23,7 +23,7 @@ _RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def with_raised(glyphs: Glyphs, owners: Ints) -> Glyphs:
-    """The glyphs of a page, those raised or lowered on the baseline of their line; 98² and m², not 982 and m2.
+    """The glyphs of a page, those raised or lowered on the baseline and in the em of their line; 98² and m², not 982.
 
     Browsers and office suites draw them smaller and higher or lower, right behind the letter that they belong to, at
     once or later.
@@ -36,7 +36,7 @@ def with_raised(glyphs: Glyphs, owners: Ints) -> Glyphs:
     found = _beside(glyphs, owners, going)
     if not found:
         return glyphs
-    chars, level = list(glyphs.chars), glyphs.base.copy()
+    chars, level, em = list(glyphs.chars), glyphs.base.copy(), glyphs.size.copy()
     for start, letter in found.items():
         end = start + 1
         while end < len(glyphs) and going[end]:
@@ -45,8 +45,9 @@ def with_raised(glyphs: Glyphs, owners: Ints) -> Glyphs:
         number = next((i for i in range(start, end) if not (raised and chars[i].isdecimal())), end)
         for i in range(start, number):
             chars[i] = "".join(_RAISED[unicodedata.decimal(char)] for char in chars[i])
-        level[start : end if _is_alone(glyphs, owners, start, end, letter) else number] = glyphs.base[letter]
-    return replace(glyphs, chars=chars, base=level)
+        run = slice(start, end if _is_alone(glyphs, owners, start, end, letter) else number)
+        level[run], em[run] = glyphs.base[letter], glyphs.size[letter]
+    return replace(glyphs, chars=chars, base=level, size=em)
 
 
 def _beside(glyphs: Glyphs, owners: Ints, going: Bools) -> dict[int, int]:

@@ -206,6 +206,15 @@ def test_a_raised_or_lowered_word_is_of_the_line_of_the_letter_before_it(
     assert cells(laid_out(drawing)) == [f"{text}\n活用しました。"]
 
 
+def test_a_raised_word_is_of_its_line_where_another_stands_a_little_higher_beside_it(drawing: Drawing) -> None:
+    """A browser makes room for what is raised: of two captions beside each other that one stands lower."""
+    drawing.text(60, 203.4, "●出生数", 8)
+    drawing.text(60 + 4 * 8, 201.4, "※3", 6.6)
+    drawing.text(60 + 4 * 8 + stringWidth("※3", FONT, 6.6), 203.4, "●（人）", 8)
+    drawing.text(300, 200, "●相談件数●", 8)
+    assert {region.text for region in laid_out(drawing).regions} == {"●出生数※3●（人）", "●相談件数●"}
+
+
 def test_two_small_lines_beside_a_letter_are_none_of_its_line(drawing: Drawing) -> None:
     """An option may be set in two lines beside its mark, and a reading stands over its word."""
     drawing.cell(60, 100, 200, 36, "")
