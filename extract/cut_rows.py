@@ -52,7 +52,7 @@ def _is_rest(before: Row, row: Row) -> bool:
     if len(before.cells) != len(row.cells):
         return False
     if before.blank or row.blank:  # the gap between spaced cells is a blank row, too
-        return _is_open(before, row) and _is_one(before, row)
+        return (_is_open(before, row) and _is_one(before, row)) or _is_empty_rest(row)
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
         r.open_top for cells in row.cells for r in cells
     ):
@@ -66,6 +66,12 @@ def _is_open(before: Row, row: Row) -> bool:
     """Whether no rule ends any cell of a row, and none begins any of the other."""
     ends = all(r.open_bottom for cells in before.cells for r in cells)
     return ends and all(r.open_top for cells in row.cells for r in cells)
+
+
+def _is_empty_rest(row: Row) -> bool:
+    """Whether a row, its label too, is blank and no rule begins it: Firefox may close the part that holds its text."""
+    cells = [*row.stub[-1:], *(r for cells in row.cells for r in cells)]
+    return bool(row.stub) and all(r.blank and r.open_top for r in cells)
 
 
 def _is_one(before: Row, row: Row) -> bool:

@@ -122,6 +122,17 @@ def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> N
     assert [(i.year, i.unit, i.printed.text) for i in facts.indicators] == [(2023, "円", "120"), (2024, "円", "130")]
 
 
+def test_a_blank_row_that_no_rule_begins_is_the_rest_of_the_row_before_it(drawing: Drawing) -> None:
+    """Firefox closes the part of a cut row that holds its text, and draws the rest of its cells without it."""
+    drawing.table(750, [120, 90, 90], [["区分", "5年度決算", "6年度決算"], ["事業費", "120", "130"]])
+    drawing.page()
+    open_row(drawing, [60, 180, 270, 360], 40, 50, closed=50)
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "budgets"\n[[table.rows]]\npath = "事業費"\n'
+    facts = read(drawing, form + REMARKS)
+    assert [(b.year, b.printed.text) for b in facts.budgets] == [(2023, "120"), (2024, "130")]
+
+
 @pytest.mark.parametrize(("closed", "told"), [(False, []), (True, ["unread_text"])])
 def test_the_label_of_the_rows_under_a_cut_header_is_one(drawing: Drawing, closed: bool, told: list[str]) -> None:
     """A rule in between parts it from what stands there."""
