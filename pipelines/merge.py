@@ -60,7 +60,7 @@ class _Run:
         self.removed = set(remove)
         sources = list(new.get("sources", {}).values())
         self.read_again = {source for rows in sources for source in rows["source_id"].to_pylist()}
-        self.files = {file for rows in sources for file in rows["file"].to_pylist()}
+        self.read_again |= self._whose_path({file for rows in sources for file in rows["file"].to_pylist()})
         self.kept = self._there() - self.editions - self.removed - {WITHOUT_EDITION}
 
     def read(self, name: str, part: str) -> pa.Table:
@@ -70,6 +70,11 @@ class _Run:
     def _sources(self, name: str, part: str) -> set[str]:
         """The sources that an old part speaks of."""
         return set(self.read(name, part)["source_id"].to_pylist())
+
+    def _whose_path(self, files: Collection[str]) -> set[str]:
+        """The sources without an edition whose path now holds another file: read again, as it were, and empty."""
+        old = self.read("sources", WITHOUT_EDITION).select(["source_id", "file"]).to_pylist()
+        return {row["source_id"] for row in old if row["file"] in files}
 
     def _there(self) -> set[str]:
         return {part for parts in self.present.values() for part in parts}
@@ -113,15 +118,12 @@ class _Run:
 
     def keep_what_has_no_edition(self, change: Change) -> None:
         """Failed and unknown files keep their rows until they, or another file of the same path, are read again."""
+        still = self._sources("sources", WITHOUT_EDITION) - self.read_again
         for name in _PER_SOURCE:
             rows = [self.new.get(name, {}).get(WITHOUT_EDITION, no_rows(TABLES[name]))]
             if WITHOUT_EDITION not in self.removed:
-                rows.append(of_sources(self.read(name, WITHOUT_EDITION), self._still_without_edition()))
+                rows.append(of_sources(self.read(name, WITHOUT_EDITION), still))
             change[name, WITHOUT_EDITION] = in_order(name, rows)
-
-    def _still_without_edition(self) -> set[str]:
-        old = self.read("sources", WITHOUT_EDITION).select(["source_id", "file"]).to_pylist()
-        return {row["source_id"] for row in old if row["file"] not in self.files} - self.read_again
 
     def mark_what_lost_rows(self, change: Change) -> None:
         """A source that was not read again, but had rows in an edition that is replaced, has to be read next time.

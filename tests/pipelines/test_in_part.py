@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pipelines.options import Options
 from pipelines.run import Summary, run
 from tests.drawing import Drawing
+from tests.pipelines.test_store import assert_sound
 
 FORM = """id = "{id}"
 name = "{heading}"
@@ -123,3 +125,18 @@ def test_a_question_that_is_answered_twice_is_told(folder: Path) -> None:
     over(folder, sheets(folder / "a.pdf", ("one", 6, 1), rows=rows))
     found = pq.read_table(folder / "out" / "issues").to_pylist()
     assert [(row["code"], row["message"]) for row in found] == [("repeated_row", "必要性 is answered 2 times")]
+
+
+def table(folder: Path, name: str) -> list[dict[str, Any]]:
+    return pq.read_table(folder / "out" / name).to_pylist()
+
+
+def test_a_copy_of_a_sheet_that_gives_way_to_another_file_of_its_path_leaves_nothing(folder: Path) -> None:
+    """Its cells and its issue stand in the edition of the sheet, which nothing else touches."""
+    first, copy = sheets(folder / "a.pdf", ("one", 6, 7)), sheets(folder / "b.pdf", ("one", 6, 7), ("one", 6, 7))
+    over(folder, first, copy)
+    sheets(copy, ("one", 7, 1))
+    over(folder, copy)
+    assert held(folder) == [("one", 2024, "7"), ("one", 2025, "1")]
+    assert_sound(folder / "out")
+    assert "duplicate_sheet" not in [row["code"] for row in table(folder, "issues")]
