@@ -90,11 +90,13 @@ class _Run:
 
     def leave_old_places(self, change: Change) -> None:
         """A source read again that used to have rows in another edition has them there no more."""
-        # A source without a home can have cells in an edition all the same: those of a sheet that stands elsewhere too.
+        # A source can have cells and an issue in an edition without a sheet: those of one that stands elsewhere too.
         homeless = self.read_again & self._sources("sources", WITHOUT_EDITION)
         for part in sorted(self.kept):
             quoted = self._sources("sheets", part)
-            named = quoted.union(*(self._sources(name, part) for name in (_PER_SOURCE if homeless else ("sources",))))
+            named = quoted.union(
+                *(self._sources(name, part) for name in (_PER_SOURCE if homeless else ("sources", "issues")))
+            )
             stale = named & self.read_again
             if not stale:
                 continue
@@ -110,11 +112,16 @@ class _Run:
         for part in sorted(replaced):
             orphans = self._sources("sources", part) - self.read_again
             for home in sorted(self.kept) if orphans else ():
-                moving = orphans & set(self._now(change, "sheets", home)["source_id"].to_pylist())
+                moving = orphans & self._quoted(change, home)
                 orphans -= moving
                 for name in _PER_SOURCE if moving else ():
                     rows = _without_edition(of_sources(self.read(name, part), moving))
                     change[name, home] = in_order(name, [self._now(change, name, home), rows])
+
+    def _quoted(self, change: Change, part: str) -> set[str]:
+        """The sources of an edition's sheets, and of those that were left out of it for standing elsewhere too."""
+        found = [self._now(change, name, part)["source_id"].to_pylist() for name in ("sheets", "issues")]
+        return {source for sources in found for source in sources}
 
     def keep_what_has_no_edition(self, change: Change) -> None:
         """Failed and unknown files keep their rows until they, or another file of the same path, are read again."""

@@ -140,3 +140,24 @@ def test_a_copy_of_a_sheet_that_gives_way_to_another_file_of_its_path_leaves_not
     assert held(folder) == [("one", 2024, "7"), ("one", 2025, "1")]
     assert_sound(folder / "out")
     assert "duplicate_sheet" not in [row["code"] for row in table(folder, "issues")]
+
+
+def test_a_volume_with_a_copy_of_a_sheet_has_its_cells_once_when_it_is_read_otherwise(folder: Path) -> None:
+    first, volume = sheets(folder / "a.pdf", ("one", 6, 7)), sheets(folder / "v.pdf", ("one", 6, 7), ("other", 6, 1))
+    over(folder, first, volume)
+    before = len(table(folder, "cells"))
+    over(folder, volume, form="other")
+    assert len(table(folder, "cells")) == before
+    assert_sound(folder / "out")
+
+
+def test_a_volume_with_a_copy_of_a_sheet_lives_on_with_its_cells(folder: Path) -> None:
+    first, volume = sheets(folder / "a.pdf", ("one", 6, 7)), sheets(folder / "v.pdf", ("one", 6, 7), ("one", 7, 1))
+    over(folder, first, volume)
+    other = sheets(folder / "w.pdf", ("one", 7, 2))
+    over(folder, other)
+    assert_sound(folder / "out")
+    assert {row["file"] for row in table(folder, "sources")} == {str(first), str(volume), str(other)}
+    over(folder, first, volume, other)
+    assert held(folder) == [("one", 2024, "7"), ("one", 2025, "1"), ("one", 2025, "2")]
+    assert_sound(folder / "out")
