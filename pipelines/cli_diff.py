@@ -109,7 +109,7 @@ def _restated_line(row: dict[str, Any]) -> str:
 
 def _figure(row: dict[str, Any], side: str) -> str:
     if row[f"status_{side}"] == "reported":
-        return f"{row[side]:,.10g}"
+        return f"{row[side]:,.15g}"  # as many digits as a float64 holds for certain
     return row[f"raw_{side}"] or f"({row[f'status_{side}']})"
 
 

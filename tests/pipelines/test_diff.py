@@ -14,7 +14,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from pipelines.cli_diff import diff_command
+from pipelines.cli_diff import diff_command, lines
 from pipelines.diff import Diff, compare, editions, pairs_of, unpaired
 from pipelines.folder import LoadError
 from pipelines.matching import Profile, Series, is_same, likeness, match_programs, match_series
@@ -164,6 +164,20 @@ def test_restated_money_is_found_in_yen(tmp_path: Path) -> None:
     assert (row["before"], row["after"]) == (2875983000.0, 2875984000.0)
     assert (row["edition_before"], row["edition_after"]) == (2025, 2026)
     assert row["source_id_before"] != row["source_id_after"]
+
+
+def test_restated_money_is_said_to_the_yen(tmp_path: Path) -> None:
+    """Beyond ten digits, as social insurance costs, both figures looked the same."""
+
+    def amounts(said: Said, yen: int) -> None:
+        next(row for row in said["budgets"] if row["program"] == PROGRAM and row["kind"] == "actual")["amount_yen"] = (
+            yen
+        )
+
+    old = truth("r7")
+    amounts(old, 123_456_789_012)
+    found = diff_of(tmp_path, old, changed_r7(lambda said: amounts(said, 123_456_789_013)))
+    assert "123,456,789,012 → 123,456,789,013 円" in "\n".join(lines(found))
 
 
 @pytest.mark.parametrize("seed", range(12))
