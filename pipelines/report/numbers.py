@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from decimal import Decimal
 from typing import Final
 
 from normalize.eras import ERAS
@@ -38,10 +39,12 @@ def short_year(year: int) -> str:
 def plain(value: float) -> str:
     """A number with thousands separators and no digits that the print did not have.
 
-    >>> plain(1854.2), plain(27.0)
-    ('1,854.2', '27')
+    >>> plain(1854.2), plain(27.0), plain(1234567.9)
+    ('1,854.2', '27', '1,234,567.9')
     """
-    return f"{value:,.0f}" if value == int(value) else f"{value:,.10f}".rstrip("0")
+    if value == int(value):
+        return f"{value:,.0f}"
+    return f"{Decimal(f'{value:.15g}'):,f}"  # as many digits as a float64 holds for certain
 
 
 def unit_of_money(amounts: Iterable[int | None]) -> int:

@@ -77,8 +77,12 @@ def test_short_years(year: int, short: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "text"), [(0.0, "0"), (-3.5, "-3.5"), (1200.0, "1,200"), (0.1 + 0.2, "0.3"), (1e15, f"{10**15:,}")]
-)
+    ("value", "text"),
+    [
+        (0.0, "0"), (-3.5, "-3.5"), (1200.0, "1,200"), (0.1 + 0.2, "0.3"), (1e15, f"{10**15:,}"),
+        (123456789.12, "123,456,789.12"), (-2345678.3, "-2,345,678.3"), (0.000000000012, "0.000000000012"),
+    ],
+)  # fmt: skip
 def test_numbers(value: float, text: str) -> None:
     assert plain(value) == text
 
