@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
@@ -27,6 +29,7 @@ Rows = Mapping[str, pa.Table]
 _NOT_IN_A_WORKBOOK: Final = ("cells", "pages")
 _LONGEST_CELL: Final = 32_767  # Excel specifications and limits
 _MOST_ROWS: Final = 1_048_576
+_NOT_IN_XML: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # XML 1.0, production 2
 _DICTIONARY: Final = {
     "table": "表",
     "column": "列名",
@@ -74,8 +77,9 @@ def export(tables: Tables, to: Path, format: str, names: Sequence[str] = (), jap
     if format == "csv":
         _csv(rows, to, japanese)
         return chosen
-    beside = to.with_name(f".{to.name}.part")
-    _probe(beside, to)
+    named, to = to, to.resolve()  # a link goes on leading where it led
+    beside = to.with_name(f".{to.name}.{os.getpid()}.part")  # of its own: another export may write there, too
+    _probe(beside, named)
     try:
         _WRITERS[format](rows, beside, japanese)
         beside.replace(to)
@@ -125,7 +129,6 @@ def _xlsx(rows: Rows, to: Path, japanese: bool) -> None:
 
 def _fill(book: Any, title: str, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
     from openpyxl.cell import WriteOnlyCell
-    from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -141,7 +144,7 @@ def _fill(book: Any, title: str, headings: Sequence[str], rows: Iterable[Sequenc
         value = printed(value)
         if not isinstance(value, str):
             return value
-        made = WriteOnlyCell(sheet, _cut(ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)))
+        made = WriteOnlyCell(sheet, _cut(_NOT_IN_XML.sub("\ufffd", value)))
         made.data_type = "s"  # a text that begins with = is a text, not a formula
         return made
 
