@@ -99,7 +99,7 @@ class Tables:
             The same tables with these rows alone: each narrowing holds for all tables.
 
         Raises:
-            LoadError: nothing there has that value; the message lists what has.
+            LoadError: nothing there has one of the values; the message lists what has.
         """
         sheets, programs = self.sheets, self.programs
         if edition is not None:
@@ -107,9 +107,8 @@ class Tables:
         if form is not None:
             sheets = sheets[_found("form", sheets["form"], _listed(form))]
         if municipality is not None:
-            wanted = list(map(str, _listed(municipality)))
-            by_code = sheets["municipality_code"].isin(wanted)
-            sheets = sheets[by_code | _found("municipality", sheets["municipality"], wanted, bool(by_code.any()))]
+            wanted = list(map(_code, _listed(municipality)))
+            sheets = sheets[_found("municipality", sheets["municipality"], wanted, sheets["municipality_code"])]
         programs = programs[programs["sheet_id"].isin(sheets["sheet_id"])]
         if department is not None:
             each = programs["departments"].explode()
@@ -269,10 +268,17 @@ def _year(edition: int | str) -> int | str:
     return int(edition) if isinstance(edition, str) and edition.isdecimal() else edition
 
 
-def _found(what: str, there: pd.Series[Any], wanted: list[Any], already: bool = False) -> pd.Series[Any]:
-    """Which rows have one of the wanted values; that none has is a mistake to be told, not an empty table."""
-    inside = there.isin(wanted)
-    if not inside.any() and not already:
-        known = ", ".join(str(value) for value in sorted(there.dropna().unique()))
-        raise LoadError(f"no {what} is {' or '.join(str(value) for value in wanted)}; there are: {known or 'none'}")
-    return inside.fillna(value=False)
+def _code(municipality: int | str) -> str:
+    """A municipality that was given as a number, as its code: those of nine prefectures begin with 0."""
+    return municipality if isinstance(municipality, str) else f"{municipality:06d}"
+
+
+def _found(what: str, there: pd.Series[Any], wanted: list[Any], codes: pd.Series[Any] | None = None) -> pd.Series[Any]:
+    """Which rows have one of the wanted values, or codes; one that no row has is a mistake to be told, not left out."""
+    by_code = there if codes is None else codes
+    known = {*there.dropna(), *by_code.dropna()}
+    missing = [value for value in wanted if value not in known]
+    if missing or not wanted:
+        names = ", ".join(str(value) for value in sorted(there.dropna().unique()))
+        raise LoadError(f"no {what} is {' or '.join(str(value) for value in missing)}; there are: {names or 'none'}")
+    return (there.isin(wanted) | by_code.isin(wanted)).fillna(value=False)

@@ -153,6 +153,13 @@ def test_choices_follow_each_other(t: Tables) -> None:
     [
         (lambda t: t.where(edition=2024), "no edition is 2024; there are: 2025, 2026"),
         (lambda t: t.where(edition="R7"), "no edition is R7; there are: 2025, 2026"),
+        (lambda t: t.where(edition=[2025, 2030]), "no edition is 2030; there are: 2025, 2026"),
+        (lambda t: t.where(edition=[]), "no edition is ; there are: 2025, 2026"),
+        (
+            lambda t: t.where(municipality=["131059", "港区", 272043]),
+            "no municipality is 港区 or 272043; there are: 文京区",
+        ),
+        (lambda t: t.where(department=["福祉政策課", "水道局"]), "no department is 水道局; there are: "),
         (lambda t: t.where(form="kobe"), f"no form is kobe; there are: {FORM}"),
         (lambda t: t.where(municipality="港区"), "no municipality is 港区; there are: 文京区"),
         (lambda t: t.where(edition=2025).where(department="水道局"), "no department is 水道局; there are: "),
@@ -348,3 +355,6 @@ def test_a_table_that_is_none_is_told_by_one_kind_of_error(t: Tables, ask: Any, 
 
 def test_a_municipality_may_be_named_by_its_number(t: Tables) -> None:
     assert len(t.where(municipality=131059).sheets) == len(t.where(municipality="131059").sheets) == len(t.sheets)
+    north = t.sheets.assign(municipality_code="011002", municipality="札幌市")
+    there = Tables(t.folder, t.chosen, {"sheets": north, "programs": t.programs})
+    assert len(there.where(municipality=11002).sheets) == len(there.where(municipality="札幌市").sheets) == len(north)
