@@ -76,7 +76,8 @@ class Folder:
 
     def _refuse_new_state(self) -> None:
         # Looked at after reading: a run may come in at any moment, and what was read is then of no known state.
-        if self.state != _state(self.system, self.path):
+        # One that moves files by journal moves the package file among the others.
+        if _moving(self.name, self.path) or self.state != _state(self.system, self.path):
             raise LoadError(f"A run has rewritten {self.name} since it was loaded. Load it again.")
 
     def frame(self, name: str) -> pd.DataFrame:
@@ -101,7 +102,7 @@ def open_folder(where: str | Path) -> Folder:
             f"{where} holds no tables (a folder such as {path}/programs is missing). "
             "Make them with `tenken run data/raw --out data/out`, or name the folder that was given as --out."
         )
-    if "://" not in str(where) and interrupted(Path(path)):
+    if _moving(str(where), path):
         raise LoadError(
             f"A run was cut short in {where}: old and new rows may be mixed. Run tenken again; it will mend it."
         )
@@ -122,6 +123,11 @@ def _reach(where: str) -> tuple[Any, str]:
     except ImportError as error:  # fsspec names the library for such addresses: s3fs, aiohttp
         raise LoadError(f"To read {where}: {error}") from None
     return fs.PyFileSystem(fs.FSSpecHandler(system)), path.rstrip("/")
+
+
+def _moving(where: str, path: str) -> bool:
+    """Whether old and new files may be mixed in a folder; of another place than a disk nobody knows."""
+    return "://" not in where and interrupted(Path(path))
 
 
 def _is_address(path: str) -> bool:

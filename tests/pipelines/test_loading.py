@@ -225,6 +225,16 @@ def test_a_run_that_was_cut_short_is_said(two_editions: Path, tmp_path: Path) ->
         load(tmp_path / "out")
 
 
+def test_a_table_is_not_read_while_a_run_moves_its_files(two_editions: Path, tmp_path: Path) -> None:
+    """In a folder that cannot be exchanged the package file comes among the others: some tables are new before it."""
+    t = load(shutil.copytree(two_editions, tmp_path / "out"))
+    assert len(t.sheets) == 15
+    (tmp_path / "out" / swap.JOURNAL_FOLDER).mkdir()
+    (tmp_path / "out" / swap.JOURNAL_FOLDER / "journal.json").write_text("{}")
+    with pytest.raises(LoadError, match=r"A run has rewritten .*Load it again"):
+        _ = t.answers
+
+
 def test_an_address_of_fsspec_works_like_a_folder(two_editions: Path, t: Tables) -> None:
     fsspec = pytest.importorskip("fsspec")
     memory = fsspec.filesystem("memory")
