@@ -42,7 +42,9 @@ class SiteFolder:
             return set()
         try:
             said = json.loads(path.read_text(encoding="utf-8"))
-            return {name for name in said["files"] if said["made_by"] == _MARK and _inside(name)}
+            if said["made_by"] != _MARK:
+                raise ValueError(said["made_by"])
+            return {name for name in said["files"] if _inside(name)}
         except (ValueError, KeyError, TypeError):
             raise ReportError(f"{path} is not the list of a report's files: remove {self.out}, run again.") from None
 
@@ -69,8 +71,11 @@ class SiteFolder:
         target = self.out / name
         target.parent.mkdir(parents=True, exist_ok=True)
         partial = target.with_name(f"{target.name}.{os.getpid()}.part")
-        partial.write_bytes(content)
-        partial.replace(target)
+        try:
+            partial.write_bytes(content)
+            partial.replace(target)
+        finally:
+            partial.unlink(missing_ok=True)  # of a disk that is full: nobody else would ever remove it
 
     def finish(self) -> int:
         """Remove what an earlier report left and this one has not; returns the number of files of the site."""

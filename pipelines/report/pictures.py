@@ -138,8 +138,11 @@ def _draw_page(document: Any, wanted: Wanted, number: int, layers: bool) -> tupl
     target = Path(wanted.folder) / _name(wanted, number)
     # A picture is there whole or not at all: the next build takes what it finds.
     partial = target.with_suffix(f".{os.getpid()}.part")
-    image.save(partial, "WEBP", quality=_QUALITY, method=_EFFORT)
-    partial.replace(target)
+    try:
+        image.save(partial, "WEBP", quality=_QUALITY, method=_EFFORT)
+        partial.replace(target)
+    finally:
+        partial.unlink(missing_ok=True)
     return int(image.width), int(image.height)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import re
 from dataclasses import dataclass, field
@@ -17,7 +18,7 @@ pytest.importorskip("vl_convert", reason="the extra `report` is not installed")
 from extract.form_files import BUILT_IN
 from pipelines.folder import LoadError
 from pipelines.report import Report, ReportError, ReportOptions, write_report
-from pipelines.report.folder import MANIFEST
+from pipelines.report.folder import MANIFEST, SiteFolder
 from pipelines.report.frame import HERE
 from tests.pipelines.report_tables import SCRIPT, Maker, pdf, small, source
 from tests.terminal import tenken
@@ -310,6 +311,26 @@ def test_the_list_of_files_cannot_reach_outside(
     (out / MANIFEST).write_text(json.dumps({"made_by": "tenken report", "files": [name]}))
     write_report(ReportOptions(Maker().write(tmp_path / "empty"), out))
     assert outside.read_text() == "safe"
+
+
+def test_a_list_of_files_that_another_program_made_is_none_of_ours(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_text('{"made_by": "another", "files": []}')
+    (tmp_path / "index.html").write_text("mine")
+    with pytest.raises(ReportError, match="is not the list of a report's files"):
+        SiteFolder(tmp_path)
+
+
+def test_what_did_not_fit_on_the_disk_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, write = SiteFolder(tmp_path), Path.write_bytes
+
+    def full(path: Path, content: bytes) -> int:
+        write(path, content[:2])
+        raise OSError(errno.ENOSPC, "No space left on device", str(path))
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="No space"):
+        patch.setattr(Path, "write_bytes", full)
+        folder.write("index.html", "page")
+    assert [path.name for path in tmp_path.iterdir()] == [MANIFEST]
 
 
 def test_no_tables(tmp_path: Path) -> None:
