@@ -43,7 +43,7 @@ class Folder:
         import pyarrow.dataset as ds
 
         try:
-            rows = ds.dataset(self._parts(name), filesystem=self.system, format="parquet").to_table()
+            rows = ds.dataset(self.files(name), filesystem=self.system, format="parquet").to_table()
         except (OSError, pa.ArrowException) as error:
             self._refuse_new_state()
             if not isinstance(error, FileNotFoundError):
@@ -57,8 +57,8 @@ class Folder:
             raise LoadError(f"The table {name} has no column {missing[0]}: another version of tenken wrote it.")
         return rows
 
-    def _parts(self, name: str) -> list[str]:
-        """The files of a table: not what somebody else has put beside them.
+    def files(self, name: str) -> list[str]:
+        """The paths of a table's files: not what somebody else has put beside them.
 
         Raises:
             FileNotFoundError: there are none.

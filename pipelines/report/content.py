@@ -44,6 +44,7 @@ class Content:
         items: form → label of its whole cost.
         rows_in: table name → number of rows.
         cells: the table `cells` as Arrow: far the largest, and only pages of unknown forms show some of it.
+        folder: where they were read from, as it was then.
     """
 
     sheets: dict[str, SheetRows]
@@ -54,6 +55,7 @@ class Content:
     items: dict[str, str]
     rows_in: dict[str, int]
     cells: Any
+    folder: Folder
 
     def cells_on(self, source_id: str, page: int) -> Rows:
         """The ruled cells of one page."""
@@ -85,7 +87,8 @@ def read_content(data: Path) -> Content:
     cells = folder.rows("cells")
     counts = {name: len(rows) for name, rows in tables.items()} | {"cells": cells.num_rows}
     sources = {row["source_id"]: row for row in tables["sources"]}
-    return Content(sheets, sources, pages, issues, _money(sheets.values(), items, of_parts), items, counts, cells)
+    money = _money(sheets.values(), items, of_parts)
+    return Content(sheets, sources, pages, issues, money, items, counts, cells, folder)
 
 
 def _rows(folder: Folder, name: str) -> Rows:

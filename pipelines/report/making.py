@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from pipelines.delimited import csv_bytes
-from pipelines.folder import open_folder
+from pipelines.folder import Folder
 from pipelines.limits import Limits
 from pipelines.package import PACKAGE_FILE
-from pipelines.parts import is_part_name
 from pipelines.report.content import Content, SheetRows
 from pipelines.report.folder import ReportError, SiteFolder
 from pipelines.report.frame import Frame, page
@@ -50,10 +49,11 @@ def write_pages(
     Raises:
         ReportError: a page could not be made.
         FormError: a form file is wrong.
+        LoadError: a run has written the tables since they were read.
     """
     editions = editions_of(content)
     frame = _frame(content, editions)
-    files = _write_data(options.data, folder)
+    files = _write_data(content.folder, folder)
     for name, html in overview_pages(content, editions, frame).items():
         folder.write(name, html)
     folder.write("programs.html", programs_page(content, editions, frame))
@@ -140,18 +140,20 @@ def _sheet_pages(works: Sequence[_Work], options: ReportOptions) -> Iterator[tup
         yield answer
 
 
-def _write_data(data: Path, folder: SiteFolder) -> dict[str, int]:
-    """Copy the tables as they are, and write them as CSV; returns the size of each file by its name."""
-    tables = open_folder(data)
+def _write_data(tables: Folder, folder: SiteFolder) -> dict[str, int]:
+    """Copy the tables as they are, and write them as CSV; returns the size of each file by its name.
+
+    Raises:
+        LoadError: a run has written the tables since they were read, and the pages show what they were before.
+    """
     written: dict[str, bytes] = {}
     for name in TABLES:
-        for path in sorted(path for path in (data / name).glob("*.parquet") if is_part_name(path.stem)):
+        for path in map(Path, tables.files(name)):
             written[f"data/{name}/{path.name}"] = path.read_bytes()
-        if name not in _WITHOUT_CSV:
+        if name not in _WITHOUT_CSV:  # the last one is: no run came between any two
             written[f"data/csv/{name}.csv"] = csv_bytes(tables.rows(name))
-    package = data / PACKAGE_FILE
-    if package.exists():
-        written[f"data/{PACKAGE_FILE}"] = package.read_bytes()
+    if tables.state is not None:
+        written[f"data/{PACKAGE_FILE}"] = tables.state
     for path_name, content in written.items():
         folder.write(path_name, content)
     return {path_name: len(content) for path_name, content in written.items()}

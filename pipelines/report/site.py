@@ -78,7 +78,7 @@ def write_report(options: ReportOptions, watch: Watcher | None = None) -> Report
         watch: told the step (`pictures`, `sheets`), how far it is, and how many there are.
 
     Raises:
-        LoadError: there are no tables.
+        LoadError: there are no tables, or a run has written them meanwhile.
         ReportError: the site cannot be written, or what it needs is not installed.
         FormError: a form file is wrong.
     """

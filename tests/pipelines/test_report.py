@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import re
+import shutil
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
@@ -17,6 +18,7 @@ pytest.importorskip("vl_convert", reason="the extra `report` is not installed")
 
 from extract.form_files import BUILT_IN
 from pipelines.folder import LoadError
+from pipelines.package import PACKAGE_FILE
 from pipelines.report import Report, ReportError, ReportOptions, write_report
 from pipelines.report.folder import MANIFEST, SiteFolder
 from pipelines.report.frame import HERE
@@ -234,6 +236,17 @@ def test_downloads(made: tuple[Path, Path, Path, Report]) -> None:
     assert (site / "data" / "datapackage.json").read_bytes() == (tables / "datapackage.json").read_bytes()
     assert (site / "data" / "csv" / "programs.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert not (site / "data" / "csv" / "cells.csv").exists()
+
+
+def test_pages_and_data_are_of_one_run(made: tuple[Path, Path, Path, Report], tmp_path: Path) -> None:
+    """Drawing takes minutes, and a run may come in meanwhile."""
+    tables = shutil.copytree(made[1], tmp_path / "tables")
+
+    def rewrite(step: str, done: int, of: int) -> None:
+        (tables / PACKAGE_FILE).write_bytes(b"{}")
+
+    with pytest.raises(LoadError, match="A run has rewritten"):
+        write_report(ReportOptions(tables, tmp_path / "site", (made[2],)), rewrite)
 
 
 def test_same_tables_same_site(made: tuple[Path, Path, Path, Report], tmp_path: Path) -> None:
