@@ -168,7 +168,7 @@ def _yen(total: Row) -> tuple[int | None, float]:
 
 def _ulp(raw: str) -> float:
     """One in the last printed digit: ratios are rounded, or cut."""
-    digits = raw.strip().rstrip("%％").partition(".")[2]
+    digits = clean_text(raw).rstrip("%％").partition(".")[2]
     return float(10 ** -sum(c.isdigit() for c in digits))
 
 

@@ -14,6 +14,7 @@ from extract.box import Box
 from extract.checks import Check, Count, Order
 from extract.facts import DifferenceFact, Place, Printed
 from extract.form import Form, load_forms
+from normalize import clean_text
 from pipelines.gates import check_differences, check_rows
 from pipelines.natural import natural
 from pipelines.numbering import missing_numbers
@@ -106,7 +107,7 @@ RATIO = form(check=(Check(re.compile("率"), (re.compile("負担"),), per=re.com
 
 def ratio(raw: str, unit: str = "%") -> dict[str, Any]:
     return {"program_id": "p", "indicator_id": "i", "indicator": "率", "fiscal_year": 2024, "kind": "actual",
-            "raw": raw, "value": float(raw.rstrip("%")), "unit": unit, "status": "reported"}  # fmt: skip
+            "raw": raw, "value": float(clean_text(raw).rstrip("%")), "unit": unit, "status": "reported"}  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,7 @@ def ratio(raw: str, unit: str = "%") -> dict[str, Any]:
         ("10.0", False), ("10.1", False), ("9.9", False), ("10.2", True), ("9.8", True), ("12.5", True),
         ("10", False), ("9", False), ("11", False), ("8", True), ("12", True),
         ("10.00", False), ("10.03", True), ("10.00%", False), ("10.2%", True),
+        ("１０．１％", False), ("１０．２％", True),
     ],
 )  # fmt: skip
 def test_a_ratio_has_the_room_of_its_last_digit(raw: str, fires: bool) -> None:
