@@ -42,9 +42,9 @@ def listing(content: Content, editions: Iterable[Edition]) -> dict[str, Any]:
 def _rows_of(held: SheetRows, content: Content, edition: int, policies: dict[str, int]) -> list[list[Any]]:
     sheet = held.sheet
     policy = policies.setdefault(sheet["policy"], len(policies)) if sheet["policy"] else None
-    names: dict[str, dict[str, None]] = {}
+    names: dict[str, dict[str, str]] = {}  # of the indicators of each program, two of which may bear one name
     for row in held.rows("indicators"):
-        names.setdefault(row["program_id"], {}).setdefault(row["indicator"])
+        names.setdefault(row["program_id"], {})[row["indicator_id"]] = row["indicator"]
     href = f"sheets/{file_name(sheet['sheet_id'])}.html"
     rows = []
     for program in held.rows("programs"):
@@ -54,6 +54,6 @@ def _rows_of(held: SheetRows, content: Content, edition: int, policies: dict[str
             edition, sheet["sheet_no"], sheet["title"], program["program"],
             program["departments"], policy, money.actual, money.plan, len(indicators),
             f"{href}#program-{program['program_no']}", int(program["parent_program_id"] is not None),
-            " ".join(indicators),
+            " ".join(dict.fromkeys(indicators.values())),
         ])  # fmt: skip
     return rows

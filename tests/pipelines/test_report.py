@@ -20,9 +20,12 @@ from extract.form_files import BUILT_IN
 from pipelines.folder import LoadError
 from pipelines.package import PACKAGE_FILE
 from pipelines.report import Report, ReportError, ReportOptions, write_report
+from pipelines.report.content import read_content
 from pipelines.report.folder import MANIFEST, SiteFolder
 from pipelines.report.frame import HERE
-from tests.pipelines.report_tables import SCRIPT, Maker, pdf, small, source
+from pipelines.report.listing import listing
+from pipelines.report.overview import editions_of
+from tests.pipelines.report_tables import FOUR, SCRIPT, Maker, pdf, small, source
 from tests.terminal import tenken
 
 SHEET = "sheets/131059-bunkyo-strategy-2025-15.html"
@@ -140,6 +143,19 @@ def test_data_in_scripts_cannot_end_them(site: Path) -> None:
     names = {row[data["columns"].index("program")] for row in data["rows"]}
     assert '</script><img src=x onerror="window.hit = 2">' in names
     assert len(data["rows"]) == 4
+
+
+def test_two_indicators_of_one_name_are_two(tmp_path: Path) -> None:
+    made = Maker()
+    program = made.program(made.sheet("15", "支援", made.source(source(b"", "15.pdf", 1))), 1, "相談", [])
+    for no, unit in enumerate(("人", "件"), 1):
+        made.indicator(program, no, "利用", FOUR, unit=unit)
+    content = read_content(made.write(tmp_path / "tables"))
+    data = listing(content, editions_of(content))
+    ((count, names),) = [
+        (row[data["columns"].index("indicators")], row[data["columns"].index("more")]) for row in data["rows"]
+    ]
+    assert (count, names) == (2, "利用")
 
 
 def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
