@@ -117,7 +117,9 @@ class Tables:
             sheets = sheets[sheets["sheet_id"].isin(programs["sheet_id"])]
         chosen_before = self.chosen is not None and self.chosen.programs is not None
         only = frozenset(programs["program_id"]) if chosen_before or department is not None else None
-        return replace(self, chosen=Choice.of(sheets, only), _frames={"sheets": sheets, "programs": programs})
+        return replace(
+            self, chosen=Choice.of(sheets, self.issues, only), _frames={"sheets": sheets, "programs": programs}
+        )
 
     def _with_parts(self, programs: pd.DataFrame) -> pd.DataFrame:
         """Programs and their sub-programs (細事業), for which no sheet prints departments of their own."""
@@ -135,7 +137,7 @@ class Tables:
         newest = sheets.groupby(["municipality_code", "form"])["edition"].transform("max")
         sheets = sheets[sheets["edition"] == newest]
         only = None if self.chosen is None else self.chosen.programs
-        return replace(self, chosen=Choice.of(sheets, only), _frames={"sheets": sheets})
+        return replace(self, chosen=Choice.of(sheets, self.issues, only), _frames={"sheets": sheets})
 
     def wide(self, name: str, values: str | None = None) -> pd.DataFrame:
         """A table of fiscal years with the years as columns: one row per indicator, or per item of a program.
@@ -236,15 +238,14 @@ class Choice:
     programs: frozenset[str] | None
 
     @classmethod
-    def of(cls, sheets: pd.DataFrame, programs: frozenset[str] | None) -> Choice:
-        """The choice of these rows of `sheets`."""
+    def of(cls, sheets: pd.DataFrame, issues: pd.DataFrame, programs: frozenset[str] | None) -> Choice:
+        """The choice of these rows of `sheets`, with the files that hold one of them too: an issue names each."""
         keys = frozenset(sheets[list(NATURAL_KEY)].itertuples(index=False, name=None))
-        return cls(frozenset(sheets["sheet_id"]), keys, frozenset(sheets["source_id"]), programs)
+        sources = {*sheets["source_id"], *issues.loc[_bear(keys, issues), "source_id"].dropna()}
+        return cls(frozenset(sheets["sheet_id"]), keys, frozenset(sources), programs)
 
     def rows_of(self, name: str, frame: pd.DataFrame) -> pd.DataFrame:
         """The rows of a table that belong to the choice; their index stays that of the whole table."""
-        import pandas as pd
-
         if TABLES[name].per_sheet:
             inside = frame["sheet_id"].isin(self.sheets)
             if self.programs is not None and "program_id" in frame:
@@ -254,9 +255,15 @@ class Choice:
         if "sheet_no" in frame:
             # In a volume of many sheets a cell or an issue belongs to its sheet, and only the rest to the volume.
             keyed = frame["sheet_no"].notna()
-            own = pd.MultiIndex.from_frame(frame[list(NATURAL_KEY)]).isin(list(self.keys))
-            inside = (inside & ~keyed) | (keyed & own)
+            inside = (inside & ~keyed) | (keyed & _bear(self.keys, frame))
         return frame[inside]
+
+
+def _bear(keys: frozenset[tuple[Any, ...]], frame: pd.DataFrame) -> Any:
+    """Which rows bear the natural key of one of some sheets."""
+    import pandas as pd
+
+    return pd.MultiIndex.from_frame(frame[list(NATURAL_KEY)]).isin(list(keys))
 
 
 def _listed(wanted: Any) -> list[Any]:

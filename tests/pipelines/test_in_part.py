@@ -8,8 +8,11 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines import load
 from pipelines.options import Options
 from pipelines.run import Summary, run
+from pipelines.schema import TABLES
+from pipelines.tables import check_references
 from tests.drawing import Drawing
 from tests.pipelines.test_store import assert_sound
 
@@ -149,6 +152,14 @@ def test_a_volume_with_a_copy_of_a_sheet_has_its_cells_once_when_it_is_read_othe
     over(folder, volume, form="other")
     assert len(table(folder, "cells")) == before
     assert_sound(folder / "out")
+
+
+def test_a_smaller_set_has_the_files_that_its_cells_and_issues_are_of(folder: Path) -> None:
+    over(folder, sheets(folder / "a.pdf", ("one", 6, 7)), sheets(folder / "v.pdf", ("one", 6, 7), ("one", 7, 1)))
+    t = load(folder / "out").where(edition=2024)
+    assert t.issues["code"].to_list() == ["duplicate_sheet"]
+    check_references({name: t.arrow(name) for name in TABLES})
+    assert len(t.latest().sources) == len(t.sources) == 2
 
 
 def test_a_volume_with_a_copy_of_a_sheet_lives_on_with_its_cells(folder: Path) -> None:
