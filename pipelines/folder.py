@@ -43,16 +43,18 @@ class Folder:
         import pyarrow.dataset as ds
 
         try:
-            rows = ds.dataset(self.files(name), filesystem=self.system, format="parquet").to_table()
+            files = ds.dataset(self.files(name), filesystem=self.system, format="parquet")
+            there = [set(file.physical_schema.names) for file in files.get_fragments()]  # the first speaks for all else
+            rows = files.to_table()
         except (OSError, pa.ArrowException) as error:
             self._refuse_new_state()
             if not isinstance(error, FileNotFoundError):
                 raise LoadError(f"The table {name} of {self.name} cannot be read: {error}") from error
-            there = ", ".join(_present(self.system, self.path, self.state)) or "none"
-            said = f"{self.name} has no table {name} (it has: {there}). Run tenken again to make it."
+            others = ", ".join(_present(self.system, self.path, self.state)) or "none"
+            said = f"{self.name} has no table {name} (it has: {others}). Run tenken again to make it."
             raise LoadError(said) from None
         self._refuse_new_state()
-        missing = [column.name for column in declared(name).columns if column.name not in rows.column_names]
+        missing = [column.name for column in declared(name).columns if any(column.name not in held for held in there)]
         if missing:
             raise LoadError(f"The table {name} has no column {missing[0]}: another version of tenken wrote it.")
         return rows

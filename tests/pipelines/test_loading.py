@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 
 import pipelines
@@ -368,3 +369,13 @@ def test_a_municipality_may_be_named_by_its_number(t: Tables) -> None:
     north = t.sheets.assign(municipality_code="011002", municipality="札幌市")
     there = Tables(t.folder, t.chosen, {"sheets": north, "programs": t.programs})
     assert len(there.where(municipality=11002).sheets) == len(there.where(municipality="札幌市").sheets) == len(north)
+
+
+@pytest.mark.parametrize("at", [0, -1])
+def test_a_file_without_a_column_is_told_wherever_it_stands(two_editions: Path, tmp_path: Path, at: int) -> None:
+    """Copied from the folder of another version: its rows would have nothing where something was printed."""
+    out = shutil.copytree(two_editions, tmp_path / "out")
+    path = sorted((out / "sheets").glob("1*.parquet"))[at]
+    pq.write_table(pq.read_table(path).drop_columns(["title"]), path)
+    with pytest.raises(LoadError, match="The table sheets has no column title: another version"):
+        _ = load(out).sheets
