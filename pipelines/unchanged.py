@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -42,14 +41,6 @@ class Known:
         self._files = (_whole(store.out) if use else None) or {}
         self.parts: dict[str, list[str]] = {name: store.parts(name) if self._files else [] for name in TABLES}
 
-    @cached_property
-    def tables(self) -> dict[str, pa.Table]:
-        """All rows, by table."""
-        return {
-            name: pa.concat_tables([no_rows(TABLES[name]), *(self.store.read(name, part) for part in parts)])
-            for name, parts in self.parts.items()
-        }
-
     def _rows(self, name: str, columns: list[str]) -> list[dict[str, Any]]:
         return [row for part in self.parts[name] for row in self.store.columns(name, part, columns).to_pylist()]
 
@@ -78,8 +69,13 @@ class Known:
         return [path for path, source in kept.items() if source.source["source_id"] in sources]
 
     def rows_of(self, kept: Collection[str]) -> dict[str, pa.Table]:
-        """The rows of sources, by table."""
-        return {name: of_sources(rows, kept) for name, rows in self.tables.items()}
+        """The rows of sources, by table; one file at a time is read, for the folder may hold many other editions."""
+        return {
+            name: pa.concat_tables(
+                [no_rows(TABLES[name]), *(of_sources(self.store.read(name, part), kept) for part in parts)]
+            )
+            for name, parts in self.parts.items()
+        }
 
     def is_all(self, kept: Collection[str]) -> bool:
         """Whether the editions of these sources hold nothing but them: then a commit of their rows changes nothing."""

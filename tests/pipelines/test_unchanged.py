@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -14,6 +15,9 @@ import pipelines.reading
 import pipelines.tool
 from pipelines.options import Options
 from pipelines.run import Summary, run
+from pipelines.schema import TABLES
+from pipelines.store import Store
+from pipelines.unchanged import Known
 from tests.catalogue import ROOT
 from tests.conftest import EPOCH
 
@@ -179,3 +183,15 @@ def test_tables_that_somebody_changed_are_no_ground_to_stand_on(year: Year) -> N
     year.run()
     assert len(year.read) == 3
     assert content(year.out) == before
+
+
+def test_rows_of_other_files_are_not_held(two_editions: Path) -> None:
+    """One file that has changed must not cost the memory of all the editions in the folder."""
+    with Store(two_editions) as store:
+        known, before = Known(store, "0.1.0"), pa.total_allocated_bytes()
+        source = store.columns("sheets", store.parts("sheets")[0], ["source_id"])["source_id"][0].as_py()
+        rows = known.rows_of({source})
+        held = pa.total_allocated_bytes() - before
+        whole = sum(store.read(name, part).nbytes for name in TABLES for part in store.parts(name))
+    assert rows["sheets"]["source_id"].to_pylist() == [source]
+    assert held < whole / 2
