@@ -68,6 +68,28 @@ def test_a_sum_has_the_room_that_its_unit_rounds_away(total: Any, parts: Any, fi
     assert codes(SUM, {"budgets": rows}) == (["sum_mismatch"] if fires else [])
 
 
+REST = form(check=(Check(re.compile("一般財源"), (re.compile("コスト"),), (re.compile("収入"),)),))
+
+
+@pytest.mark.parametrize(
+    ("rest", "fires"), [("7", False), ("9", False), ("5", False), ("10", True), ("4", True), ("13", True)]
+)
+def test_what_is_taken_away_is_taken_away_and_rounded_too(rest: str, fires: bool) -> None:
+    """10 less 3 千円, either of which may be 1 off."""
+    rows = [money("コスト", "10", 10_000), money("収入", "3", 3_000), money("一般財源", rest, int(rest) * 1000)]
+    assert codes(REST, {"budgets": rows}) == (["sum_mismatch"] if fires else [])
+
+
+def test_a_sum_is_no_part_of_itself() -> None:
+    gated = form(check=(Check(re.compile("コスト / 合計"), (re.compile("コスト / .+"),)),))
+    rows = [money("コスト / 合計", "10", 10_000), money("コスト / a", "7", 7_000), money("コスト / b", "3", 3_000)]
+    assert codes(gated, {"budgets": rows}) == []
+
+
+def test_a_ratio_without_what_it_is_divided_by_is_not_told() -> None:
+    assert codes(RATIO, {"budgets": [money("負担", "4,013", 4_013_000)], "indicators": [ratio("10.0")]}) == []
+
+
 def test_a_part_in_words_cannot_be_added_up() -> None:
     rows = [
         money("事業費", "10", 10_000),
@@ -147,7 +169,7 @@ def test_a_ratio_has_the_room_of_its_rounded_amounts(
 @pytest.mark.parametrize(
     ("unit", "raw", "fires"),
     [
-        ("千円", "40,138", False), ("千円", "41,138", True), ("円", "40,138,000", False), ("百円", "401,380", False),
+        ("千円", "40,138", False), ("千円", "41,138", True), ("千円", "40,140", True), ("円", "40,138,000", False), ("百円", "401,380", False),
         ("十万円", "401", False), ("十万円", "411", True), ("千万円", "4", False), ("百万円", "40.1", False),
         ("十億円", "40", True), ("人", "3", False), ("千円／人", "3", False), ("%", "3", False),
     ],
