@@ -152,7 +152,7 @@ def _compared(
     scale = 100 if total.get("unit") in ("%", "％") else 1
     value = float(total["value"] if table == "indicators" else total["amount_yen"])
     quotient = scale * made / divisor
-    slack = _ulp(total["raw"]) + scale * (room + quotient / scale * step * len(per)) / abs(divisor)
+    slack = _ulp(total["raw"]) + scale * (room + abs(quotient) / scale * step * len(per)) / abs(divisor)
     if abs(value - quotient) > slack:
         text = f"{_named(table, total)} prints {value:g}; {_formula(plus, minus)} by {per[0]['item']} is {quotient:.4g}"
         yield _issue("ratio_mismatch", text, table, total), total

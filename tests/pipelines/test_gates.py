@@ -156,6 +156,8 @@ def test_a_ratio_has_the_room_of_its_last_digit(raw: str, fires: bool) -> None:
         (("3", "10"), (3_000, 10_000), "15", True),
         (("3円", "10円"), (3, 10), "34", False),  # yen are not rounded; the divisor's own last digit counts
         (("3円", "10円"), (3, 10), "35", True),
+        (("△ 3", "10"), (-3_000, 10_000), "-44", False),  # as of what is above nothing
+        (("△ 3", "10"), (-3_000, 10_000), "-45", True),
         (("3", "0"), (3_000, 0), "99", False),  # nothing is so many times nothing
     ],
 )
@@ -169,7 +171,8 @@ def test_a_ratio_has_the_room_of_its_rounded_amounts(
 @pytest.mark.parametrize(
     ("unit", "raw", "fires"),
     [
-        ("千円", "40,138", False), ("千円", "41,138", True), ("千円", "40,140", True), ("円", "40,138,000", False), ("百円", "401,380", False),
+        ("千円", "40,138", False), ("千円", "41,138", True), ("千円", "40,140", True), ("円", "40,138,000", False),
+        ("百円", "401,380", False),
         ("十万円", "401", False), ("十万円", "411", True), ("千万円", "4", False), ("百万円", "40.1", False),
         ("十億円", "40", True), ("人", "3", False), ("千円／人", "3", False), ("%", "3", False),
     ],
