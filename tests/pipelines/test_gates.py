@@ -97,6 +97,8 @@ def test_a_part_in_words_cannot_be_added_up() -> None:
         money("財源 / b", "皆増", None, status="text"),
     ]
     assert codes(SUM, {"budgets": rows}) == []
+    rows = [money("負担", "5", 5_000), money("事業費", "皆増", None, status="text"), money("事業費", "10", 10_000)]
+    assert codes(RATIO, {"budgets": rows, "indicators": [ratio("99")]}) == []
 
 
 def test_the_message_bears_both_figures_and_the_row() -> None:
@@ -242,6 +244,12 @@ def test_years_rise() -> None:
     rows = [money("事業費", "1", 1_000, fiscal_year=year) for year in (2022, 2024, 2023)]
     assert codes(gated, {"budgets": rows}) == ["years_out_of_order"]
     assert codes(gated, {"budgets": rows[:2]}) == []
+    assert codes(gated, {"budgets": [*rows[:2], *(row | {"item": "財源"} for row in rows[:2])]}) == []
+    indicators = [ratio("1") | {"fiscal_year": year} for year in (2022, 2024, 2023)]
+    assert codes(gated, {"indicators": indicators}) == ["years_out_of_order"]
+    assert (
+        codes(gated, {"indicators": [*indicators[:2], *(row | {"kind": "expected"} for row in indicators[:2])]}) == []
+    )
 
 
 def test_a_number_of_any_length_stops_nothing() -> None:

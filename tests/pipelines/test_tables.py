@@ -60,6 +60,7 @@ SOURCE = {"source_id": "ab", "file": "01.pdf", "status": "ok", "tool_version": "
         ("indicators", {**INDICATOR, "value": True}, "True is not a number"),
         ("indicators", {**INDICATOR, "indicator": 7}, "indicators.indicator in the row indicator_id='s-1-01-01'"),
         ("figures", {"labels": "text"}, "figures.labels in the row sheet_id=None figure_no=None: 'text' is not a list"),
+        ("figures", {"labels": ["a", "\ud800"]}, "holds half of a surrogate pair"),
         ("sheets", {"sdgs": [1, "2"]}, "'2' in the list is not int"),
     ],
 )
