@@ -269,6 +269,14 @@ class TestMatching:
         one, two = self.profile("", (1, 2, 3)).series[0], self.profile("", (7, 8, 9)).series[0]
         assert [pair[:2] for pair in match_series([one, two], [two, one])] == [(1, 0), (0, 1)]
 
+    @pytest.mark.parametrize(("values", "unit", "same"), [(3, "件", True), (2, "件", False), (3, "人", False)])
+    def test_three_values_of_one_unit_prove_a_new_name_of_an_indicator(
+        self, values: int, unit: str, same: bool
+    ) -> None:
+        times = {("indicators", 2020 + at, "actual"): 5.0 for at in range(values)}
+        old, new = Series("相談件数", "件", times), Series("講座の開催", unit, times)
+        assert [pair[:2] for pair in match_series([old], [new])] == [(0, 0)] * same
+
     def test_spellings_of_a_unit_are_one_unit(self) -> None:
         places = [Series("設置数", unit, {}) for unit in ("箇所", "か所", "ヶ所", "件")]
         assert len({series.key for series in places}) == 2

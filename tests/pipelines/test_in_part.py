@@ -85,6 +85,15 @@ def test_a_volume_of_two_editions_is_read_again_when_one_of_them_was_replaced(fo
     assert over(folder, volume, other).committed.written == ()  # type: ignore[union-attr]
 
 
+def test_a_volume_of_three_editions_has_one_entry_when_its_first_was_replaced(folder: Path) -> None:
+    volume = sheets(folder / "v.pdf", *(("one", year, 1) for year in (5, 6, 7)))
+    other = sheets(folder / "w.pdf", ("one", 5, 2))
+    over(folder, volume)
+    over(folder, other)
+    assert sorted(row["file"] for row in table(folder, "sources")) == [str(volume), str(other)]
+    assert_sound(folder / "out")
+
+
 def test_a_volume_of_two_forms_is_read_again_when_one_of_them_was_replaced(folder: Path) -> None:
     volume = sheets(folder / "v.pdf", ("one", 6, 1), ("other", 6, 1))
     other = sheets(folder / "w.pdf", ("other", 6, 5))
