@@ -77,13 +77,14 @@ def _sheets_of(
 ) -> list[dict[str, list[dict[str, object]]]]:
     from pipelines.options import Options, check_forms
     from pipelines.reading import read_files
-    from pipelines.show import sheets_in_pdf
+    from pipelines.show import outside_sheets, sheets_in_pdf
 
     check_forms(form, folders)
     read = read_files([path], Options(OUT, 1, form, folders, reader=reader))[0]
     found = sheets_in_pdf(read)
-    if not found:
-        for issue in read.issues:
+    for issue in outside_sheets(read):
+        if issue["severity"] != "info" or not found:
             typer.echo(f"tenken: {issue['message']}", err=True)
+    if not found:
         raise typer.Exit(1)
     return found

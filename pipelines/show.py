@@ -73,6 +73,12 @@ def sheets_in_pdf(read: SourceRead) -> list[SheetRows]:
     ]
 
 
+def outside_sheets(read: SourceRead) -> list[dict[str, Any]]:
+    """What there is to say of a PDF and of its pages that belong to no sheet."""
+    pages = [issue for sheet in read.sheets if sheet.sheet_id is None for issue in sheet.rows("issues")]
+    return [*read.issues, *pages]
+
+
 def _in_order(name: str, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return sorted(rows, key=lambda row: [natural(row[column]) for column in TABLES[name].key])
 

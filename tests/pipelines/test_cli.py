@@ -29,6 +29,7 @@ from pipelines.form_tables import tables_of
 from pipelines.schema import CELLS
 from tests.catalogue import BAD, KNOWN, ROOT
 from tests.conftest import Reader
+from tests.pipelines.test_in_part import FORM, HEADINGS, sheets
 from tests.terminal import environment, tenken
 
 SHEET = ROOT / "data/raw/131059/2025/15.pdf"
@@ -191,6 +192,18 @@ def test_show_of_a_pdf_without_a_known_sheet_ends_with_1(name: str) -> None:
     assert (ended.returncode, ended.stdout) == (1, "")
     assert ended.stderr.startswith(f"tenken: {BAD / name}: ")
     assert len(ended.stderr.splitlines()) == 1
+
+
+def test_show_tells_what_belongs_to_no_sheet_of_a_pdf(tmp_path: Path) -> None:
+    gapless = FORM.format(id="one", heading=HEADINGS["one"]).replace(
+        "[[pair]]", '[order]\nnumbers = "gapless"\n[[pair]]', 1
+    )
+    (tmp_path / "one.toml").write_text(gapless, encoding="utf-8")
+    pdf = sheets(tmp_path / "volume.pdf", ("one", 6, 1), ("one", 6, 4))
+    ended = tenken("show", pdf, "--forms", tmp_path)
+    assert ended.returncode == 0
+    assert "事業1" in ended.stdout and "事業4" in ended.stdout
+    assert ended.stderr == "tenken: no sheet of the volume bears the numbers 2-3\n"
 
 
 # --- draw ---
