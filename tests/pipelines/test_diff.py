@@ -269,6 +269,10 @@ class TestMatching:
         one, two = self.profile("", (1, 2, 3)).series[0], self.profile("", (7, 8, 9)).series[0]
         assert [pair[:2] for pair in match_series([one, two], [two, one])] == [(1, 0), (0, 1)]
 
+    def test_one_name_twice_in_a_program_is_told_apart_by_its_unit(self) -> None:
+        one, two = Series("利用", "人", {}), Series("利用", "件", {})
+        assert [pair[:2] for pair in match_series([one, two], [two, one])] == [(1, 0), (0, 1)]
+
     @pytest.mark.parametrize(("values", "unit", "same"), [(3, "件", True), (2, "件", False), (3, "人", False)])
     def test_three_values_of_one_unit_prove_a_new_name_of_an_indicator(
         self, values: int, unit: str, same: bool
