@@ -35,6 +35,7 @@ from pipelines.rows import SheetWriter
         ("120kW", "kWh", 120, False),
         ("5日", "人日", 5, False),
         ("3か所", "箇所", 3, True),
+        ("350人", "100人", 3.5, True),
         ("85%", "％", 85, True),
         ("8割", "%", 8, False),
         ("12人", "件", 12, False),
