@@ -71,9 +71,17 @@ def candidates(sources: Iterable[Mapping[str, Any]], raw: Sequence[Path]) -> dic
             continue
     found = {}
     for row in sources:
-        named = [row["file"]] if Path(row["file"]).is_file() else []
+        named = [row["file"]] if _is_file(Path(row["file"])) else []
         found[row["source_id"]] = tuple(dict.fromkeys([*named, *by_size.get(row["bytes"], [])]))
     return found
+
+
+def _is_file(path: Path) -> bool:
+    """Whether a file is there to be read; `Path` raises where a folder on the way may not be entered."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _pdfs(raw: Sequence[Path]) -> Iterable[Path]:

@@ -25,6 +25,7 @@ from pipelines.report.folder import MANIFEST, SiteFolder
 from pipelines.report.frame import HERE
 from pipelines.report.listing import listing
 from pipelines.report.overview import editions_of
+from pipelines.report.pictures import candidates
 from tests.pipelines.report_tables import FOUR, SCRIPT, Maker, pdf, small, source
 from tests.terminal import tenken
 
@@ -290,6 +291,11 @@ def test_another_file_under_the_same_name_is_not_shown(made: tuple[Path, Path, P
     (tmp_path / "raw" / "15.pdf").write_bytes(b"%PDF-1.4".ljust(size))
     report = write_report(ReportOptions(tables, tmp_path / "site", (tmp_path / "raw",)))
     assert report.without_picture == 1
+
+
+def test_a_path_that_cannot_be_looked_at_is_not_at_hand() -> None:
+    """A colleague's home may not be entered; a name may be longer than this file system allows."""
+    assert candidates([{"source_id": "s", "file": "長" * 100 + ".pdf", "bytes": 1}], []) == {"s": ()}
 
 
 def test_a_file_is_drawn_as_it_was_read(tmp_path: Path) -> None:
