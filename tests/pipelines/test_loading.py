@@ -379,3 +379,11 @@ def test_a_file_without_a_column_is_told_wherever_it_stands(two_editions: Path, 
     pq.write_table(pq.read_table(path).drop_columns(["title"]), path)
     with pytest.raises(LoadError, match="The table sheets has no column title: another version"):
         _ = load(out).sheets
+
+
+def test_a_file_that_is_torn_is_named(two_editions: Path, tmp_path: Path) -> None:
+    out = shutil.copytree(two_editions, tmp_path / "out")
+    path = sorted((out / "notes").glob("1*.parquet"))[-1]
+    path.write_bytes(path.read_bytes()[:-9])
+    with pytest.raises(LoadError, match=f"The table notes of .* cannot be read: .*{path.name}"):
+        _ = load(out).notes
