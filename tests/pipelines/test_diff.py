@@ -15,12 +15,12 @@ import typer
 from typer.testing import CliRunner
 
 from pipelines.cli_diff import diff_command, lines
-from pipelines.diff import Diff, compare, editions, pairs_of, unpaired
+from pipelines.diff import Diff, _program, compare, editions, pairs_of, unpaired
 from pipelines.folder import LoadError
 from pipelines.matching import Profile, Series, is_same, likeness, match_programs, match_series
 from pipelines.restatements import RESTATEMENTS
 from pipelines.store import Store
-from tests.pipelines.truth_rows import FORM, SPECIMENS, parts, rows_of, truth
+from tests.pipelines.truth_rows import FORM, SPECIMENS, Rows, merged, parts, rows_of, truth
 
 Said = dict[str, list[dict[str, Any]]]
 
@@ -106,13 +106,17 @@ def set_all(rows: list[dict[str, Any]], **values: object) -> None:
             lambda said: set_all(of_indicator(said, PROGRAM, "訪問世帯数"), indicator="訪問した世帯の数"),
             [("indicator", "訪問世帯数", "訪問した世帯の数")],
         ),
+        (
+            lambda said: set_all(of_indicator(said, PROGRAM, "訪問世帯数"), indicator_note="※延べ数"),
+            [("indicator", "訪問世帯数", "訪問世帯数※延べ数")],
+        ),
         (lambda said: set_all(of_indicator(said, PROGRAM, "訪問世帯数"), unit="戸"), [("unit", "世帯", "戸")]),
         (
             lambda said: set_all([r for r in said["sheets"] if r["sheet_no"] == "1"], title="妊娠・出産・子育て"),
             [("sheet", "妊娠・出産・子育て支援の切れ目ない充実", "妊娠・出産・子育て")] * 2,
         ),
     ],
-    ids=["nothing", "renamed", "renamed-wholly", "printed-wide", "department", "indicator", "unit", "sheet"],
+    ids=["nothing", "renamed", "renamed-wholly", "printed-wide", "department", "indicator", "note", "unit", "sheet"],
 )
 def test_what_changed_is_named(
     tmp_path: Path, change: Callable[[Said], None], wanted: list[tuple[str, str, str]]
@@ -151,6 +155,24 @@ def test_what_is_a_restatement(tmp_path: Path, before: dict[str, Any], after: di
     found = diff_of(tmp_path, old, changed_r7(lambda said: first(said, after)))
     assert len(found.restated) == restated
     assert found.changed == []
+
+
+def test_a_restatement_of_any_year_is_found(tmp_path: Path) -> None:
+    def raise_all(said: Said) -> None:
+        for row in of_indicator(said, PROGRAM, "訪問世帯数"):
+            row["value"] = None if row["value"] is None else row["value"] + 1
+
+    found = diff_of(tmp_path, truth("r7"), changed_r7(raise_all))
+    reported = [row for row in of_indicator(truth("r7"), PROGRAM, "訪問世帯数") if row["status"] == "reported"]
+    assert len(reported) > 1
+    assert [row["fiscal_year"] for row in found.restated] == [row["fiscal_year"] for row in reported]
+    assert all(row["after"] == row["before"] + 1 for row in found.restated)
+
+
+def test_a_sub_program_is_known_by_its_program_too() -> None:
+    row = {"program_id": "s-02", "program": "相談", "parent_program_id": "s-01", "departments": []}
+    assert _program(row, {"title": "支援"}, {"s-01": "見守り"}, {}).profile.name == "見守り / 相談"
+    assert _program({**row, "parent_program_id": None}, {"title": "支援"}, {}, {}).profile.name == "相談"
 
 
 def test_restated_money_is_found_in_yen(tmp_path: Path) -> None:
@@ -293,6 +315,8 @@ class TestWhichEditions:
             ("2025", "2026", [(2025, 2026)]),
             ("2026", "2025", [(2026, 2025)]),
             ("OUT", "OUT", [(2025, 2025), (2026, 2026)]),
+            ("OUT", "2026", [(2026, 2026)]),
+            ("2025", "OUT", [(2025, 2025)]),
         ],
     )
     def test_words_of_the_command_line(self, two_editions: Path, a: str, b: str, pairs: list[tuple[int, int]]) -> None:
@@ -388,3 +412,32 @@ def test_an_edition_that_nothing_is_compared_with_is_told(tmp_path: Path) -> Non
     pairs = pairs_of(before, after)
     assert unpaired(before, after, pairs) == ([], [])
     assert unpaired(before, [], []) == (before, [])
+    assert unpaired([], after, []) == ([], after)
+
+
+def test_two_cities_and_two_forms_in_one_folder_are_kept_apart(tmp_path: Path) -> None:
+    """The same year, the same names: what the one prints is no restatement of the other."""
+
+    def under(code: str, form: str, edition: int, more: int) -> Rows:
+        rows = rows_of(truth("r7"))
+        for name, held in rows.items():
+            for row in held:
+                if "form" in row and "municipality_code" in row:
+                    row |= {"municipality_code": code, "form": form, "edition": edition}
+                for key in ("sheet_id", "program_id", "indicator_id"):
+                    if row.get(key):
+                        row[key] = row[key].replace(f"131059-{FORM}-2025", f"{code}-{form}-{edition}")
+                if "source_id" in row:
+                    row["source_id"] = f"{code[:4]}{form[-1]}{edition % 10}{row['source_id'][6:]}"
+                if name == "budgets" and row["amount_yen"] is not None:
+                    row["amount_yen"] += more
+        return rows
+
+    kinds = [("131059", "form-a", 0), ("131059", "form-b", 1000), ("141003", "form-a", 2000)]
+    with Store(tmp_path) as door:
+        door.commit(parts(merged(*(under(*kind[:2], year, kind[2]) for kind in kinds for year in (2025, 2026)))))
+    pairs = pairs_of(editions("2025", str(tmp_path)), editions("2026", str(tmp_path)))
+    assert [(one.municipality_code, one.form) for one, _ in pairs] == [kind[:2] for kind in kinds]
+    for pair in pairs:
+        found = compare(*pair)
+        assert (found.matched, found.appeared, found.ended, found.restated) == (37, [], [], [])
