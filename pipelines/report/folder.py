@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import Final
+from types import TracebackType
+from typing import Final, Self
 
 MANIFEST: Final = "site.json"
 _MARK: Final = "tenken report"
@@ -31,6 +33,18 @@ class SiteFolder:
             self._before = self._read_manifest()
         except (FileExistsError, NotADirectoryError):
             raise ReportError(f"{out} is a file: name a folder for the site.") from None
+
+    def __enter__(self) -> Self:
+        """Write in a `with` statement: what a report that is cut short has written is known to the next."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """List all files of the old site and the new one, unless the new one is finished."""
+        if error is not None:
+            with suppress(OSError):  # it may be the disk that is full
+                self._write_manifest(self._before | self._kept)
 
     def _read_manifest(self) -> set[str]:
         path = self.out / MANIFEST

@@ -83,11 +83,15 @@ def write_report(options: ReportOptions, watch: Watcher | None = None) -> Report
         FormError: a form file is wrong.
     """
     _need_libraries()
-    from pipelines.report.making import write_pages
-
     content = read_content(options.data)
     _name_sources(content)
-    folder = SiteFolder(options.out)
+    with SiteFolder(options.out) as folder:
+        return _written(content, folder, options, watch)
+
+
+def _written(content: Content, folder: SiteFolder, options: ReportOptions, watch: Watcher | None) -> Report:
+    from pipelines.report.making import write_pages
+
     outside = pages_outside(content)
     wanted = _pages_wanted(content, outside)
     drawn = _draw(content, wanted, options, folder, watch)

@@ -348,6 +348,21 @@ def test_the_list_of_files_cannot_reach_outside(
     assert outside.read_text() == "safe"
 
 
+def test_pages_of_a_report_that_was_cut_short_go_with_the_next(tmp_path: Path) -> None:
+    made, out = Maker(), tmp_path / "site"
+    made.sheet("1", "支援", made.source(source(b"", "1.pdf", 1)))
+
+    def stop(step: str, done: int, of: int) -> None:
+        if step == "sheets":
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(ReportOptions(made.write(tmp_path / "wrong"), out), stop)
+    assert list(out.glob("sheets/*.html"))
+    write_report(ReportOptions(Maker().write(tmp_path / "right"), out))
+    assert not list(out.glob("sheets/*.html"))
+
+
 def test_a_list_of_files_that_another_program_made_is_none_of_ours(tmp_path: Path) -> None:
     (tmp_path / MANIFEST).write_text('{"made_by": "another", "files": []}')
     (tmp_path / "index.html").write_text("mine")
