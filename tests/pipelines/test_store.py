@@ -303,6 +303,18 @@ def test_a_journal_that_was_cut_short_is_finished_by_the_next_run(
     assert content(tmp_path / "cut") == content(tmp_path / "whole")
 
 
+def test_a_journal_that_was_not_written_to_its_end_counts_for_nothing(tmp_path: Path) -> None:
+    commit(tmp_path, R7)
+    before = content(tmp_path)
+    staged = tmp_path / swap.JOURNAL_FOLDER / "new" / "sheets"
+    staged.mkdir(parents=True)
+    (staged / f"{E2025}.parquet").write_bytes(b"half")
+    assert not swap.interrupted(tmp_path)
+    with Store(tmp_path):
+        pass
+    assert content(tmp_path) == before
+
+
 @pytest.mark.parametrize(
     ("fault", "says"),
     [
