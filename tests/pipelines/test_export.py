@@ -6,7 +6,7 @@ import io
 import json
 import os
 import sqlite3
-from contextlib import closing
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -204,6 +204,25 @@ def test_sqlite_holds_every_value_and_its_references(t: Tables, two_editions: Pa
         (departments,) = database.execute("SELECT departments FROM programs LIMIT 1").fetchone()
         assert json.loads(departments) == ["教育総務課", "子育て支援課"]
         assert len(database.execute("PRAGMA foreign_key_list(budgets)").fetchall()) == 3
+
+
+def test_a_table_of_its_own_points_at_none_that_is_not_there(t: Tables, tmp_path: Path) -> None:
+    export(t, tmp_path / "t.sqlite", "sqlite", ("budgets", "sheets"))
+    with closing(sqlite3.connect(tmp_path / "t.sqlite")) as database:
+        assert [row[2] for row in database.execute("PRAGMA foreign_key_list(budgets)")] == ["sheets"]
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+        (missing,) = [row[3] for row in database.execute("PRAGMA table_info(budgets)") if row[1] == "amount_yen"]
+        (there,) = [row[3] for row in database.execute("PRAGMA table_info(budgets)") if row[1] == "raw"]
+    assert (missing, there) == (0, 1)
+
+
+@pytest.mark.parametrize(("room", "fits"), [(1, True), (0, False)])
+def test_a_sheet_of_a_workbook_has_its_headings_among_its_rows(
+    t: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int, fits: bool
+) -> None:
+    monkeypatch.setattr("pipelines.export._MOST_ROWS", len(t.notes) + room)
+    with nullcontext() if fits else pytest.raises(ExportError, match="more than a sheet of Excel holds"):
+        export(t, tmp_path / "t.xlsx", "xlsx", ("notes",))
 
 
 def test_a_smaller_set_is_exported_as_it_is(t: Tables, tmp_path: Path) -> None:
