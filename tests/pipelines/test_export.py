@@ -23,7 +23,7 @@ from pipelines.loading import Tables
 from pipelines.lock import acquire, release
 from pipelines.schema import TABLES
 from pipelines.store import Store
-from tests.pipelines.truth_rows import parts, rows_of, truth
+from tests.pipelines.truth_rows import READ_AT, parts, rows_of, truth
 
 
 @pytest.fixture(scope="module")
@@ -204,6 +204,8 @@ def test_sqlite_holds_every_value_and_its_references(t: Tables, two_editions: Pa
         (departments,) = database.execute("SELECT departments FROM programs LIMIT 1").fetchone()
         assert json.loads(departments) == ["教育総務課", "子育て支援課"]
         assert len(database.execute("PRAGMA foreign_key_list(budgets)").fetchall()) == 3
+        (moment,) = database.execute("SELECT DISTINCT extracted_at FROM sources").fetchone()
+        assert moment == READ_AT.isoformat() == "2026-01-02T03:04:05+00:00"
 
 
 def test_a_table_of_its_own_points_at_none_that_is_not_there(t: Tables, tmp_path: Path) -> None:

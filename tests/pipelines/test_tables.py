@@ -8,7 +8,7 @@ import pytest
 from pipelines.checking import TableError
 from pipelines.parts import parts_of
 from pipelines.schema import TABLES
-from pipelines.tables import check_references, kinds_of, table_of
+from pipelines.tables import check_references, in_order, kinds_of, table_of
 
 PAGE = {
     "source_id": "ab",
@@ -136,3 +136,8 @@ def test_a_table_falls_into_parts_with_its_rows_in_order(editions: tuple[int, in
         f"131059-some-form-{edition}": [{"source_id": source, "page": page} for page in (1, 2)]
         for source, edition in zip(("a", "b"), editions, strict=True)
     }
+
+
+def test_rows_out_of_a_longer_table_are_put_in_their_order() -> None:
+    whole = table_of("pages", [{**PAGE, "page": page} for page in range(1, 6)]).take([0, 1, 4, 2, 3])
+    assert in_order("pages", [whole.slice(2)])["page"].to_pylist() == [3, 4, 5]
