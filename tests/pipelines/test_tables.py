@@ -141,3 +141,10 @@ def test_a_table_falls_into_parts_with_its_rows_in_order(editions: tuple[int, in
 def test_rows_out_of_a_longer_table_are_put_in_their_order() -> None:
     whole = table_of("pages", [{**PAGE, "page": page} for page in range(1, 6)]).take([0, 1, 4, 2, 3])
     assert in_order("pages", [whole.slice(2)])["page"].to_pylist() == [3, 4, 5]
+
+
+def test_rows_of_two_tables_with_one_key_are_refused() -> None:
+    """What files and editions are put together by: a row that stands in two of them must not count twice."""
+    rows = table_of("pages", [PAGE, {**PAGE, "page": 2}])
+    with pytest.raises(TableError, match="pages: two rows have the key source_id='ab', page=2"):
+        in_order("pages", [rows, rows.slice(1)])
