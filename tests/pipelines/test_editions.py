@@ -10,10 +10,14 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
+from pipelines.editions import with_gaps
 from pipelines.options import Options
 from pipelines.run import run
+from pipelines.schema import TABLES
+from pipelines.tables import no_rows, table_of
 from tests.catalogue import ROOT
 from tests.conftest import EPOCH
+from tests.pipelines.truth_rows import rows_of, truth
 
 FIRST, THIRD, FIFTEENTH = sorted((ROOT / "data/raw/131059/2025").glob("*.pdf"))[:3]
 
@@ -54,3 +58,22 @@ def test_a_gap_comes_and_goes_as_in_a_full_run(tmp_path: Path) -> None:
 
 def contents(out: Path) -> dict[str, bytes]:
     return {path.relative_to(out).as_posix(): path.read_bytes() for path in out.rglob("*") if path.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("form", "numbers", "sources", "told"),
+    [
+        ("bunkyo-strategy", "1 2 5", "abc", ["3-4"]),
+        ("bunkyo-strategy", "1 4", "ab", []),  # as many are missing as are there: some were picked
+        ("bunkyo-strategy", "1 2 5", "aaa", []),  # a volume is held against itself as it is read
+        ("kobe-program", "1 2 5", "abc", []),  # pages number its sheets
+    ],
+)
+def test_gaps_of_an_edition(form: str, numbers: str, sources: str, told: list[str]) -> None:
+    row = rows_of(truth("r7"))["sheets"][0]
+    sheets = [
+        {**row, "form": form, "sheet_no": number, "sheet_id": f"131059-{form}-2025-{number}", "source_id": source}
+        for number, source in zip(numbers.split(), sources, strict=True)
+    ]
+    found = with_gaps({"sheets": table_of("sheets", sheets), "issues": no_rows(TABLES["issues"])}, ())
+    assert [message.partition("the number ")[2].partition(":")[0] for message in found["message"].to_pylist()] == told
