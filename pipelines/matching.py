@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Final, TypeVar
 
 from normalize import canonical_unit
@@ -58,6 +58,11 @@ class Profile:
     def values(self) -> Counter[tuple[Time, float]]:
         """Every value with its fiscal year and kind; names left out, they may have changed."""
         return Counter(item for series in self.series for item in series.values.items())
+
+    @cached_property
+    def times(self) -> Counter[Time]:
+        """How many values it has of each fiscal year and kind."""
+        return Counter(time for series in self.series for time in series.values)
 
 
 def match_programs(before: Sequence[Profile], after: Sequence[Profile]) -> list[tuple[int, int, float]]:
@@ -131,18 +136,18 @@ def likeness(one: Profile, other: Profile) -> float:
 def is_same(one: Profile, other: Profile, score: float) -> bool:
     """Whether two programs of different names are one, given their likeness."""
     equal, compared = shared_values(one, other)
-    telling = sum(count for (_, value), count in (one.values & other.values).items() if value)  # zeros are everywhere
-    if telling >= _MANY_VALUES and equal / compared >= _SAME_VALUES:
-        return True
+    if equal >= _MANY_VALUES and equal / compared >= _SAME_VALUES:
+        telling = (count for (_, value), count in (one.values & other.values).items() if value)  # zeros are everywhere
+        if sum(telling) >= _MANY_VALUES:
+            return True
     return score >= (_ENOUGH if compared else _ENOUGH_WITHOUT_VALUES)
 
 
 def shared_values(one: Profile, other: Profile) -> tuple[int, int]:
     """How many values are equal, and how many could have been: those of fiscal years and kinds that both report."""
-    mine, theirs = one.values, other.values
-    times = {time for time, _ in mine} & {time for time, _ in theirs}
-    sizes = [sum(count for (time, _), count in side.items() if time in times) for side in (mine, theirs)]
-    return sum((mine & theirs).values()), min(sizes)
+    times = one.times.keys() & other.times.keys()
+    sizes = [sum(side.times[time] for time in times) for side in (one, other)]
+    return _in_common(one.values, other.values), min(sizes)
 
 
 def series_likeness(one: Series, other: Series) -> float:
@@ -166,9 +171,10 @@ def text_likeness(one: str, other: str) -> float:
     mine, theirs = _pieces(plain(one)), _pieces(plain(other))
     if not mine or not theirs:
         return float(plain(one) == plain(other))
-    return 2 * sum((mine & theirs).values()) / (sum(mine.values()) + sum(theirs.values()))
+    return 2 * _in_common(mine, theirs) / (mine.total() + theirs.total())
 
 
+@lru_cache(maxsize=4096)  # each text is held against all those of the other side
 def plain(text: str) -> str:
     """A text for comparing only: compatibility forms folded, white space gone.
 
@@ -178,8 +184,14 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
+@lru_cache(maxsize=4096)
 def _pieces(text: str) -> Counter[str]:
     return Counter(text[at : at + 2] for at in range(len(text) - 1))
+
+
+def _in_common(one: Counter[T], other: Counter[T]) -> int:
+    """How many things two collections share, each as often as both have it."""
+    return sum(min(one[thing], other[thing]) for thing in one.keys() & other.keys())
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:
