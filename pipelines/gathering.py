@@ -30,7 +30,7 @@ class Gathered:
     def __init__(self) -> None:
         """Begin with nothing."""
         self._pending: dict[str, Columns] = {name: _empty(name) for name in TABLES}
-        self._chunks: dict[str, list[pa.Buffer]] = {name: [] for name in TABLES}
+        self._chunks: dict[str, list[pa.Table]] = {name: [] for name in TABLES}
         self._counts = dict.fromkeys(TABLES, 0)
         self._spans: dict[int, list[dict[str, Span]]] = {}
 
@@ -59,7 +59,7 @@ class Gathered:
         return start, self._counts[name]
 
     def _flush(self, name: str) -> None:
-        self._chunks[name].append(_packed(arrow_of(TABLES[name], self._pending[name])))
+        self._chunks[name].append(arrow_of(TABLES[name], self._pending[name]))
         self._pending[name] = _empty(name)
 
     def tables(
@@ -86,14 +86,12 @@ class Gathered:
             ]
             self._chunks[name] = []
             made[name] = in_order(name, held)
-            del held
-            pa.default_memory_pool().release_unused()
         return {name: made[name] for name in TABLES}
 
     def _rows(self, name: str) -> pa.Table:
         """All rows of a table, in the order in which they came."""
         self._flush(name)
-        return pa.concat_tables([pa.ipc.open_stream(chunk).read_all() for chunk in self._chunks[name]])
+        return pa.concat_tables(self._chunks[name])
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,14 +227,6 @@ def _under(rows: pa.Table, old: str, new: str, sheet_no: str) -> pa.Table:
             continue
         rows = rows.set_column(at, field, pa.array(values, field.type))
     return rows
-
-
-def _packed(rows: pa.Table) -> pa.Buffer:
-    """Rows made small, for a run holds all of them until its end: columns say the same in many rows."""
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, rows.schema, options=pa.ipc.IpcWriteOptions(compression="lz4")) as stream:
-        stream.write_table(rows)
-    return sink.getvalue()
 
 
 def _without(rows: pa.Table, spans: Sequence[Span]) -> pa.Table:

@@ -49,9 +49,10 @@ def test_a_sheet_is_read_without_another_import() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("sheets", ["r7-browser", "variants/ikeda-reportlab-cid"])  # the second has empty tables
 @pytest.mark.parametrize("again", [False, True])
-def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(again: bool, tmp_path: Path) -> None:
-    call = f"sys.argv[1:] = ['run', 'tests/specimens/r7-browser', '-q', '--out', {str(tmp_path)!r}]; main()"
+def test_a_run_reads_no_pdf_in_its_own_process_and_needs_no_pandas(sheets: str, again: bool, tmp_path: Path) -> None:
+    call = f"sys.argv[1:] = ['run', 'tests/specimens/{sheets}', '-q', '--out', {str(tmp_path)!r}]; main()"
     loaded = loaded_by(f"from pipelines.cli import main; {call}")
     if again:
         loaded = loaded_by(f"from pipelines.cli import main; {call}")
