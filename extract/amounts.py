@@ -16,6 +16,7 @@ from extract.tables import Row
 from extract.wording import kind_of, money_unit
 from normalize.marks import CLOSE_ROUND, MINUS_SIGNS, OPEN_ROUND, any_of
 
+_LEVELS = ("upper", "lower")  # what a line above says of amounts that stand one above the other
 _KIND_AT_END = re.compile(r"[^()]*(?:決算|予算|実績|見込み?|現額|案)[額値]?(?:\([^()]*\))?$|\([^()]*\)$")
 _BETWEEN_NUMBERS = re.compile(r"(?<=\d)\s+(?=\d)")
 _OPEN, _MINUS = any_of(OPEN_ROUND), any_of(MINUS_SIGNS)
@@ -98,9 +99,9 @@ def read_stacked(context: Context, table: Table, leaf: Leaf, cells: list[Region]
     if stacked is None:
         return
     top = cells[0].at.top
-    said = [kind_of(context.line(key, top)) for key in ("upper", "lower")]
+    said = [kind_of(context.line(key, top)) for key in _LEVELS]
     kinds = [said_kind or usual for said_kind, usual in zip(said, stacked.kinds, strict=False)]
-    if not any(said) and any(key in ("upper", "lower") for _, key, _ in context.spoken):
+    if not any(said) and any(key in _LEVELS for _, key, _ in context.spoken):
         says = f"no line above says what the upper and the lower amount are: {describe(cells[0])}"
         context.doubt("warning", "stacked_amounts", says, cells[0])
     pieces = stacked_pieces(cells)
@@ -113,7 +114,7 @@ def read_stacked(context: Context, table: Table, leaf: Leaf, cells: list[Region]
             f"{len(kinds)} amounts expected one above the other, {len(pieces)} found: {describe(cells[0])}",
             cells[0],
         )
-    years = [_line_year(context, top, key) or _line_year(context, top, "year") for key in ("upper", "lower")]
+    years = [_line_year(context, top, key) or _line_year(context, top, "year") for key in _LEVELS]
     filled = [r for r in cells if not r.blank] or cells
     for kind, year, text in zip(kinds, years, [*pieces, *[""] * len(kinds)], strict=False):
         place = next((Place(r.page, r.box) for r in filled if text and text in r.text), None)

@@ -48,7 +48,7 @@ class Line(NamedTuple):
     """A line outside cells that says something about the tables below it, through named groups.
 
     Groups: ``year`` (fiscal year of stacked amounts), ``upper`` and ``lower`` (what the upper and the lower amount
-    are), or a part of the sheet's number.
+    are, and of which fiscal year where it is another one), or a part of the sheet's number.
     """
 
     pattern: Pattern

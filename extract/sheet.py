@@ -193,15 +193,14 @@ class Sheet:
         One of the same width at the foot of the page before, if the cell heads its page; one at the head of the next
         page, if it stands at the foot of its own.
         """
-        return [part for part in (self._part_before(cell), self._part_after(cell)) if part is not None]
+        return [part for step in (-1, 1) if (part := self._part(cell, step)) is not None]
 
-    def _part_before(self, cell: Region) -> Region | None:
-        there = [r for r in self.on_page(cell.page - 1) if same_width(r.at, cell.at)]
-        return max(there, key=lambda r: r.at.top) if there and self._is_last(cell, -1) else None
-
-    def _part_after(self, cell: Region) -> Region | None:
-        there = [r for r in self.on_page(cell.page + 1) if same_width(r.at, cell.at)]
-        return min(there, key=lambda r: r.at.top) if there and self._is_last(cell, 1) else None
+    def _part(self, cell: Region, step: int) -> Region | None:
+        """The one on the page before (-1), or on the next (1)."""
+        there = [r for r in self.on_page(cell.page + step) if same_width(r.at, cell.at)]
+        if not there or not self._is_last(cell, step):
+            return None
+        return (max if step < 0 else min)(there, key=lambda r: r.at.top)
 
     def _is_last(self, cell: Region, step: int) -> bool:
         """Whether no cell that shares width with a cell stands further up (-1) or down (1) on its page."""
@@ -220,7 +219,7 @@ class Sheet:
         """
         if not cell.ruled or cell.at.bottom < self.lowest_top(cell.page) + TOUCH:
             return None
-        rest = self._part_after(cell)
+        rest = self._part(cell, 1)
         return rest if rest is not None and not rest.blank and (cell.open_bottom or rest.open_top) else None
 
     def rows_of_free(self) -> Iterator[list[Region]]:
