@@ -271,6 +271,12 @@ def test_a_word_over_a_year_says_what_its_values_are(label: str, kind: str) -> N
     assert kind_of(label, dict(kinds or {})) == kind
 
 
+def test_the_same_list_of_options_may_be_ticked_in_another_year() -> None:
+    pairs = [pair for found in load_forms() for pair in found.pair if pair.options]
+    assert pairs
+    assert [pair.options for pair in pairs if not set("●■☑") <= set(pair.options)] == []
+
+
 def test_a_part_of_a_sheet_ends_the_table_above_it() -> None:
     for heading in ("≪基本事項≫", "≪取組状況≫", "≪課題認識≫(続き)", "≪評価・分析≫"):
         assert form("kobe-program").sets.headings.match(heading)
