@@ -29,6 +29,7 @@ _NEAR = 1.5  # points between two readers' places of one glyph
 _ASIDE = 0.05  # ems between two strikes of one text; the ink of a glyph beside it is further away
 _ABOVE = 0.45  # ems between a glyph's middle and its ink's: a comma's is low; two lines are further apart
 _AT_ONCE = 16  # texts held against glyphs in one step
+_LEVEL, _UPRIGHT = [0, 1, 2, 3], [1, 0, 3, 2]  # a box's sides as (along, across, along, across) of its line
 
 
 def lost_texts(
@@ -106,14 +107,13 @@ def _covered(ink: Floats, em: Floats, sideways: Bools, glyphs: Glyphs) -> Bools:
     known = glyphs.box[np.argsort(glyphs.box[:, 1])]
     tallest = float((known[:, 3] - known[:, 1]).max(initial=0.0))
     order = np.argsort(ink[:, 1])
-    for start in range(0, len(ink), _AT_ONCE):  # a few that stand near each other, and the glyphs level with them
-        part = order[start : start + _AT_ONCE]
-        reach = _ABOVE * float(em[part].max())
-        edges = [ink[part, 1].min() - reach - tallest, ink[part, 3].max() + reach]
-        near = known[slice(*np.searchsorted(known[:, 1], edges))].T[:, None]
-        boxes, size = ink[part].T[:, :, None], em[part, None]
-        level, upright = (_in_line(boxes[axes], near[axes], size) for axes in ([0, 1, 2, 3], [1, 0, 3, 2]))
-        found[part] = np.where(sideways[part], upright.any(axis=1), level.any(axis=1))
+    for axes, its in ((_LEVEL, order[~sideways[order]]), (_UPRIGHT, order[sideways[order]])):
+        for start in range(0, len(its), _AT_ONCE):  # a few that stand near each other, and the glyphs level with them
+            part = its[start : start + _AT_ONCE]
+            reach = _ABOVE * float(em[part].max())
+            edges = [ink[part, 1].min() - reach - tallest, ink[part, 3].max() + reach]
+            near = known[slice(*np.searchsorted(known[:, 1], edges)), axes].T[:, None]
+            found[part] = _in_line(ink[part][:, axes].T[:, :, None], near, em[part, None]).any(axis=1)
     return found
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
 
 from extract.box import Box
+from extract.drawn import Rgb
 from extract.page import Picture
 from extract.pixels import Pixels, patch
 
@@ -51,16 +52,24 @@ def _edges(box: Box) -> tuple[int, int, int, int]:
     return left, top, round(box.x1 * _SCALE), round(box.bottom * _SCALE)
 
 
-def _parts(seen: _Seen, box: Box) -> tuple[tuple[tuple[int, int, int], float], ...]:
+def _parts(seen: _Seen, box: Box) -> tuple[tuple[Rgb, float], ...]:
     """The colours met from left to right in a box, each once, with the x in the middle of its stretch."""
     x0, top, x1, bottom = _edges(box)
     part = seen.pixels[top - seen.top : bottom - seen.top, x0 - seen.left : x1 - seen.left]
-    part = part[:, :, 2::-1]  # red, green, blue
     if part.size == 0:
         return ()
-    found: list[list[tuple[tuple[int, int, int], float]]] = []
+    height, width, channels = part.shape
+    stretches = _stretches(part.tobytes(), height, width, channels)
+    return tuple((colour, (x0 + middle) / _SCALE) for colour, middle in stretches)
+
+
+@lru_cache(maxsize=256)  # one sheet, and the next, print few different icons
+def _stretches(pixels: bytes, height: int, width: int, channels: int) -> tuple[tuple[Rgb, float], ...]:
+    """The colours of an icon from left to right, each with the middle of its stretch in pixels from the left."""
+    part = np.frombuffer(pixels, dtype=np.uint8).reshape(height, width, channels)[:, :, 2::-1]  # red, green, blue
+    found: list[list[tuple[Rgb, float]]] = []
     for offset, colour in _main_colours(part):
-        x = (x0 + offset + 0.5) / _SCALE
+        x = offset + 0.5
         if found and max(abs(a - b) for a, b in zip(found[-1][0][0], colour, strict=True)) <= _STEP:
             found[-1].append((colour, x))
         else:
@@ -71,13 +80,13 @@ def _parts(seen: _Seen, box: Box) -> tuple[tuple[tuple[int, int, int], float], .
     )  # fmt: skip
 
 
-def _middle_of(colours: list[tuple[int, int, int]]) -> tuple[int, int, int]:
+def _middle_of(colours: list[Rgb]) -> Rgb:
     """The middle one of some colours, channel by channel: an icon's outer columns are mixed with what is beside it."""
     red, green, blue = (sorted(channel)[len(colours) // 2] for channel in zip(*colours, strict=True))
     return red, green, blue
 
 
-def _main_colours(part: Pixels) -> Iterator[tuple[int, tuple[int, int, int]]]:
+def _main_colours(part: Pixels) -> Iterator[tuple[int, Rgb]]:
     """The most frequent colour of each pixel column that is not paper, for columns with enough of it.
 
     Args:

@@ -53,8 +53,10 @@ def with_raised(glyphs: Glyphs, owners: Ints) -> Glyphs:
 def _beside(glyphs: Glyphs, owners: Ints, going: Bools) -> dict[int, int]:
     """What is raised or lowered right behind a larger glyph, with that glyph, by places: digits, and firsts of runs."""
     size, base, left, right = glyphs.size, glyphs.base, glyphs.box[:, 0], glyphs.box[:, 2]
-    small = np.flatnonzero(size <= _SMALLER * size.max(initial=0.0)).tolist()
-    firsts = np.array([i for i in small if not going[i] or glyphs.chars[i].isdecimal()], dtype=np.int64)
+    small = size <= _SMALLER * size.max(initial=0.0)
+    some = small & ~going
+    some[[i for i, char in enumerate(glyphs.chars) if char.isdecimal()]] = True
+    firsts = np.flatnonzero(some & small)
     order = np.argsort(right)
     reach = _GAP / _SMALLER * size[firsts]
     first = np.searchsorted(right[order], left[firsts] - reach)
