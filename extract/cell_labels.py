@@ -38,12 +38,15 @@ def label_cells(layout: PageLayout, before: tuple[Column, ...] = ()) -> tuple[Co
     Returns:
         The columns of the last table of this page.
     """
-    tables: dict[int, list[TableCell]] = {}
+    tables: dict[int, list[Region]] = {}
     for region in layout.regions:
         if region.ruled:
-            tables.setdefault(region.table, []).append(TableCell(region, kind_of_text(region.label)))
+            tables.setdefault(region.table, []).append(region)
     last: tuple[Column, ...] = ()
-    for number, cells in enumerate(tables.values()):
+    for number, regions in enumerate(tables.values()):
+        if number < len(tables) - 1 and all(map(_has_labels, regions)):
+            continue  # and the next page does not go on with it
+        cells = [TableCell(region, kind_of_text(region.label)) for region in regions]
         table = CellTable(cells)
         find_headings(table)
         carried = before if number == 0 and not any(c.heading and not c.section for c in cells) else ()
@@ -104,10 +107,15 @@ def _columns(table: CellTable) -> Iterator[Column]:
             yield Column(cell.region.box.x0, cell.region.box.x1, (), True)
 
 
+def _has_labels(region: Region) -> bool:
+    """Whether a form has labelled a cell, or taken it for a label."""
+    return region.role is Role.LABEL or bool(region.row_labels or region.column_labels)
+
+
 def _label(table: CellTable, cell: TableCell, fitting: dict[tuple[int, int], Column]) -> None:
     region = cell.region
-    if cell.heading or region.role is Role.LABEL or region.row_labels or region.column_labels:
-        return  # a heading, or labelled by a form
+    if cell.heading or _has_labels(region):
+        return
     column = fitting.get((region.column, region.column_end))
     if column is not None:
         region.column_labels = column.labels
