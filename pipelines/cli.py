@@ -21,7 +21,7 @@ from pipelines.cli_issues import issues_command
 from pipelines.cli_report import report_command
 from pipelines.cli_run import run
 from pipelines.cli_show import show
-from pipelines.environment import ALONE, GARBAGE, INTERRUPTED
+from pipelines.environment import ALONE, GARBAGE, INTERRUPTED, LEAN
 from pipelines.usage import install
 
 _FAILED: Final = 70  # EX_SOFTWARE of sysexits.h: tenken itself is at fault
@@ -120,7 +120,7 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")
     signal.signal(signal.SIGTERM, _terminated)
     gc.set_threshold(GARBAGE)
-    for name, value in ALONE.items():
+    for name, value in {**ALONE, **LEAN}.items():
         os.environ.setdefault(name, value)
     try:
         typer.main.get_command(app)(prog_name="tenken")

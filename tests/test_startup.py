@@ -74,6 +74,18 @@ def test_after_the_last_file_nothing_is_imported_any_more(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
+def test_what_arrow_frees_the_next_table_may_have(tmp_path: Path) -> None:
+    call = f"sys.argv[1:] = ['run', 'tests/specimens/r7-browser', '-q', '--out', {str(tmp_path)!r}]\n"
+    code = f"import sys; from pipelines.cli import main; {call}try: main()\nexcept SystemExit: import pyarrow\n"
+    code += "print(pyarrow.default_memory_pool().backend_name)"
+    without = {name: value for name, value in os.environ.items() if name != "ARROW_DEFAULT_MEMORY_POOL"}
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=without, capture_output=True, text=True, check=True
+    )
+    assert run.stdout.split() == ["system"]
+
+
+@pytest.mark.slow
 def test_a_worker_is_on_its_way_before_the_command_line_is_imported() -> None:
     loaded = loaded_by("from pipelines.process import start_early, end_early; start_early('math:sqrt')")
     assert not {"typer", "click", *HEAVY} & loaded
