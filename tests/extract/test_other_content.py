@@ -293,6 +293,39 @@ def test_another_unit_behind_a_heading_is_no_remark(unit: str) -> None:
     assert not any(label.fullmatch("(4)事業費等" + unit) for label in labels)
 
 
+@pytest.mark.parametrize("proposal", ["当初予算(案)", "予算(案)", "当初予算案", "予算案"])
+def test_a_title_may_name_the_proposed_budget_otherwise(proposal: str) -> None:
+    """Without its year a sheet would be lost as a whole."""
+    found = form("kyoto-new-program")
+    title = f"令和6年度新規・充実事業の取組状況と令和8年度{proposal}への反映状況について"
+    year = found.numbering.edition.search(title)
+    assert year is not None
+    assert year["year"] == "令和8年度"
+    assert any(label.fullmatch(title) for label in found.labels)
+
+
+@pytest.mark.parametrize(
+    ("label", "known"),
+    [
+        ("予算案経費(一財)、単位(千円)", True),
+        ("予算案経費、単位:千円", True),
+        ("予算(案)(千円)", True),
+        ("予算案", True),
+        ("予算案経費(一財)、単位(百万円)", False),
+    ],
+)
+def test_the_proposed_budget_may_say_otherwise_what_it_is_in(label: str, known: bool) -> None:
+    pairs = form("kyoto-new-program").pair
+    assert any(pair.row is not None and pair.label.fullmatch(label) for pair in pairs) == known
+
+
+@pytest.mark.parametrize("label", ["経費", "経費(一財)", "経費(一財)(千円)", "経費(千円)(一財)"])
+def test_a_row_may_say_the_unit_of_its_form(label: str) -> None:
+    table = form("kyoto-new-program").table[0]
+    assert any(row.path.fullmatch(label) for row in table.rows)
+    assert not any(row.path.fullmatch(label.replace("千円", "百万円")) for row in table.rows if "千円" in label)
+
+
 # Amounts
 
 
