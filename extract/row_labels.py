@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import product
+from itertools import chain, product
 
 from extract.form import RowRule
 from extract.labels import as_printed, untagged
@@ -21,7 +21,7 @@ class RowLabels:
 
     def __init__(self, sheet: Sheet, rows: list[Row]) -> None:
         self.sheet = sheet
-        self.tagged = _tagged(rows)  # the tables whose rows bear letters: 人件費A, 物件費B
+        self.tagged = self._tagged(rows)  # the tables whose rows bear letters: 人件費A, 物件費B
 
     def path(self, row: Row) -> tuple[list[str], tuple[str, ...]]:
         """The nested labels of a row, outermost first: compact for patterns, and cleaned for names."""
@@ -53,20 +53,37 @@ class RowLabels:
         return _GROUP.sub(said, rule.item)
 
     def _label_cells(self, row: Row) -> list[Region]:
-        cells = [named for r in row.stub if (named := self._whole_label(r)) is not None]
+        cells = [named for r, outer in _nested(row) if (named := self._whole_label(r, outer)) is not None]
         return [*cells, row.above] if row.above is not None and not row.above.blank else cells
 
     def over_page_end(self, row: Row) -> Iterator[str]:
         """The paths that a row may have if a page end cut some of its labels in two."""
         choices: list[list[str]] = []
-        for cell in row.stub:
+        for cell, outer in _nested(row):
             alone = [] if cell.blank else [cell]
-            others = [r for r in self.sheet.other_parts(cell) if not r.blank]
+            others = self._other_parts(cell, outer)
             wholes = [alone, *(sorted([*alone, other], key=lambda r: r.page) for other in others)]
             if said := [untagged("".join(r.label for r in parts)) for parts in wholes if parts]:
                 choices.append(said)
         if any(len(choice) > 1 for choice in choices):
             yield from ("/".join(path) for path in product(*choices))
+
+    def _tagged(self, rows: list[Row]) -> set[int]:
+        """The tables in which a letter ends the labels of several rows, each another one: 人件費A, 物件費B."""
+        found: dict[int, set[tuple[str, str]]] = {}
+        free = (row for row in rows if self._is_free(row))  # the letters of the form's own rows say nothing of others
+        for label, table in {(r.label, id(row.header)) for row in free for r in row.stub[-1:]}:
+            name = untagged(label)
+            if name != label and label == untagged(label, bare=False):
+                found.setdefault(table, set()).add((name, label[-1]))
+        return {table for table, its in found.items() if all(len(set(part)) > 1 for part in zip(*its, strict=True))}
+
+    def _is_free(self, row: Row) -> bool:
+        """Whether the sheet itself names a row: the rule that it falls under takes the name from the print."""
+        paths = chain(["/".join(self.path(row)[0])], self.over_page_end(row))
+        rules = (rule for path in paths for rule in row.header.table.rows if rule.path.fullmatch(path))
+        rule = next(rules, None)
+        return rule is None or _ANY_NAME.search(rule.path.pattern) is not None
 
     def keep_parts(self, row: Row, rule: RowRule) -> None:
         """Make labels of the parts of a row's labels that stand on the other side of a page end, with no rule there."""
@@ -82,34 +99,33 @@ class RowLabels:
             rest = self.sheet.rest_of(cell) if row.last_page > row.page else None
             yield cell.label + (rest.label if rest is not None else "")
 
-    def _whole_label(self, cell: Region) -> Region | None:
+    def _whole_label(self, cell: Region, outer: Region | None) -> Region | None:
         """The cell that says a row label: this one, or, where a page end cut it in two, its other part."""
         if not cell.blank:
             return cell
-        return self.sheet.other_part(cell)
+        return next(iter(self._other_parts(cell, outer)), None)
+
+    def _other_parts(self, cell: Region, outer: Region | None) -> list[Region]:
+        """The printed cells that may be the other part of a row label.
+
+        What stands within one label has no part within another: below an empty last row of 主な内訳, the next page
+        may begin with the first one of 財源.
+        """
+        parts = [r for r in self.sheet.other_parts(cell) if not r.blank]
+        if outer is None or outer.blank:
+            return parts
+        within = [(r, *self.sheet.left_of(r)[-1:]) for r in parts]
+        return [r for r, *its in within if all(label.blank or label.label == outer.label for label in its)]
+
+
+def _nested(row: Row) -> Iterator[tuple[Region, Region | None]]:
+    """The labels of a row, outermost first, each with the one that it stands in."""
+    yield from zip(row.stub, [None, *row.stub], strict=False)
 
 
 def _is_cut_off(part: Region, cell: Region) -> bool:
     first, second = (part, cell) if part.page < cell.page else (cell, part)
     return part.role is Role.UNREAD and not part.blank and (first.open_bottom or second.open_top)
-
-
-def _tagged(rows: list[Row]) -> set[int]:
-    """The tables in which a letter ends the labels of several rows, each another one: 人件費A, 物件費B."""
-    found: dict[int, set[tuple[str, str]]] = {}
-    free = (row for row in rows if _is_free(row))  # the letters of the form's own rows say nothing of other names
-    for label, table in {(r.label, id(row.header)) for row in free for r in row.stub[-1:]}:
-        name = untagged(label)
-        if name != label and label == untagged(label, bare=False):
-            found.setdefault(table, set()).add((name, label[-1]))
-    return {table for table, its in found.items() if all(len(set(part)) > 1 for part in zip(*its, strict=True))}
-
-
-def _is_free(row: Row) -> bool:
-    """Whether the sheet itself names a row: the rule that it falls under takes the name from the print."""
-    path = "/".join(untagged(r.label) for r in row.stub if not r.blank)
-    rule = next((rule for rule in row.header.table.rows if rule.path.fullmatch(path)), None)
-    return rule is None or _ANY_NAME.search(rule.path.pattern) is not None
 
 
 def _named_as(region: Region) -> str:

@@ -17,6 +17,10 @@ from tests.extract.test_form_language import drawing as drawing
 
 REMARKS = '[[pair]]\nlabel = "備考"\nto = "narrative:remarks"\n'
 RATED = '[[pair]]\nlabel = "評価理由の詳細"\nto = "narrative:reason"\n'
+GROUPED = (
+    BUDGETS
+    + '[[table.rows]]\npath = "(内訳)/(.+)"\nitem = "\\\\1 / \\\\2"\n[[table.rows]]\npath = "財源/(国庫|うち負担)"\n'
+)
 FIGURES = (
     '[[section]]\nheading = "3成果.*"\nnarrative = "review"\nsplit = "〇(?P<heading>.+)"\n'
     'captions = "●(?P<caption>.+)●"\nsource = "資料[::](?P<source>.+)"\n'
@@ -99,6 +103,32 @@ def test_all_cells_beside_the_blank_rest_of_a_label_are_its_value(drawing: Drawi
     facts = read(drawing, REMARKS + '[[pair]]\nlabel = "担当"\nto = "program.departments"\n')
     assert "".join(n.printed.text for n in facts.narratives).replace("\n", "") == text
     assert doubts(facts) == []
+
+
+@pytest.mark.parametrize(("values", "codes"), [(["", ""], []), (["5", "6"], ["unknown_row"])])
+def test_a_row_left_free_at_the_foot_of_a_page_has_no_name_of_another_group(
+    drawing: Drawing, values: list[str], codes: list[str]
+) -> None:
+    """The first row of the next page stands within a label of its own."""
+    rows = [["区分", "<", "5年度決算", "6年度決算"], ["内訳", "委託料", "1", "2"], ["^", "", *values]]
+    drawing.table(730, [40, 80, 90, 90], rows)
+    drawing.page()
+    drawing.table(40, [40, 80, 90, 90], [["財源", "国庫", "", ""], ["^", "うち負担", "3", "4"]])
+    drawing.table(100, [60, 240], [["備考", "なし"]])
+    facts = read(drawing, GROUPED + REMARKS)
+    assert {item for item, _ in budgets(facts)} == {"内訳 / 委託料", "財源 / 国庫", "財源 / うち負担"}
+    assert [code for code, _ in doubts(facts)] == codes
+
+
+def test_a_row_whose_outer_label_stands_on_the_page_before_is_one_of_the_forms_own(drawing: Drawing) -> None:
+    """The letter that tags it says nothing of the last letters of names."""
+    rows = [["区分", "<", "5年度決算", "6年度決算"], ["内訳", "繰出金A", "1", "2"], ["財源", "国庫", "3", "4"]]
+    drawing.table(730, [40, 80, 90, 90], rows)
+    drawing.page()
+    drawing.table(40, [40, 80, 90, 90], [["", "うち負担 B", "5", "6"]])
+    drawing.table(100, [60, 240], [["備考", "なし"]])
+    facts = read(drawing, GROUPED + REMARKS)
+    assert {item for item, _ in budgets(facts)} == {"内訳 / 繰出金A", "財源 / 国庫", "財源 / うち負担"}
 
 
 def test_a_label_that_a_page_end_cuts_is_one(drawing: Drawing) -> None:
