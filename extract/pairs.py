@@ -106,7 +106,15 @@ def _is_elsewhere(pair: Pair, region: Region, headings: Sequence[Region]) -> boo
 
 
 def _on_next_page(sheet: Sheet, label: Region) -> list[Region]:
-    """The box of a label at the foot of a page: where it does not fit, it stands at the head of the next one."""
+    """The box of a label at the foot of a page: where it does not fit, it stands at the head of the next one.
+
+    The box of a line outside cells is alone there; of a label in a cell, it is as wide.
+    """
+    if not label.ruled:
+        last = all(r.at.top < label.at.bottom - TOUCH for r in sheet.on_page(label.page))
+        row = next(rows_of_cells(sheet.on_page(label.page + 1)), [])
+        over = len(row) == 1 and row[0].at.x0 - TOUCH <= label.at.x0 < row[0].at.x1
+        return row if last and over else []
     heads = (r for r in sheet.other_parts(label) if r.page > label.page)
     return [r for r in heads if any(part is label for part in sheet.other_parts(r))]
 

@@ -317,6 +317,20 @@ def test_the_box_of_a_heading_may_stand_at_the_head_of_the_next_page(
     assert ("missing_value" in [code for code, _ in doubts(facts)]) is not bool(text)
 
 
+@pytest.mark.parametrize(("widths", "text"), [([340.0], ["夜間も開く。"]), ([100.0, 240.0], [])])
+def test_the_box_of_a_line_may_stand_at_the_head_of_the_next_page(
+    drawing: Drawing, widths: list[float], text: list[str]
+) -> None:
+    form = '[[pair]]\nlabel = "※改善"\nto = "narrative:improvement"\nat = "below"\n'
+    drawing.text(60, 780, "※改善")
+    drawing.page()
+    foot = drawing.table(40, widths, [["夜間も開く。", "昼"][: len(widths)]])
+    drawing.table(foot + 40, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [n.printed.text for n in facts.narratives if n.section == "improvement"] == text
+    assert ("missing_value" in [code for code, _ in doubts(facts)]) is not bool(text)
+
+
 # Pages
 
 
