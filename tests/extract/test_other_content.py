@@ -326,6 +326,23 @@ def test_a_row_may_say_the_unit_of_its_form(label: str) -> None:
     assert not any(row.path.fullmatch(label.replace("千円", "百万円")) for row in table.rows if "千円" in label)
 
 
+@pytest.mark.parametrize(
+    ("form_id", "label", "number"),
+    [
+        ("kyoto-new-program", "No.12", "12"),
+        ("kyoto-new-program", "No.11-1", "11-1"),
+        ("kyoto-new-program", "No.", None),
+        ("ikeda-program", "NO.80", "80"),
+        ("ikeda-program", "NO.", None),
+    ],
+)
+def test_a_sheets_number_may_stand_in_one_cell_with_its_label(form_id: str, label: str, number: str | None) -> None:
+    (pair,) = (pair for pair in form(form_id).pair if pair.to == ("sheet.sheet_no",))
+    match = pair.label.fullmatch(label)
+    assert match is not None
+    assert match["sheet_no"] == number
+
+
 # Amounts
 
 
