@@ -293,6 +293,11 @@ def test_another_unit_behind_a_heading_is_no_remark(unit: str) -> None:
     assert not any(label.fullmatch("(4)事業費等" + unit) for label in labels)
 
 
+def test_a_question_may_list_more_answers_in_another_year() -> None:
+    asked = [pair.label for pair in form("ikeda-program").pair if pair.to == ("answer",)]
+    assert sum(label.fullmatch("実施形態(直営/委託/指定管理)") is not None for label in asked) == 1
+
+
 @pytest.mark.parametrize("proposal", ["当初予算(案)", "予算(案)", "当初予算案", "予算案"])
 def test_a_title_may_name_the_proposed_budget_otherwise(proposal: str) -> None:
     """Without its year a sheet would be lost as a whole."""
@@ -334,9 +339,13 @@ def test_a_row_may_say_the_unit_of_its_form(label: str) -> None:
         ("kyoto-new-program", "No.", None),
         ("ikeda-program", "NO.80", "80"),
         ("ikeda-program", "NO.", None),
+        ("ikeda-program", "第7次池田市総合計画前期基本計画事務事業評価(令和6年度実施事業)NO.", None),
+        ("ikeda-program", "事務事業評価(令和6年度実施事業)NO.80", "80"),
     ],
 )
 def test_a_sheets_number_may_stand_in_one_cell_with_its_label(form_id: str, label: str, number: str | None) -> None:
+    """And its label in one line with the title of the form, where print is large: no blank parts the two."""
+    assert not any(known.fullmatch(label) for known in form(form_id).labels)
     (pair,) = (pair for pair in form(form_id).pair if pair.to == ("sheet.sheet_no",))
     match = pair.label.fullmatch(label)
     assert match is not None
