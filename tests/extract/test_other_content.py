@@ -447,6 +447,7 @@ def test_a_years_heading_may_shorten_its_kind(heading: str, kind: str) -> None:
         "事業費(令和6年度)上段:実績下段:当初予算",
         "令和6年度事業費上段:実績下段:予算",
         "計画事業の事業費【令和6年度】上段:実績下段:予算",
+        "事業費上段:令和6年度決算下段:令和7年度当初予算",
     ],
 )
 def test_the_line_over_the_programs_of_a_strategy(line: str) -> None:
