@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -22,6 +23,7 @@ from normalize import clean_text
 
 _ALIKE = 5  # labels of a form on one page that are no accident: of more than three letters,
 _ALIKE_SHORT = 7  # or of any length: 公益性, 必需性
+_UNMARKED = re.compile(r"(?:有|あり|可|適|要|はい)\W+(?:無|なし|否|不可|不適|不要|いいえ)")  # 有・無
 _NEAR = 2.0  # ems between lines of one unread piece
 
 
@@ -66,6 +68,9 @@ def _unanswered(context: Context) -> None:
         if not answer.printed.text:
             says = f"a question without an answer: {answer.item.replace('{program}: ', '')}"
             context.facts.doubts.append(Doubt("warning", "missing_value", says, answer.printed.place, "answers"))
+        elif _UNMARKED.fullmatch(answer.printed.text):  # a ring drawn by hand around one of them is no text
+            says = f"both of two answers, neither marked: {answer.printed.text}"
+            context.facts.doubts.append(Doubt("warning", "merged_cells", says, answer.printed.place, "answers"))
 
 
 def _other_unit(context: Context, region: Region) -> None:

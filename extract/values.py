@@ -13,6 +13,7 @@ from extract.form import RowRule
 from extract.headers import Leaf
 from extract.labels import describe, unit_in
 from extract.layout import Region, Role
+from extract.options import chosen, listed
 from extract.pairs import PairFound
 from extract.prose import paragraphs
 from extract.row_labels import RowLabels
@@ -75,6 +76,8 @@ class RowReader:
                     )
                 if leaf.column.to == "program.departments":  # there a line break may part two names
                     by_target[leaf.column.to] = _departments(cells, leaf)
+                if leaf.column.to == "answer.answer" and (ticks := listed(cells)):
+                    by_target[leaf.column.to] = self._ticked(cells, ticks, by_target[leaf.column.to])
                 if leaf.column.to == "stacked" and table.stacked:
                     read_stacked(self.context, table, leaf, cells, program)
             elif leaf.column is None and leaf.year is None and any(not r.blank for r in cells):
@@ -95,6 +98,13 @@ class RowReader:
         elif answer is not None and answer.text:
             cell = next(r for cells in row.cells for r in cells if not r.blank)
             self.context.doubt("warning", "unnamed_row", f"an answer without its question: {describe(cell)}", cell)
+
+    def _ticked(self, cells: list[Region], ticks: str, whole: Printed) -> Printed:
+        """The ticked options of a cell that lists them all: ☑有 □無."""
+        answer, doubt = chosen(cells, ticks)
+        if doubt:
+            self.context.doubt("warning", "merged_cells", f"of the answer {answer}: {doubt}", cells[0])
+        return Printed(answer, whole.place, whole.row_labels, whole.column_labels)
 
     def _unknown_column(self, leaf: Leaf, cells: list[Region]) -> None:
         name = " / ".join(leaf.labels) or "(blank)"

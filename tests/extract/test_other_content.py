@@ -248,6 +248,29 @@ def test_options_may_be_listed_where_other_sheets_print_the_answer(drawing: Draw
     assert [a.printed.text for a in facts.answers] == [answer]
 
 
+@pytest.mark.parametrize(
+    ("text", "answer", "codes"),
+    [
+        ("☑有　□無", "有", []),
+        ("□ 有\n☑ 無", "無", []),
+        ("有", "有", []),
+        ("○", "○", []),
+        ("有・無", "有・無", ["merged_cells"]),  # the ring around one of them is drawn
+    ],
+)
+def test_options_may_be_listed_in_a_column_of_answers(
+    drawing: Drawing, text: str, answer: str, codes: list[str]
+) -> None:
+    drawing.table(110, [80, 300], [["チェック", "項目"], [text, "法改正があった"]], height=30)
+    columns = "".join(
+        f'[[table.columns]]\nlabel = "{label}"\nto = "answer.{to}"\n'
+        for label, to in (("チェック", "answer"), ("項目", "item"))
+    )
+    facts = read(drawing, '[[table]]\nid = "t"\nheader = "チェック"\nnames = "column"\n' + columns)
+    assert [a.printed.text for a in facts.answers] == [answer]
+    assert [d.code for d in facts.doubts if d.table == "answers" or d.code == "merged_cells"] == codes
+
+
 # Form files
 
 
