@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+from extract.box import Box
 from extract.context import Context
-from extract.facts import Doubt
+from extract.facts import Doubt, Place
 from extract.form import Form
 from extract.headers import Header
 from extract.labels import describe
@@ -24,6 +25,7 @@ from normalize import clean_text
 _ALIKE = 5  # labels of a form on one page that are no accident: of more than three letters,
 _ALIKE_SHORT = 7  # or of any length: 公益性, 必需性
 _UNMARKED = re.compile(r"(?:有|あり|可|適|要|はい)\W+(?:無|なし|否|不可|不適|不要|いいえ)")  # 有・無
+_HALF, _FOLD = 2, 0.02  # cells on either side of a fold, and how much of the width two margins take at least
 _NEAR = 2.0  # ems between lines of one unread piece
 
 
@@ -38,6 +40,8 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     for pair in pairs:
         _pair(context, pair)
     _unanswered(context)
+    for layout in context.sheet.layouts:
+        _two_pages(context, layout)
     for region in context.sheet.regions:
         doubt_text(context, region)
         if region.role is Role.UNREAD and not region.blank:
@@ -71,6 +75,22 @@ def _unanswered(context: Context) -> None:
         elif _UNMARKED.fullmatch(answer.printed.text):  # a ring drawn by hand around one of them is no text
             says = f"both of two answers, neither marked: {answer.printed.text}"
             context.facts.doubts.append(Doubt("warning", "merged_cells", says, answer.printed.place, "answers"))
+
+
+def _two_pages(context: Context, layout: PageLayout) -> None:
+    """Two upright pages printed side by side on one sheet of paper: their rows are read across, mixed.
+
+    No cell reaches over the fold, and the margins of both pages lie beside it.
+    """
+    cells = [r for r in layout.regions if r.ruled]
+    left = [r for r in cells if r.box.x1 < layout.width / 2]
+    right = [r for r in cells if r.box.x0 > layout.width / 2]
+    if layout.width <= layout.height or len(left) + len(right) < len(cells) or min(len(left), len(right)) < _HALF:
+        return
+    if min(r.box.x0 for r in right) - max(r.box.x1 for r in left) >= _FOLD * layout.width:
+        says = f"two pages may stand side by side on page {layout.number}: their rows are read across"
+        place = Place(layout.number, Box(0.0, 0.0, layout.width, layout.height))
+        context.facts.doubts.append(Doubt("error", "pages_side_by_side", says, place))
 
 
 def _other_unit(context: Context, region: Region) -> None:

@@ -539,3 +539,20 @@ def test_a_page_of_short_labels_without_its_head_is_told(tmp_path: Path, labels:
     drawing.table(60, [80, 300], [[name, "高い"] for name in names[:labels]])
     (facts,) = sheets(drawing.save(), (read_form(file),))
     assert [d.code for d in facts.doubts] == ["unrecognised_sheet"] * told
+
+
+@pytest.mark.parametrize(
+    ("width", "right", "told"),
+    [
+        (1190.55, 655.0, True),
+        (1190.55, 500.0, False),  # a table over the fold
+        (595.28, 360.0, False),  # two tables beside each other on an upright page
+    ],
+)
+def test_two_pages_side_by_side_are_told(drawing: Drawing, width: float, right: float, told: bool) -> None:
+    """Printed two to a page their rows would be read across, line by line."""
+    drawing.canvas.setPageSize((width, 841.89))
+    drawing.table(140, [60, 140], [["備考", "本を貸し出す"], ["備考", "本を買う"]])
+    drawing.table(140, [60, 140], [["備考", "講座を開く"], ["備考", "講師を招く"]], x=right)
+    facts = labelled(drawing, REMARKS, "備品")
+    assert ("pages_side_by_side" in [d.code for d in facts.doubts]) == told
