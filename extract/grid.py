@@ -20,7 +20,7 @@ from extract.regions import connected, enclosed, rectangles
 from extract.rules import SNAP, joined, snapped
 from extract.table_frames import bare_feet, cut_sides, open_sides, page_ends, without_page_frames
 
-_SLIM = 2.5  # points: cells slimmer than this are the space inside a double rule
+_SLIM = 3.5  # points: cells slimmer than this are the space inside a double rule, or between two cells that touch
 
 
 class GridCell(NamedTuple):

@@ -231,3 +231,11 @@ def test_small_digits_of_the_next_cell_are_not_raised(drawing: Drawing) -> None:
     drawing.text(90 - 27.5, 110, "事業費")
     drawing.text(90.5, 106, "12", 7)
     assert cells(laid_out(drawing)) == ["事業費", "12"]
+
+
+def test_the_space_between_the_boxes_of_two_cells_is_no_cell(drawing: Drawing) -> None:
+    """A page of the web may draw each cell's border apart, and one around them all."""
+    drawing.cell(60, 100, 280, 28, "")
+    for x, width, text in ((63, 60, "R5(2023)"), (126, 211, "本を貸し出す")):
+        drawing.cell(x, 103, width, 22, text)
+    assert cells(laid_out(drawing)) == ["R5(2023)", "本を貸し出す"]
