@@ -11,6 +11,7 @@ from extract.context import Context
 from extract.garbled import is_garbled
 from extract.labels import describe
 from extract.layout import Region, Role, compact
+from extract.lines import ROOM
 from extract.patterns import Patterns
 from normalize import read_fiscal_heading
 from normalize.marks import MINUS_SIGNS, NULL_STROKES, any_of
@@ -21,6 +22,8 @@ _APART = 0.5  # ems more than between the lines of one text
 _INDENT = 2.0  # ems right of where its lines begin: further than a paragraph's indentation
 _OVER = 0.3  # ems that a text may run over the side of its cell
 _WHOLE = 0.7  # of an em: letters of which this much is seen are whole, but for their tails
+_ENDS = re.compile(r"[。．.!?！？」』)）】〉》]$")  # of a sentence, and of what may stand at the end of one
+_INSIDE = 0.5  # ems between a text and the side of its cell
 _SIDE = 2.0  # points between what is cut and the rule that cuts it
 
 
@@ -40,6 +43,7 @@ def doubt_text(context: Context, region: Region) -> None:
         _columns_inside(context, region)
         doubt_cut(context, region)
         _cut_off(context, region)
+        _breaks_off(context, region)
     if region.overprinted and region.role is not Role.FURNITURE:
         says = f"one text is printed over another: {describe(region)}"
         severity = "info" if region.role is Role.FIGURE else "warning"  # the labels of a chart's series may overlap
@@ -127,6 +131,23 @@ def _cut_off(context: Context, region: Region) -> None:
             says = f"its cell hides a part of the line {line.text.strip()}, and more may be hidden"
             context.doubt("warning", "cut_text", says, region)
             return
+
+
+def _breaks_off(context: Context, region: Region) -> None:
+    """A text whose last line is full and ends within a sentence, in a cell without room for another line.
+
+    A row of a spreadsheet is 409 points high at most, or as high as someone set it: of the rest nothing is printed.
+    """
+    if not region.ruled or len(region.lines) < 2 or "。" not in region.text or region.open_bottom:
+        return
+    before, last = region.lines[-2:]
+    full = region.box.x1 - last.box.x1 < (ROOM + _INSIDE) * last.size
+    room = region.box.bottom - last.box.bottom >= last.box.bottom - before.box.bottom
+    if not full or room or _ENDS.search(last.text.rstrip()):
+        return
+    if all(part.page < region.page for part in context.sheet.other_parts(region)):
+        says = f"its cell has no room for more, and it ends within a sentence: {last.text.strip()}"
+        context.doubt("warning", "cut_text", says, region)
 
 
 def _garbled(context: Context, region: Region) -> None:

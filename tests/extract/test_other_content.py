@@ -271,6 +271,25 @@ def test_options_may_be_listed_in_a_column_of_answers(
     assert [d.code for d in facts.doubts if d.table == "answers" or d.code == "merged_cells"] == codes
 
 
+@pytest.mark.parametrize(
+    ("last", "height", "told"),
+    [
+        ("講座を開き、区民の学びを支え", 28, True),
+        ("講座を開き、区民の学びを支え", 44, False),  # there is room for another line
+        ("講座を開き、学びを支えました。", 28, False),
+        ("講座を開き、区民の学び", 28, False),
+    ],
+)
+def test_a_text_that_breaks_off_where_its_cell_ends_is_told(
+    drawing: Drawing, last: str, height: float, told: bool
+) -> None:
+    """A row of a spreadsheet may be lower than its text: what has no room is not printed."""
+    drawing.cell(60, 110, 60, height, "備考")
+    drawing.cell(120, 110, 14 * 9 + 6, height, f"本を貸し出した。また、新しい\n{last}")
+    facts = read(drawing, REMARKS)
+    assert [d.code for d in facts.doubts if "within a sentence" in d.message] == ["cut_text"] * told
+
+
 # Form files
 
 
