@@ -317,6 +317,12 @@ def test_a_heading_with_a_remark_is_the_same_heading(form_id: str, texts: list[s
         assert [pattern.pattern for pattern in known if pattern is not None and pattern.fullmatch(text)]
 
 
+@pytest.mark.parametrize("more", [("", ""), ("", "(修正版)"), ("「文の京」総合戦略", "")])
+def test_the_title_of_a_strategy_may_say_more(more: tuple[str, str]) -> None:
+    title = "令和7年度進行管理戦略点検シート".join(more)
+    assert form("bunkyo-strategy").sets.labels.match(title)
+
+
 @pytest.mark.parametrize(
     ("label", "kind"), [("R9(2027)目標", "target"), ("R7(2025)見込み", "expected"), ("R6(2024)", "actual")]
 )
