@@ -36,6 +36,7 @@ def find_doubts(context: Context, headers: list[Header], rows: list[Row], pairs:
     _too_few(context, pairs)
     _repeated_parts(context)
     _uncertain_programs(context, rows)
+    _beside_programs(context, rows, pairs)
     _headers_alone(context, headers, rows)
     for pair in pairs:
         _pair(context, pair)
@@ -155,6 +156,27 @@ def _uncertain_programs(context: Context, rows: list[Row]) -> None:
             says = f"what stands from here on may be of a program that was not read: {describe(region)}"
             first = row.cells[0][0] if row.cells[0] else region
             context.doubt("warning", "uncertain_program", says, first, "programs", program)
+
+
+def _beside_programs(context: Context, rows: list[Row], pairs: list[PairFound]) -> None:
+    """Rows that stand beside the name of their program, not below it: of two pages that are printed on one.
+
+    Which program is open at a height says nothing there of what stands at its right or left.
+    """
+    openers = {context.program_at(p.top): p for p in pairs if p.pair.opens and any(not v.blank for v in p.values)}
+    told: set[int] = set()
+    for row in rows:
+        program = context.program_at(row.top)
+        cells = [r for its in row.cells for r in its]
+        if program not in openers or program in told or not cells:
+            continue
+        opener = openers[program]
+        left, right = opener.label.at.x0, max(r.at.x1 for r in opener.values)
+        if min(r.at.x0 for r in cells) >= right - TOUCH or max(r.at.x1 for r in cells) <= left + TOUCH:
+            told.add(program)
+            name = describe(next(r for r in opener.values if not r.blank))
+            says = f"values stand beside the program {name}, not below it: two pages may be printed on this one"
+            context.doubt("warning", "uncertain_program", says, cells[0], "programs", program)
 
 
 def _headers_alone(context: Context, headers: list[Header], rows: list[Row]) -> None:

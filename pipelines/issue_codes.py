@@ -86,7 +86,7 @@ _SHEETS: Final = (
     IssueCode("no_programs", "error", "No program was found on the sheet.", _FORM),
     IssueCode("no_program_name", "error", "A program of the sheet has no name.", _LOOK),
     IssueCode("uncertain_program", "warning", "Text that was not read, perhaps the row of a program, stands above a program's "
-              "values: these may be another program's.", _LOOK),
+              "values, or they stand beside its name, not below it: they may be another program's.", _LOOK),
     IssueCode("missing_part", "warning", "A part that every sheet of this form has was not found on this one, or not as often "
               "as on every other.", _FORM),
     IssueCode("repeated_part", "warning", "A heading that every sheet has once stands on two pages of this one: one of them "

@@ -556,3 +556,15 @@ def test_two_pages_side_by_side_are_told(drawing: Drawing, width: float, right: 
     drawing.table(140, [60, 140], [["備考", "講座を開く"], ["備考", "講師を招く"]], x=right)
     facts = labelled(drawing, REMARKS, "備品")
     assert ("pages_side_by_side" in [d.code for d in facts.doubts]) == told
+
+
+@pytest.mark.parametrize(("x", "told"), [(60.0, []), (330.0, ["uncertain_program"])])
+def test_values_beside_the_name_of_a_program_are_told(drawing: Drawing, x: float, told: list[str]) -> None:
+    """Two pages printed on one: what stands at the right is of the program that was named on its own page."""
+    drawing.table(110, [80, 160], [["細事業名", "移動図書館"]])
+    rows = [["区分", "5年度決算", "6年度決算"], ["事業費", "1", "2"]]
+    drawing.table(150, [60, 80, 80], rows, x=x)
+    form = '[[pair]]\nlabel = "細事業名"\nto = "program.program"\nopens = "child"\n' + BUDGETS
+    form += '[[table.rows]]\npath = "事業費"\nitem = "事業費"\n'
+    facts = read(drawing, form, opens='opens = "program"')
+    assert [code for code, _ in doubts(facts)] == told
