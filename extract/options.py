@@ -13,6 +13,7 @@ from extract.prose import first_word
 from normalize import clean_text, marks
 
 _MARK = re.compile(rf"(?:^|\s)({marks.any_of(marks.OPTION_MARKS)})(?!\1)", re.MULTILINE)  # ○○課 is a name left open
+_WIDE = "\N{IDEOGRAPHIC SPACE}"  # a wide gap, as a line's text has it
 _FAR = 3.0  # ems from the beginning of a letter to that of the next one in one option
 _PIECE = 2.0  # the same in one piece of a line: a gap of an em parts two pieces
 _LEVEL = 0.9  # ems: half of a line's pitch, up or down, of an option set in two lines beside its mark
@@ -64,6 +65,8 @@ def chosen(cells: list[Region], marks: str) -> tuple[str, str]:
         for char, x in zip(line.text, line.xs, strict=False)
         if char in OPTION_MARKS
     ]
+    if not options and (words := _in_words(lines)):
+        return words, "no option is marked, its cell says so in words"
     lost = _share(lines, options)
     found = [clean_text("".join(text for _, text in sorted(o.parts.items()))) for o in options if o.mark in marks]
     doubt = ""
@@ -74,6 +77,15 @@ def chosen(cells: list[Region], marks: str) -> tuple[str, str]:
     elif lost:
         doubt = f"no option has the text beside it: {clean_text(lost[0])}"
     return "、".join(text for text in found if text), doubt
+
+
+def _in_words(lines: Iterable[tuple[Line, float]]) -> str:
+    """What stands in the place of the options where none is listed: 評価対象外, or the one that was chosen.
+
+    Options whose marks were lost, as pictures are, stand apart or on lines of their own: then it is "".
+    """
+    texts = [line.text.strip() for line, _ in lines if line.text.strip()]
+    return clean_text(texts[0]) if len(texts) == 1 and _WIDE not in texts[0] else ""
 
 
 def listed(cells: list[Region]) -> str:

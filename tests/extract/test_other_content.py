@@ -302,6 +302,26 @@ def test_the_reading_of_letters_over_a_line_is_told(drawing: Drawing, above: str
     assert [d.code for d in facts.doubts if "small letters" in d.message] == ["overprinted_text"] * told
 
 
+@pytest.mark.parametrize(
+    ("said", "answer", "codes"),
+    [
+        ("評価対象外", "評価対象外", {"merged_cells"}),
+        ("―", "―", {"merged_cells"}),
+        ("達成　　　困難", "", {"merged_cells", "missing_value"}),
+        ("達成\n困難", "", {"merged_cells", "missing_value"}),
+        ("", "", {"missing_value"}),
+    ],
+)
+def test_an_answer_in_words_where_no_option_is_listed(
+    drawing: Drawing, said: str, answer: str, codes: set[str]
+) -> None:
+    """Options whose marks are pictures are none: they stand apart, or on lines of their own."""
+    drawing.table(110, [80, 300], [["達成見込み", said]], height=44)
+    facts = read(drawing, '[[pair]]\nlabel = "達成見込み"\nto = "answer"\noptions = "●"\n')
+    assert [a.printed.text for a in facts.answers] == [answer]
+    assert set(told(facts)) == codes
+
+
 # Form files
 
 
