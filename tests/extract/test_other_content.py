@@ -357,6 +357,11 @@ def test_the_same_list_of_options_may_be_ticked_in_another_year() -> None:
     assert [pair.options for pair in pairs if not set("●■☑") <= set(pair.options)] == []
 
 
+@pytest.mark.parametrize("label", ["行財政改革2020の項目", "27年度における達成状況", "32年度における達成見込み"])
+def test_labels_that_name_a_plan_or_its_last_year(label: str) -> None:
+    assert form("kobe-program").sets.pairs.match(label)
+
+
 def test_a_part_of_a_sheet_ends_the_table_above_it() -> None:
     for heading in ("≪基本事項≫", "≪取組状況≫", "≪課題認識≫(続き)", "≪評価・分析≫"):
         assert form("kobe-program").sets.headings.match(heading)
