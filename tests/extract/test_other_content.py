@@ -362,6 +362,11 @@ def test_labels_that_name_a_plan_or_its_last_year(label: str) -> None:
     assert form("kobe-program").sets.pairs.match(label)
 
 
+@pytest.mark.parametrize("name", ["kobe-program", "yokohama-program"])
+def test_remarks_outside_cells_are_kept(name: str) -> None:
+    assert form(name).footnotes == "footnotes"
+
+
 def test_a_part_of_a_sheet_ends_the_table_above_it() -> None:
     for heading in ("≪基本事項≫", "≪取組状況≫", "≪課題認識≫(続き)", "≪評価・分析≫"):
         assert form("kobe-program").sets.headings.match(heading)
