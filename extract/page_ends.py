@@ -40,8 +40,9 @@ def hide_repeats(layouts: Sequence[PageLayout], once: Callable[[str], bool]) -> 
     doubts: list[Doubt] = []
     for layout in layouts:
         _let_numbers_go(layout, [other for other in layouts if other is not layout])
+    gone: list[Region] = []
     for before, after in pairwise(layouts):
-        _let_repeated_rows_go(before, after, once)
+        gone = _let_repeated_rows_go(before, after, once, gone)
         shift = after.left - before.left
         upper = [r for r in before.regions if r.ruled and r.open_bottom]
         lower = [(r, r.box.moved(-shift, 0.0)) for r in after.regions if r.ruled and upper]
@@ -185,32 +186,58 @@ def _repeated(region: Region, others: Sequence[PageLayout]) -> bool:
     )
 
 
-def _let_repeated_rows_go(before: PageLayout, after: PageLayout, once: Callable[[str], bool]) -> None:
+def _let_repeated_rows_go(
+    before: PageLayout, after: PageLayout, once: Callable[[str], bool], gone: Sequence[Region]
+) -> list[Region]:
     """Take away the second print of prose and its heading in a table's first rows, which are repeated on each page.
 
     A word processor does so; the table goes on under them. The headings of columns stay, and are known where they are
-    read.
+    read. A row whose label the table has further down too is no title: each part of the table has one of its own.
+
+    Args:
+        before: a page.
+        after: the next one.
+        once: whether a label is a heading that a sheet has once.
+        gone: the cells that were taken away from the page before, as a second print there.
+
+    Returns:
+        The cells that were taken away from the next page.
     """
     last, first = _outer_row(before, last=True), _outer_row(after, last=False)
     if not last or not first:
-        return
+        return []
     above, below = (
-        list(rows_of_cells(sorted((r for r in page.regions if r.ruled and r.table == number), key=lambda r: r.box.top)))
-        for page, number in ((before, last[0].table), (after, first[0].table))
+        list(rows_of_cells(sorted((r for r in cells if r.ruled and r.table == number), key=lambda r: r.box.top)))
+        for cells, number in (([*before.regions, *gone], last[0].table), (after.regions, first[0].table))
     )
     shift = before.left - after.left
-    again = list(takewhile(lambda rows: _print_alike(*rows, shift), zip(above, below, strict=False)))
+    alike = takewhile(lambda rows: _print_alike(*rows, shift), zip(above, below, strict=False))
+    again = [rows for rows in alike if not _is_one_of_many(rows[0], above)]
     if len(again) in (len(above), len(below)):
-        return
+        return []
     lost = [
         row
         for _, row in again
         if any(kind_of_text(r.label) is Kind.PROSE for r in row) or (len(row) == 1 and not once(row[0].label))
     ]
-    for cell in (r for row in lost for r in row):
+    cells = [r for row in lost for r in row]
+    for cell in cells:
         after.regions.remove(cell)
         lines = (Region(cell.page, line.box, (line,), False, line.box, role=Role.FURNITURE) for line in cell.lines)
         after.regions += lines
+    return cells
+
+
+def _is_one_of_many(row: Sequence[Region], rows: Iterable[Sequence[Region]]) -> bool:
+    """Whether a label of a row, a short text left of another, stands in other rows of its table, too."""
+    labels = [r for r in row[:-1] if kind_of_text(r.label) is Kind.TEXT]
+    return any(
+        one.label == other.label and same_width(one.box, other.box)
+        for others in rows
+        if others is not row
+        for one in labels
+        for other in others
+    )
 
 
 def _print_alike(row: Sequence[Region], again: Sequence[Region], shift: float) -> bool:

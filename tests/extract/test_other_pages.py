@@ -276,6 +276,28 @@ def test_the_first_row_of_a_table_may_be_printed_on_each_page(drawing: Drawing, 
     assert narratives(drawing, REMARKS, "remarks") == texts
 
 
+def test_the_first_row_of_a_table_may_be_printed_on_more_than_two_pages(drawing: Drawing) -> None:
+    first = ["備考", "蔵書が増えた。"]
+    drawing.table(740, [60, 280], [first, ["理由", "改築"]])
+    for label in ("課題", "所見"):
+        drawing.page()
+        drawing.table(40, [60, 280], [first, [label, "なし"]])
+    assert narratives(drawing, REMARKS, "remarks") == ["蔵書が増えた。"]
+
+
+def test_a_row_that_each_part_of_a_table_has_is_no_title_of_it(drawing: Drawing) -> None:
+    """Two page ends may cut two parts above the same row, and that may say the same."""
+    parts = '[[pair]]\nlabel = "細事業名"\nto = "program.program"\nopens = "child"\n'
+    parts += '[[pair]]\nlabel = "概要"\nto = "program.role"\n'
+    names, role = [["細事業名", f"図書館{n}"] for n in range(4)], ["概要", "本を貸し出す。"]
+    drawing.table(740, [60, 280], names[:1])
+    for rest in ([role, names[1], role, names[2]], [role, names[3], role]):
+        drawing.page()
+        drawing.table(40, [60, 280], rest)
+    programs = read(drawing, parts, opens='opens = "program"').programs[1:]
+    assert [p.fields["role"].text for p in programs if "role" in p.fields] == ["本を貸し出す。"] * 4
+
+
 def test_a_heading_that_is_printed_again_has_no_text_of_its_own_there(drawing: Drawing) -> None:
     foot = drawing.table(680, [340], [["3 成果"]])
     drawing.table(foot + 20, [340], [["〇図書館"], ["蔵書が増えた。"], ["〇公民館"]])
