@@ -79,7 +79,7 @@ def _known_lines(context: Context) -> None:
         if r.blank or r.role is not Role.UNREAD:
             continue
         role = _known_role(form, r.label)
-        rest = context.sheet.rest_of(r) if role is Role.UNREAD else None
+        rest = context.sheet.rest_of(r, closed=True) if role is Role.UNREAD else None
         if (role is Role.UNREAD and rest is None) or (r.ruled and unit_alone(clean_text(r.text))):
             continue  # a unit in a cell may be all that names the rows under it
         r.role = role

@@ -212,15 +212,15 @@ class Sheet:
         """The printed part of a cell that a page end cut in two, or None; see :meth:`other_parts`."""
         return next((r for r in self.other_parts(cell) if not r.blank), None)
 
-    def rest_of(self, cell: Region) -> Region | None:
+    def rest_of(self, cell: Region, *, closed: bool = False) -> Region | None:
         """The printed cell at the head of the next page that may be the rest of one at the foot of its own, or None.
 
-        No rule closes at least one of the two there.
+        No rule closes at least one of the two there; on request both may be ``closed``, as word processors draw them.
         """
         if not cell.ruled or cell.at.bottom < self.lowest_top(cell.page) + TOUCH:
             return None
         rest = self._part(cell, 1)
-        return rest if rest is not None and not rest.blank and (cell.open_bottom or rest.open_top) else None
+        return rest if rest is not None and not rest.blank and (closed or cell.open_bottom or rest.open_top) else None
 
     def rows_of_free(self) -> Iterator[list[Region]]:
         """The lines outside cells, those on one level together, left to right."""

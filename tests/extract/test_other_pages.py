@@ -138,6 +138,14 @@ def test_a_label_that_a_page_end_cuts_is_one(drawing: Drawing) -> None:
     assert doubts(facts) == []
 
 
+def test_a_label_that_a_page_end_cuts_is_one_where_rules_close_both_its_parts(drawing: Drawing) -> None:
+    """A word processor draws them; the label of a part may count it, too."""
+    drawing.table(740, [20, 60, 60, 200], [["1", "事業", "備考", "蔵書が増えた。"]])
+    drawing.page()
+    drawing.table(40, [20, 60, 60, 200], [["", "計画", "備考", "館を建てた。"]])
+    assert [d.code for d in labelled(drawing, REMARKS, "事業計画").doubts if d.code == "unread_text"] == []
+
+
 def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> None:
     form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n[[table.rows]]\npath = "一人あたりの額.*"\n'
     drawing.table(700, [120, 90, 90], [["区分", "5年度", "6年度"]])
