@@ -52,7 +52,7 @@ def _is_rest(before: Row, row: Row) -> bool:
     if len(before.cells) != len(row.cells):
         return False
     if before.blank or row.blank:  # the gap between spaced cells is a blank row, too
-        return (_is_open(before, row) and _is_one(before, row)) or _is_empty_rest(row)
+        return (_is_open(before, row) and _is_one(before, row)) or _is_empty_rest(row) or _is_end_of_label(before, row)
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
         r.open_top for cells in row.cells for r in cells
     ):
@@ -76,13 +76,25 @@ def _is_empty_rest(row: Row) -> bool:
 
 def _is_one(before: Row, row: Row) -> bool:
     """Whether the labels of two rows are halves of one: one of them is blank, or only both together are known."""
+    halves, known = _known_halves(before, row)
+    return not all(halves) or (known[2] and not (known[0] and known[1]))
+
+
+def _is_end_of_label(before: Row, row: Row) -> bool:
+    """Whether a row holds no more than the end of the label before it, even where rules close both parts of the row."""
+    halves, known = _known_halves(before, row)
+    return row.blank and all(halves) and known[2] and not known[1]
+
+
+def _known_halves(before: Row, row: Row) -> tuple[list[str], list[bool]]:
+    """The labels of two rows, and whether the first, the second, and both together are those of a known row."""
     halves = [one.stub[-1].label if one.stub else "" for one in (before, row)]
     outer = [untagged(r.label) for r in before.stub[:-1] if not r.blank]
     known = [
         any(rule.path.fullmatch("/".join([*outer, untagged(label)])) for rule in row.header.table.rows)
         for label in (*halves, "".join(halves))
     ]
-    return not all(halves) or (known[2] and not (known[0] and known[1]))
+    return halves, known
 
 
 def _begins_anew(before: Row, row: Row) -> bool:

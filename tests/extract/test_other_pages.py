@@ -160,6 +160,20 @@ def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> N
     assert [(i.year, i.unit, i.printed.text) for i in facts.indicators] == [(2023, "円", "120"), (2024, "円", "130")]
 
 
+@pytest.mark.parametrize(("label", "count"), [("の額（単位：円）", 2), ("一人あたりの額", 4)])
+def test_the_rest_of_a_row_may_hold_the_end_of_its_label_between_rules(
+    drawing: Drawing, label: str, count: int
+) -> None:
+    """A library that sets tables closes both parts of a cut row; a label that is whole names a row of its own."""
+    form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n[[table.rows]]\npath = "一人あたりの額.*"\n'
+    first = "一人あたり" if count == 2 else "一人あたりの額"
+    drawing.table(740, [120, 90, 90], [["区分", "5年度", "6年度"], [first, "120", "130"]])
+    drawing.page()
+    drawing.table(40, [120, 90, 90], [[label, "", ""]])
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    assert len(read(drawing, form + REMARKS).indicators) == count
+
+
 def test_a_blank_row_that_no_rule_begins_is_the_rest_of_the_row_before_it(drawing: Drawing) -> None:
     """Firefox closes the part of a cut row that holds its text, and draws the rest of its cells without it."""
     drawing.table(750, [120, 90, 90], [["区分", "5年度決算", "6年度決算"], ["事業費", "120", "130"]])
