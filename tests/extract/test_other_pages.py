@@ -160,6 +160,25 @@ def test_the_rest_of_a_row_may_be_blank_but_for_its_label(drawing: Drawing) -> N
     assert [(i.year, i.unit, i.printed.text) for i in facts.indicators] == [(2023, "円", "120"), (2024, "円", "130")]
 
 
+@pytest.mark.parametrize(
+    "parts", [("職種別", "内訳"), ("職種別内", "内訳"), ("職種別内訳", "訳"), ("職種別内訳", "内訳")]
+)
+def test_the_letters_at_a_page_end_may_be_printed_on_both_pages(drawing: Drawing, parts: tuple[str, str]) -> None:
+    """A spreadsheet draws an upright label whole on each page, and shows there what is inside its part of the cell."""
+    form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n'
+    form += '[[table.rows]]\npath = "職種別内訳/(.+)"\nitem = "\\\\1"\n'
+    foot = drawing.table(720, [160, 60, 60], [["区分", "5年度", "6年度"]])
+    drawing.table(foot, [80, 80, 60, 60], [[parts[0], "事務職", "3", "4"], ["^", "技術職", "5", "6"]])
+    drawing.page()
+    drawing.table(40, [80, 80, 60, 60], [[parts[1], "嘱託", "7", "8"], ["^", "その他", "9", "1"]])
+    drawing.table(100, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [(i.name, i.printed.text) for i in facts.indicators if i.year == 2023] == [
+        ("事務職", "3"), ("技術職", "5"), ("嘱託", "7"), ("その他", "9")
+    ]  # fmt: skip
+    assert doubts(facts) == []
+
+
 @pytest.mark.parametrize(("label", "count"), [("の額（単位：円）", 2), ("一人あたりの額", 4)])
 def test_the_rest_of_a_row_may_hold_the_end_of_its_label_between_rules(
     drawing: Drawing, label: str, count: int
