@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate
 
@@ -101,3 +102,14 @@ def describe(region: Region) -> str:
     """A region's text on one line, short, for a message."""
     text = " ".join(region.text.split())
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def overlapped(above: str, below: str) -> Iterator[str]:
+    """What two parts of a label make if both have the letters at the page end: a spreadsheet prints them twice.
+
+    >>> list(overlapped("職種等内訳(人", "人数)"))
+    ['職種等内訳(人数)']
+    """
+    for count in range(1, min(len(above), len(below)) + 1):
+        if above.endswith(below[:count]):
+            yield above + below[count:]

@@ -19,7 +19,7 @@ from extract.facts import (
 from extract.form import Form, RowRule
 from extract.furniture import find_furniture, find_stamps, is_running_head
 from extract.headers import Header, find_headers
-from extract.labels import heading_year
+from extract.labels import heading_year, overlapped
 from extract.layout import PageLayout, Region, Role, compact
 from extract.marked import find_marks
 from extract.options import chosen, listed
@@ -84,7 +84,9 @@ def _known_lines(context: Context) -> None:
             continue  # a unit in a cell may be all that names the rows under it
         r.role = role
         if rest is not None and _known_role(form, rest.label) is Role.UNREAD:
-            r.role = rest.role = _known_role(form, r.label + rest.label)
+            wholes = [r.label + rest.label, *overlapped(r.label, rest.label)]
+            known = (role for whole in wholes if (role := _known_role(form, whole)) is not Role.UNREAD)
+            r.role = rest.role = next(known, Role.UNREAD)
     for row in context.sheet.rows_of_free():
         if len(row) > 1 and all(r.role is Role.UNREAD for r in row):
             role = _known_role(form, "".join(r.label for r in row))

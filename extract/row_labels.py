@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import chain, product
 
 from extract.form import RowRule
-from extract.labels import as_printed, untagged
+from extract.labels import as_printed, overlapped, untagged
 from extract.layout import Region, Role
 from extract.sheet import Sheet
 from extract.tables import Row
@@ -64,7 +64,7 @@ class RowLabels:
             others = self._other_parts(cell, outer)
             wholes = [alone, *(sorted([*alone, other], key=lambda r: r.page) for other in others)]
             joined = ["".join(r.label for r in parts) for parts in wholes if parts]
-            joined += [whole for parts in wholes if len(parts) > 1 for whole in _overlapped(*(r.label for r in parts))]
+            joined += [whole for parts in wholes if len(parts) > 1 for whole in overlapped(*(r.label for r in parts))]
             if joined:
                 choices.append([untagged(label) for label in joined])
         if any(len(choice) > 1 for choice in choices):
@@ -123,17 +123,6 @@ class RowLabels:
 def _nested(row: Row) -> Iterator[tuple[Region, Region | None]]:
     """The labels of a row, outermost first, each with the one that it stands in."""
     yield from zip(row.stub, [None, *row.stub], strict=False)
-
-
-def _overlapped(above: str, below: str) -> Iterator[str]:
-    """What two parts of a label make if both have the letters at the page end: a spreadsheet prints them twice.
-
-    >>> list(_overlapped("職種等内訳(人", "人数)"))
-    ['職種等内訳(人数)']
-    """
-    for count in range(1, min(len(above), len(below)) + 1):
-        if above.endswith(below[:count]):
-            yield above + below[count:]
 
 
 def _is_cut_off(part: Region, cell: Region) -> bool:

@@ -138,9 +138,10 @@ def test_a_label_that_a_page_end_cuts_is_one(drawing: Drawing) -> None:
     assert doubts(facts) == []
 
 
-def test_a_label_that_a_page_end_cuts_is_one_where_rules_close_both_its_parts(drawing: Drawing) -> None:
-    """A word processor draws them; the label of a part may count it, too."""
-    drawing.table(740, [20, 60, 60, 200], [["1", "事業", "備考", "蔵書が増えた。"]])
+@pytest.mark.parametrize("first", ["事業", "事業計"])
+def test_a_label_that_a_page_end_cuts_is_one_where_rules_close_both_its_parts(drawing: Drawing, first: str) -> None:
+    """A word processor draws them, and a spreadsheet the letter between twice; a number may count the parts, too."""
+    drawing.table(740, [20, 60, 60, 200], [["1", first, "備考", "蔵書が増えた。"]])
     drawing.page()
     drawing.table(40, [20, 60, 60, 200], [["", "計画", "備考", "館を建てた。"]])
     assert [d.code for d in labelled(drawing, REMARKS, "事業計画").doubts if d.code == "unread_text"] == []
