@@ -98,6 +98,7 @@ class Sheet:
         return any(
             line.text[:1] in _NEVER_FIRST and len(line.text) > 1 and r.fills(before)
             for r in self.cells
+            if len(r.lines) > 1
             for before, line in pairwise(r.lines)
         )
 
@@ -197,10 +198,10 @@ class Sheet:
 
     def _part(self, cell: Region, step: int) -> Region | None:
         """The one on the page before (-1), or on the next (1)."""
-        there = [r for r in self.on_page(cell.page + step) if same_width(r.at, cell.at)]
-        if not there or not self._is_last(cell, step):
+        if not self._is_last(cell, step):
             return None
-        return (max if step < 0 else min)(there, key=lambda r: r.at.top)
+        there = (r for r in self.on_page(cell.page + step) if same_width(r.at, cell.at))
+        return (max if step < 0 else min)(there, key=lambda r: r.at.top, default=None)
 
     def _is_last(self, cell: Region, step: int) -> bool:
         """Whether no cell that shares width with a cell stands further up (-1) or down (1) on its page."""

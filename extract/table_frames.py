@@ -106,12 +106,14 @@ def _closed(sides: Floats, across: Floats, position: float, outwards: int) -> li
     added: list[tuple[float, float, float]] = []
     for left, right in pairwise(sides.tolist()):
         ending = [min(abs(rule[1] - position), abs(rule[2] - position)) <= JOIN for rule in (left, right)]
+        if not any(ending):
+            continue
         spans = (across[:, 1] <= left[0] + JOIN) & (across[:, 2] >= right[0] - JOIN)
         there = spans & (np.abs(across[:, 0] - position) <= JOIN)
         top, bottom = max(left[1], right[1]), min(left[2], right[2])
         inside = spans & (across[:, 0] >= top - JOIN) & (across[:, 0] <= bottom + JOIN)
         beyond = spans & (outwards * (across[:, 0] - position) > JOIN)
-        if any(ending) and (all(ending) or not beyond.any()) and inside.any() and not there.any():
+        if (all(ending) or not beyond.any()) and inside.any() and not there.any():
             added.append((position, float(left[0]), float(right[0])))
     return added
 
