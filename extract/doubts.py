@@ -91,7 +91,7 @@ def _two_pages(context: Context, layout: PageLayout) -> None:
     if min(r.box.x0 for r in right) - max(r.box.x1 for r in left) >= _FOLD * layout.width:
         says = f"two pages may stand side by side on page {layout.number}: their rows are read across"
         place = Place(layout.number, Box(0.0, 0.0, layout.width, layout.height))
-        context.facts.doubts.append(Doubt("error", "pages_side_by_side", says, place))
+        context.facts.doubts.append(Doubt("warning", "pages_side_by_side", says, place))
 
 
 def _other_unit(context: Context, region: Region) -> None:

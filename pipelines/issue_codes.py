@@ -91,9 +91,9 @@ _SHEETS: Final = (
               "as on every other.", _FORM),
     IssueCode("repeated_part", "warning", "A heading that every sheet has once stands on two pages of this one: one of them "
               "may belong to another sheet, whose first page is missing.", _LOOK),
-    IssueCode("pages_side_by_side", "error", "Two upright pages seem to be printed side by side on one sheet of paper: "
-              "their rows were read across, and belong to the wrong programs or are missing.",
-              "Give the file with one page to a page, as published."),
+    IssueCode("pages_side_by_side", "warning", "Two upright pages seem to be printed side by side on one sheet of paper: "
+              "then their rows were read across, and belong to the wrong programs or are missing.",
+              "Give the file with one page to a page, as published. Of a form that is as wide as two pages all is well."),
     IssueCode("no_fiscal_year", "error", "A value stands under no fiscal year, so it has no key and no row.", _LOOK),
     IssueCode("unread_text", "warning", "Text that nothing of the form reads; the message holds it.", _FORM),
     IssueCode("garbled_page", "error", "The fonts of a page do not say what most of its glyphs mean, or no Japanese "
