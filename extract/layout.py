@@ -18,6 +18,7 @@ from extract.owners import assign, over_page_ends
 from extract.page import Floats, Hidden, Page, Picture
 from extract.page_lines import free_lines, lines_of_cells
 from extract.raised import with_raised
+from extract.ruby import readings_in
 from extract.rules import on_page
 from extract.strokes import without_strokes, without_underlines
 from extract.text_boxes import drawn_over, paired
@@ -71,6 +72,7 @@ class Region:
         stamp: struck across the page (a watermark), no part of its text.
         struck: a line runs through some of its text.
         boxed: a text box drawn over a cell.
+        readings: small kana over its lines (ruby), no part of its text.
         pictured: a picture stands in it, or, where nothing is printed in it, a shape with curves.
         text: as printed, one line of print per line.
         label: the text as labels are compared; see :func:`compact`.
@@ -100,6 +102,7 @@ class Region:
     pictured: bool = False
     struck: bool = False
     boxed: bool = False
+    readings: tuple[Line, ...] = ()
     text: str = field(init=False)
     label: str = field(init=False)
     blank: bool = field(init=False)
@@ -198,6 +201,10 @@ def lay_out(page: Page) -> PageLayout:
     outside = free_lines(glyphs.only(owners < 0))
     inside = lines_of_cells(glyphs, owners, np.array([cell.box.x0 for cell in grid.cells]))
     regions = _cells(page, grid, inside)
+    for region in regions:
+        if len(region.lines) > 1 and (readings := readings_in(region.lines)):
+            region.readings = readings
+            region.keep(tuple(line for line in region.lines if line not in readings))
     mark_pictured(regions, page, signs, grid)
     for line in free_lines(stamps) if stamps is not None else ():
         regions.append(Region(page.number, line.box, (line,), False, line.box, stamp=True, role=Role.FURNITURE))

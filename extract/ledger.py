@@ -18,6 +18,7 @@ def page_facts(layout: PageLayout) -> PageFacts:
         captured = min(region.captured, glyphs)
         account[region.role] += glyphs - captured
         account[Role.FIELD] += captured
+        account[Role.FURNITURE] += sum(line.glyphs for line in region.readings)
     return PageFacts(
         layout.number, layout.width, layout.height, layout.rotation, layout.glyphs,
         account[Role.FIELD], account[Role.LABEL], account[Role.FIGURE], account[Role.FURNITURE], account[Role.UNREAD],

@@ -24,8 +24,6 @@ _OVER = 0.3  # ems that a text may run over the side of its cell
 _WHOLE = 0.7  # of an em: letters of which this much is seen are whole, but for their tails
 _ENDS = re.compile(r"[。．.!?！？」』)）】〉》]$")  # of a sentence, and of what may stand at the end of one
 _INSIDE = 0.5  # ems between a text and the side of its cell
-_KANA = re.compile(r"[ぁ-ゖァ-ヺー\s]+")
-_SMALL, _TIGHT = 0.6, 0.3  # ems of the line below: ruby is half as large as its letters, and leans on them
 _SIDE = 2.0  # points between what is cut and the rule that cuts it
 
 
@@ -46,7 +44,9 @@ def doubt_text(context: Context, region: Region) -> None:
         doubt_cut(context, region)
         _cut_off(context, region)
         _breaks_off(context, region)
-        _readings(context, region)
+    for line in region.readings:
+        says = f"small letters over a line, its reading, were left out of the text: {line.text.strip()}"
+        context.doubt("warning", "overprinted_text", says, region)
     if region.overprinted and region.role is not Role.FURNITURE:
         says = f"one text is printed over another: {describe(region)}"
         severity = "info" if region.role is Role.FIGURE else "warning"  # the labels of a chart's series may overlap
@@ -151,17 +151,6 @@ def _breaks_off(context: Context, region: Region) -> None:
     if all(part.page < region.page for part in context.sheet.other_parts(region)):
         says = f"its cell has no room for more, and it ends within a sentence: {last.text.strip()}"
         context.doubt("warning", "cut_text", says, region)
-
-
-def _readings(context: Context, region: Region) -> None:
-    """Small kana right over a line (ruby) say how its letters are read: they were read into the text."""
-    for line, below in pairwise(region.lines):
-        small = line.size <= _SMALL * below.size and _KANA.fullmatch(line.text)
-        near = below.box.top - line.box.bottom < _TIGHT * below.size
-        if small and near and below.box.x0 <= line.box.x0 + line.size and line.box.x1 - line.size <= below.box.x1:
-            said = f"small letters over a line were read into the text: {line.text.strip()}"
-            context.doubt("warning", "overprinted_text", said, region)
-            return
 
 
 def _garbled(context: Context, region: Region) -> None:

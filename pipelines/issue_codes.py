@@ -113,7 +113,7 @@ _SHEETS: Final = (
     IssueCode("no_icons", "info", "No icon of a Sustainable Development Goal stands beside the label for them.",
               "Look at the page; the sheet may have none."),
     IssueCode("overprinted_text", "warning", "Letters stand upon one another: two texts are printed in one place, "
-              "or small letters over a line, its reading, were read into it; "
+              "or small letters over a line, its reading, were left out of it; "
               "`info` for the labels of a chart.",
               _LOOK),
     IssueCode("label_in_value", "warning", "A label of the form stands inside a value, or a piece of a value in a label: a rule "

@@ -223,7 +223,9 @@ def test_two_small_lines_beside_a_letter_are_none_of_its_line(drawing: Drawing) 
     drawing.cell(60, 200, 200, 36, "")
     drawing.text(63, 210, "この障害")
     drawing.text(81, 205, "しょうがい", 4)
-    assert cells(laid_out(drawing)) == ["おおむね\n●\n達成", "しょうがい\nこの障害"]
+    page = laid_out(drawing)
+    assert cells(page) == ["おおむね\n●\n達成", "この障害"]
+    assert [line.text for region in page.regions for line in region.readings] == ["しょうがい"]
 
 
 def test_small_digits_of_the_next_cell_are_not_raised(drawing: Drawing) -> None:

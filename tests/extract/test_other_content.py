@@ -293,13 +293,16 @@ def test_a_text_that_breaks_off_where_its_cell_ends_is_told(
 @pytest.mark.parametrize(
     ("above", "size", "told"), [("そうだん", 4.0, True), ("そうだん", 9.0, False), ("相談", 4.0, False)]
 )
-def test_the_reading_of_letters_over_a_line_is_told(drawing: Drawing, above: str, size: float, told: bool) -> None:
+def test_the_reading_of_letters_over_a_line_is_left_out(drawing: Drawing, above: str, size: float, told: bool) -> None:
     """Ruby: half as large as the letters that it stands over."""
     drawing.table(110, [80, 300], [["備考", ""]], height=44)
     drawing.text(145, 128 - size, above, size)
     drawing.text(145, 128, "相談を受ける")
     facts = read(drawing, REMARKS)
     assert [d.code for d in facts.doubts if "small letters" in d.message] == ["overprinted_text"] * told
+    assert [n.printed.text for n in facts.narratives] == ["相談を受ける" if told else f"{above}\n相談を受ける"]
+    (page,) = facts.pages
+    assert page.in_fields + page.in_labels + page.in_figures + page.in_furniture + page.unread == page.glyphs
 
 
 @pytest.mark.parametrize(
