@@ -51,6 +51,8 @@ def _is_last(sheet: Sheet, row: Row) -> bool:
 def _is_rest(before: Row, row: Row) -> bool:
     if len(before.cells) != len(row.cells):
         return False
+    if _are_two(before, row):
+        return False
     if before.blank or row.blank:  # the gap between spaced cells is a blank row, too
         return (_is_open(before, row) and _is_one(before, row)) or _is_empty_rest(row) or _is_end_of_label(before, row)
     if any(r.open_bottom for cells in before.cells for r in cells) and any(
@@ -84,6 +86,12 @@ def _is_end_of_label(before: Row, row: Row) -> bool:
     """Whether a row holds no more than the end of the label before it, even where rules close both parts of the row."""
     halves, known = _known_halves(before, row)
     return row.blank and all(halves) and known[2] and not known[1]
+
+
+def _are_two(before: Row, row: Row) -> bool:
+    """Whether each of two rows has a label of its own: Firefox draws no rule where a page ends with a row's end."""
+    halves, known = _known_halves(before, row)
+    return all(halves) and known[0] and known[1] and not known[2]
 
 
 def _known_halves(before: Row, row: Row) -> tuple[list[str], list[bool]]:
