@@ -75,17 +75,28 @@ def _owned(
 ) -> Iterator[tuple[Page, PageLayout, tuple[Form, int | None] | None]]:
     """The pages of a stretch, laid out, each with the form and the edition of the sheet that begins on it."""
     begun = first == 1
-    for page in read:
+    for page, after in _with_next(read):
         beyond = end is not None and page.number >= end
         if beyond and not begun:
             return
-        layout = lay_out(page)
+        layout = lay_out(page, after if after is not None and after.fault is None else None)
         begins = begins_on(layout, forms) if page.fault is None else None
         if begins is not None and beyond:
             return
         begun = begun or begins is not None
         if begun:
             yield page, layout, begins
+
+
+def _with_next(read: Iterable[Page]) -> Iterator[tuple[Page, Page | None]]:
+    """Each page with the one after it."""
+    before: Page | None = None
+    for page in read:
+        if before is not None:
+            yield before, page
+        before = page
+    if before is not None:
+        yield before, None
 
 
 def _read(

@@ -15,11 +15,12 @@ from extract.cell_pictures import mark_pictured, shaded_cells
 from extract.grid import Grid, find_grid
 from extract.lines import ROOM, Letters, Line, cell_lines
 from extract.owners import assign, over_page_ends
-from extract.page import Floats, Hidden, Page, Picture
+from extract.page import Floats, Hidden, Page, Picture, Rulings
 from extract.page_lines import free_lines, lines_of_cells
 from extract.raised import with_raised
 from extract.ruby import readings_in
 from extract.rules import on_page
+from extract.run_on import with_running_on
 from extract.strokes import without_strokes, without_underlines
 from extract.text_boxes import drawn_over, paired
 from extract.uprights import with_missing
@@ -182,11 +183,18 @@ class PageLayout:
         return box.bottom < self.margin or box.top > self.height - self.margin
 
 
-def lay_out(page: Page) -> PageLayout:
-    """Find the cells of a page and put every glyph into its cell, or into a line outside cells."""
-    rulings = without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs)
-    rulings, struck = without_underlines(rulings, page.glyphs)
+def lay_out(page: Page, after: Page | None = None) -> PageLayout:
+    """Find the cells of a page and put every glyph into its cell, or into a line outside cells.
+
+    Args:
+        page: the page.
+        after: the next one, where there is one: a table may go on there.
+    """
+    rulings, struck = _rulings(page)
     grid = find_grid(rulings)
+    if len(grid.bare) and after is not None:
+        rulings = with_running_on(rulings, grid, page, after, find_grid(_rulings(after)[0]))
+        grid = find_grid(rulings)
     if len(grid.bare):
         grid = find_grid(with_missing(rulings, grid, page))
     stamps = page.glyphs.only(page.glyphs.stamp) if page.glyphs.stamp.any() else None
@@ -227,6 +235,12 @@ def lay_out(page: Page) -> PageLayout:
         page.hidden,
         [Box(x0, y, x1, y) for y, x0, x1 in grid.bare.tolist()],
     )
+
+
+def _rulings(page: Page) -> tuple[Rulings, Floats]:
+    """The rulings of a page that may enclose cells, and the lines that strike its text out."""
+    rulings = without_strokes(on_page(page.rulings, page.width, page.height), page.glyphs)
+    return without_underlines(rulings, page.glyphs)
 
 
 def _mark_struck(regions: list[Region], grid: Grid, struck: Floats) -> None:
