@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from re import Match
 
@@ -48,6 +48,7 @@ def find_pairs(sheet: Sheet, form: Form, headings: Sequence[Region] = ()) -> lis
         label.role = Role.LABEL
         label.captured = sum(len(v) for v in match.groupdict("").values()) if match else 0
         values = _values(sheet, pair, label, taken)
+        values += [r for r in _beside_rest(sheet, label, values) if id(r) not in taken]
         for r in values:
             r.role = Role.FIELD
         if rest is not None:
@@ -158,6 +159,23 @@ def _follow(sheet: Sheet, found: PairFound) -> None:
         return
     if any(same_width(r.at, found.values[0].at) for r in sheet.right_of(rest)):
         rest.role = Role.LABEL  # the value ended on the page before
+
+
+def _beside_rest(sheet: Sheet, label: Region, values: Sequence[Region]) -> Iterator[Region]:
+    """The rest of a value that stands beside the blank rest of its label, both of one height, on the next page.
+
+    They may span rows there, whose labels stand further left: a page end cuts all of these at their first row.
+    """
+    if not label.ruled or not values or not (label.open_bottom and values[-1].open_bottom):
+        return
+    top = sheet.content_top(label.page + 1)
+    for rest in sheet.on_page(label.page + 1):
+        if not rest.blank or abs(rest.at.top - top) > TOUCH or not same_width(rest.at, label.at):
+            continue
+        for r in sheet.right_of(rest)[:1]:
+            level = abs(r.at.top - top) <= TOUCH and abs(r.at.bottom - rest.at.bottom) <= TOUCH
+            if level and r.role is Role.UNREAD and not r.blank and same_width(r.at, values[-1].at):
+                yield r
 
 
 def _rests(sheet: Sheet, found: PairFound) -> list[Region]:

@@ -632,3 +632,23 @@ def test_values_beside_the_name_of_a_program_are_told(drawing: Drawing, x: float
     form += '[[table.rows]]\npath = "事業費"\nitem = "事業費"\n'
     facts = read(drawing, form, opens='opens = "program"')
     assert [code for code, _ in doubts(facts)] == told
+
+
+def test_the_rest_of_a_value_may_stand_beside_the_blank_rest_of_its_label(drawing: Drawing) -> None:
+    """Both span rows that have labels and values of their own further left, of which a page end cuts the first."""
+    drawing.line(60, 740, 460, 740)
+    for x in (60, 130, 260, 310, 460):
+        drawing.line(x, 740, x, 790)
+    drawing.line(60, 790, 260, 790)
+    for x, text in ((63, "期間"), (133, "通年"), (263, "備考"), (313, "蔵書を増やし、")):
+        drawing.text(x, 744, text)
+    drawing.page()
+    drawing.table(40, [70, 130, 50, 150], [["", "", "", "夜間も開く。"], ["対象", "市民", "^", "^"]])
+    drawing.table(100, [60, 280], [["所見", "なし"]])
+    form = REMARKS + "".join(
+        f'[[pair]]\nlabel = "{label}"\nto = "narrative:{to}"\n' for label, to in (("期間", "term"), ("対象", "target"))
+    )
+    facts = read(drawing, form)
+    assert {n.section: n.printed.text for n in facts.narratives} == {
+        "term": "通年", "remarks": "蔵書を増やし、夜間も開く。", "target": "市民"
+    }  # fmt: skip
