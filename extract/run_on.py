@@ -95,13 +95,13 @@ class _Cut:
 
     @cached_property
     def top(self) -> float:
-        """The first rule from side to side below all sides that are drawn there, or the one at which these end.
+        """The first height with rules at both sides below all that is drawn of these, or the one at which that ends.
 
         That begins another table where it is broken or a fill begins, and no upright ends there.
         """
-        whole = _beside(self.across[:, 1], [self.x0]) & _beside(self.across[:, 2], [self.x1])
+        left, right = (self.across[_beside(self.across[:, end], [x]), 0] for end, x in ((1, self.x0), (2, self.x1)))
         ended = self.upright[_beside(self.upright[:, 0], [self.x0, self.x1]), 2].max(initial=-np.inf)
-        heights = np.sort(self.across[whole, 0])
+        heights = np.sort([y for y in left.tolist() if (np.abs(right - y) <= SNAP).any()])
         for y in heights[np.abs(heights - ended) <= JOIN].tolist():
             met = self.upright[np.abs(self.upright[:, 2] - y) <= JOIN, 0]
             fills = self.fills[np.abs(self.fills[:, 1] - y) <= JOIN][:, [0, 2]]

@@ -109,3 +109,16 @@ def test_rows_with_labels_of_their_own_are_two(drawing: Drawing) -> None:
         ("想定", 2024, "15"), ("実績", 2024, "14")
     ]  # fmt: skip
     assert doubts(facts) == []
+
+
+def test_a_cut_table_may_be_boxes_that_stand_apart(drawing: Drawing) -> None:
+    """Cells without borders between them: no rule goes from side to side."""
+    for y in (FOOT, FOOT + STEP):
+        drawing.line(60, y, 140, y)
+        drawing.line(300, y, 400, y)
+    row(drawing, FOOT, (60, "番号"), (310, "12"))
+    row(drawing, FOOT + STEP, (60, "所属"), (310, "市民局"))
+    head(drawing, (60, 140, 400), ("事業名", "敬老"))
+    found = lay_out(*pages(drawing.save())).regions
+    boxes = [r for r in found if r.ruled and r.box.top > FOOT - STEP and r.box.width > 2]
+    assert [r.label for r in boxes if not r.blank] == ["番号", "12", "所属", "市民局"]
