@@ -8,7 +8,7 @@ from extract.form import Form
 from extract.labels import NOTE_LABEL, NOTE_WIDER, heading_year
 from extract.layout import PageLayout, Region
 from extract.lines import is_page_number
-from extract.sheet import TOUCH, stand_alike
+from extract.sheet import TOUCH, same_width, stand_alike
 
 ALONE = 5  # pages of a file that may be one sheet: as many as its first stretch has at least
 _ROWS = 3  # labels of a form on one page that are no accident, under its running head
@@ -105,7 +105,18 @@ def _continues(current: OpenSheet, layout: PageLayout) -> bool:
         return True
     if form.notes is not None and any(_is_note(layout, r, current, form) for r in layout.regions if r.ruled):
         return True
-    return _same_columns(current.layouts, layout)
+    return _same_columns(current.layouts, layout) or _begins_with_rest(current.layouts[-1], layout)
+
+
+def _begins_with_rest(before: PageLayout, layout: PageLayout) -> bool:
+    """Whether a page begins with the rest of a row that the page end cuts: no rule closes a cell on either page."""
+    shift = before.left - layout.left
+    top = min((r.box.top for r in layout.regions if r.ruled), default=0.0)
+    first = [r for r in layout.regions if r.ruled and r.box.top <= top + TOUCH]
+    cut = [r.box for r in before.regions if r.ruled and r.open_bottom]
+    return bool(first) and all(
+        r.open_top and any(same_width(r.box.moved(shift, 0.0), box) for box in cut) for r in first
+    )
 
 
 def is_repeated(region: Region, before: list[PageLayout]) -> bool:

@@ -652,3 +652,10 @@ def test_the_rest_of_a_value_may_stand_beside_the_blank_rest_of_its_label(drawin
     assert {n.section: n.printed.text for n in facts.narratives} == {
         "term": "通年", "remarks": "蔵書を増やし、夜間も開く。", "target": "市民"
     }  # fmt: skip
+
+
+def test_a_page_that_begins_with_the_rest_of_a_row_is_no_appendix(drawing: Drawing) -> None:
+    """Below it may stand a table without labels of the form, as on an appendix."""
+    cut_row(drawing, [60, 130, 400], ["備考", "蔵書を増やし、"], ["", "夜間も開く。"])
+    drawing.table(100, [45, 62, 55, 71], [["市", "料金", "減免", "年度"]])
+    assert narratives(drawing, REMARKS, "remarks", keys='appendix = "appendix"') == ["蔵書を増やし、夜間も開く。"]
