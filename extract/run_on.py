@@ -37,12 +37,28 @@ def with_running_on(rulings: Rulings, grid: Grid, page: Page, after: Page, rest:
         after: the next page.
         rest: what the rulings of that enclose.
     """
-    head = _head(rest)
+    again = _first_row(rest)
+    head = _head(rest) if again is None else rest.uprights[_passes(rest.uprights, again[1] + SHORT), 0]
     if len(head) < 2 or not len(grid.bare):
         return rulings
     cut = _Cut(rulings.horizontal, grid, page, head, rest.uprights, after)
-    added = cut.uprights() if cut.is_one else []
+    goes_on = cut.is_one and (again is None or cut.begins_with(_text(after, *again)))
+    added = cut.uprights() if goes_on else []
     return Rulings(rulings.horizontal, np.vstack([rulings.vertical, np.array(added)])) if added else rulings
+
+
+def _first_row(grid: Grid) -> tuple[float, float] | None:
+    """The height of a page's first row, if a rule begins it: it may be the head of a table that goes on, once more."""
+    heights = np.sort(grid.across[:, 0])
+    if len(heights) < 2 or not len(grid.uprights) or heights[0] > grid.uprights[:, 1].min() + SHORT:
+        return None
+    below = heights[heights > heights[0] + SHORT]
+    return (float(heights[0]), float(below[0])) if len(below) else None
+
+
+def _passes(upright: Floats, y: float) -> Bools:
+    passes: Bools = (upright[:, 1] <= y) & (upright[:, 2] >= y)
+    return passes
 
 
 def _head(grid: Grid) -> Floats:
@@ -72,8 +88,9 @@ class _Cut:
     """
 
     def __init__(self, lying: Floats, grid: Grid, page: Page, head: Floats, further: Floats, after: Page) -> None:
-        self.head = head
-        self.x0, self.x1 = float(head[0]), float(head[-1])
+        self.page = page
+        self.head = np.unique(head)
+        self.x0, self.x1 = float(self.head[0]), float(self.head[-1])
         inside = (grid.across[:, 1] >= self.x0 - JOIN) & (grid.across[:, 2] <= self.x1 + JOIN)
         self.across = grid.across[inside]
         self.lying = lying
@@ -92,6 +109,10 @@ class _Cut:
         """Whether the page ends with a table of those sides, of which none is drawn at its last rule."""
         met = (self.upright[:, 2] >= self.last - JOIN) & _beside(self.upright[:, 0], [self.x0, self.x1])
         return self.top < np.inf and not met.any()
+
+    def begins_with(self, text: str) -> bool:
+        """Whether the table has a text in its first row."""
+        return bool(text) and len(self.heights) > 1 and _text(self.page, *self.heights[:2]) == text
 
     @cached_property
     def top(self) -> float:
@@ -282,13 +303,14 @@ def _repeated(page: Page, after: Page, below: float) -> list[float]:
     """The baselines below a height whose text the next page has at the same place, but for its digits."""
     found = []
     for base in np.unique(np.round(page.glyphs.base[page.glyphs.base > below])).tolist():
-        here, there = (_text(one, base) for one in (page, after))
+        here, there = (_text(one, base - 1, base + 1) for one in (page, after))
         if here == there:
             found.append(base)
     return found
 
 
-def _text(page: Page, base: float) -> str:
-    at = np.flatnonzero(np.abs(page.glyphs.base - base) <= 1)
+def _text(page: Page, top: float, bottom: float) -> str:
+    """The letters of a row from left to right, each digit as 0s."""
+    at = np.flatnonzero((page.glyphs.base > top) & (page.glyphs.base <= bottom))
     order = at[np.argsort(page.glyphs.box[at, 0])]
     return re.sub(r"\d+", "0", "".join(page.glyphs.chars[i] for i in order.tolist()))

@@ -122,3 +122,14 @@ def test_a_cut_table_may_be_boxes_that_stand_apart(drawing: Drawing) -> None:
     found = lay_out(*pages(drawing.save())).regions
     boxes = [r for r in found if r.ruled and r.box.top > FOOT - STEP and r.box.width > 2]
     assert [r.label for r in boxes if not r.blank] == ["番号", "12", "所属", "市民局"]
+
+
+@pytest.mark.parametrize(("again", "count"), [("一", 4), ("二", 0)])
+def test_the_next_page_may_begin_with_the_head_of_the_table_once_more(drawing: Drawing, again: str, count: int) -> None:
+    """As a browser prints it: what goes on stands below that. Another row there is another table's."""
+    three_rows(drawing)
+    row(drawing, FOOT + 2 * STEP, (90, "想定"), (200, "12"), (300, "15"))
+    drawing.page()
+    drawing.table(40, [30, 110, 100, 100], [[again, "事業費", "6年度", "120"], ["", "実績", "9", "14"]])
+    found = lay_out(*pages(drawing.save())).regions
+    assert len([r for r in found if r.ruled and r.open_bottom and r.box.top > FOOT and not r.blank]) == count
