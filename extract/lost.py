@@ -159,6 +159,7 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
         for i in doubtful:
             seen = places.at(Box(*page.glyphs.box[i].tolist()), chars[i][1:])
             page.glyphs.chars[i] = _settled(chars[i], seen)
+        page.glyphs = _without_blanks(page.glyphs)
     seen_there = [_inside(other, box) if other is not None else [] for box in page.lost]
     extra = [
         (UNKNOWN, list(box), box.bottom, box.height) for box, its in zip(page.lost, seen_there, strict=True) if not its
@@ -168,6 +169,22 @@ def recovered(origin: Path | bytes, page: Page) -> Page:
     if extra:
         page.glyphs = _with(page.glyphs, extra)
     return page
+
+
+def _without_blanks(glyphs: Glyphs) -> Glyphs:
+    """The glyphs without white space, each told by the glyph after it.
+
+    A glyph of unknown meaning may be white space: pdfium leaves a font's map alone where it is written with a wrong
+    count, as pdfmake does for more than 256 glyphs, and the second reader takes it.
+    """
+    blank = np.array([not char.strip() for char in glyphs.chars], dtype=np.bool_)
+    if not blank.any():
+        return glyphs
+    before = np.concatenate([[False], blank[:-1]])
+    wide = np.array(["\u3000" in char for char in glyphs.chars], dtype=np.bool_)
+    glyphs.spaced |= before
+    glyphs.wide |= np.concatenate([[False], wide[:-1]])
+    return glyphs.only(~blank)
 
 
 def _settled(given: str, seen: str) -> str:
@@ -187,7 +204,8 @@ def _inside(glyphs: Glyphs, box: Box) -> list[int]:
     (x0, _, x1, _), (x, y) = glyphs.box.T, _middles(glyphs.box.T)
     among = (box.x0 - _NEAR <= x) & (x <= box.x1 + _NEAR)
     among |= np.minimum(x1, box.x1) - np.maximum(x0, box.x0) > _STOP * (x1 - x0)
-    return np.flatnonzero(among & (box.top - _NEAR <= y) & (y <= box.bottom + _NEAR)).tolist()
+    there = np.flatnonzero(among & (box.top - _NEAR <= y) & (y <= box.bottom + _NEAR)).tolist()
+    return [i for i in there if glyphs.chars[i].strip()]
 
 
 def _taken(glyphs: Glyphs, i: int) -> tuple[str, list[float], float, float]:

@@ -46,7 +46,8 @@ def pages(origin: Path | bytes, first: int = 1, last: int | None = None, *, with
         origin: a local file, or its content.
         first: the first page wanted, 1-based.
         last: the last page wanted, or None for all.
-        with_codes: put after each U+FFFD the glyph's number in its font, as one character.
+        with_codes: put after each U+FFFD the glyph's number in its font, as one character; and keep white space among
+            the glyphs.
 
     Raises:
         UnreadablePdfError: pdfminer cannot read the file or a page.
@@ -183,7 +184,7 @@ def _glyphs(chars: list[dict[str, Any]], left: float, top: float, with_codes: bo
     space = 0
     for char in chars:
         text = char["text"]
-        if not text.strip():
+        if not (text.strip() or with_codes):
             space = 2 if "\u3000" in text else max(space, 1)
             continue
         rows.append(_em_box(char, left, top))

@@ -75,6 +75,27 @@ endbfchar endcmap end end"""
     return font
 
 
+def miscounted(meanings: dict[int, str]) -> Font:
+    """A font of numbered glyphs, its map of several ranges counted as one (pdfmake): pdfium leaves that alone."""
+
+    def made(pdf: pikepdf.Pdf) -> Dictionary:
+        ranges = "\n".join(f"<{n:04x}> <{n:04x}> [<{c.encode('utf-16-be').hex()}>]" for n, c in meanings.items())
+        said = f"""/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def
+1 begincodespacerange <0000> <ffff> endcodespacerange
+1 beginbfrange
+{ranges}
+endbfrange endcmap end end"""
+        under = Dictionary(
+            Type=Name.Font, Subtype=Name.CIDFontType2, BaseFont=Name.M, DW=1000, CIDToGIDMap=Name.Identity,
+            CIDSystemInfo=Dictionary(Registry=b"Adobe", Ordering=b"Identity", Supplement=0),
+        )  # fmt: skip
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type0, BaseFont=Name.M, Encoding=Name("/Identity-H"))
+        font.DescendantFonts, font.ToUnicode = [pdf.make_indirect(under)], pdf.make_stream(said.encode())
+        return font
+
+    return made
+
+
 def read(path: Path) -> Page:
     page = next(pages(path))
     assert page.fault is None
@@ -122,6 +143,17 @@ def test_both_readers_name_twins_alike(tmp_path: Path) -> None:
         tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td (xAx) Tj ET", {"F": helvetica({0x41: "\u0336", 0x78: "x"})}
     )
     assert text(next(pages_again(path))) == text(read(path)) == "x—x"
+
+
+@pytest.mark.parametrize(("blank", "wide"), [("\u3000", True), (" ", False)])
+def test_white_space_that_the_second_reader_alone_knows_is_none_of_the_glyphs(
+    blank: str, wide: bool, tmp_path: Path
+) -> None:
+    font = miscounted({0x101: "１", 0x102: blank, 0x103: "事"})
+    page = read(page_of(tmp_path / "a.pdf", b"BT /F 10 Tf 60 500 Td <010101020103> Tj ET", {"F": font}))
+    assert text(page) == "１事"
+    assert page.glyphs.spaced.tolist() == [False, True]
+    assert page.glyphs.wide.tolist() == [False, wide]
 
 
 @pytest.mark.parametrize(("written", "printed"), [("葛\U000e0100", "葛"), ("祇\ufe00", "祇"), ("𠮷", "𠮷")])
