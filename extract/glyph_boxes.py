@@ -51,6 +51,8 @@ class TextObjects(NamedTuple):
         """
         addresses, first, kind = np.unique(objects, return_index=True, return_inverse=True)
         matrix, points = batch.matrices(page, at[first])
+        matrix[points < 0, :4] *= -1  # a size below nothing turns letters half round, as such a matrix turns them back
+        points = np.abs(points)
         away = np.degrees(np.arctan2(matrix[:, 1], matrix[:, 0])) % 90
         aslant = np.minimum(away, 90 - away) > LEAN
         return cls(addresses, first, kind, matrix, points, outer, aslant, np.abs(matrix[:, 1]) > np.abs(matrix[:, 0]))

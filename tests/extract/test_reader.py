@@ -145,6 +145,15 @@ def test_both_readers_name_twins_alike(tmp_path: Path) -> None:
     assert text(next(pages_again(path))) == text(read(path)) == "x—x"
 
 
+@pytest.mark.parametrize("shown", [b"/F -10 Tf -1 0 0 -1 60 500 Tm", b"/F -10 Tf -100 Tz 1 0 0 -1 60 500 Tm"])
+def test_a_size_below_nothing_does_not_turn_the_page(shown: bytes, tmp_path: Path) -> None:
+    page = read(page_of(tmp_path / "a.pdf", b"BT " + shown + b" (abc) Tj ET", {"F": helvetica()}))
+    assert (page.rotation, text(page)) == (0, "abc")
+    assert page.glyphs.size.tolist() == pytest.approx([10, 10, 10])
+    assert page.glyphs.box[0, 0] == pytest.approx(60, abs=0.5)
+    assert page.glyphs.base.tolist() == pytest.approx([342, 342, 342], abs=0.5)
+
+
 @pytest.mark.parametrize(("blank", "wide"), [("\u3000", True), (" ", False)])
 def test_white_space_that_the_second_reader_alone_knows_is_none_of_the_glyphs(
     blank: str, wide: bool, tmp_path: Path
