@@ -7,7 +7,7 @@ import numpy as np
 from extract.box import Box
 from extract.grid import Grid
 from extract.lines import SAME_LINE
-from extract.page import Glyphs, Ints, distinct
+from extract.page import Bools, Glyphs, Ints, distinct
 
 _EDGE = 0.15  # of a page's height: where its table may end
 _ASCENT = 0.88  # of an em: from a letter's baseline to its top
@@ -77,7 +77,8 @@ def over_page_ends(glyphs: Glyphs, owners: Ints, grid: Grid, height: float) -> I
 def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) -> Ints:
     """Owners, with the glyphs outside cells that stand beyond the end of a row of cells without a gap.
 
-    What stands in the middle of a high cell may begin further down than its neighbours: the row has one reach.
+    What stands in the middle of a high cell may begin further down than its neighbours: the row has one reach. A text
+    over the sides of cells is of none of them: the title that a spreadsheet repeats on each page, above the cut row.
     """
     if not cells:
         return owners
@@ -89,6 +90,7 @@ def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) ->
     of_cell = np.full(len(glyphs), -1, dtype=np.int64)
     for number, cell in cells.items():
         of_cell[(owners < 0) & (x > cell.x0) & (x < cell.x1) & (end > edge)] = number
+    of_cell[_across(glyphs, of_cell)] = -1
     beyond = np.flatnonzero(of_cell >= 0)
     owners = owners.copy()
     for i in beyond[np.argsort(start[beyond], kind="stable")].tolist():
@@ -96,3 +98,13 @@ def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) ->
             break
         owners[i], reach = of_cell[i], max(reach, float(end[i]))
     return owners
+
+
+def _across(glyphs: Glyphs, of_cell: Ints) -> Bools:
+    """Which glyphs are of a text, drawn in one go and without a gap, that stands in more than one cell."""
+    touching = np.abs(glyphs.box[1:, 0] - glyphs.box[:-1, 2]) <= _TOGETHER * glyphs.size[1:]
+    level = np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= _LEVEL * glyphs.size[1:]
+    near = touching & level & (glyphs.run[1:] == glyphs.run[:-1])
+    text = np.concatenate([[0], np.cumsum(~near)])
+    across: Bools = np.isin(text, distinct(text[1:][near & (of_cell[1:] != of_cell[:-1])]))
+    return across

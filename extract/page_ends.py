@@ -275,11 +275,16 @@ def _alike(line: Line, other: Line) -> bool:
 
 
 def _let_numbers_go(layout: PageLayout, others: Sequence[PageLayout]) -> None:
-    """Take out of a cut cell the number of its page, which stands right below it: other pages have theirs there."""
+    """Take out of a cut cell the number of its page, which stands right below it: other pages have theirs there.
+
+    And the title above it, which a spreadsheet repeats on each page: another page has it outside its cells.
+    """
     for cell in [r for r in layout.regions if r.ruled and (r.open_top or r.open_bottom)]:
         for line in cell.lines:
             outside = line.box.top >= cell.box.bottom - _BESIDE or line.box.bottom <= cell.box.top + _BESIDE
-            if outside and is_page_number(compact(line.text)) and any(_numbered(line, layout, o) for o in others):
+            above = line.box.top + line.box.bottom < 2 * cell.box.top
+            numbered = is_page_number(compact(line.text)) and any(_numbered(line, layout, o) for o in others)
+            if (outside and numbered) or (above and any(_titled(line, layout, o) for o in others)):
                 _drop(layout, cell, line, Role.UNREAD)  # the sheet may be known by it
 
 
@@ -292,6 +297,12 @@ def _numbered(line: Line, layout: PageLayout, other: PageLayout) -> bool:
         and min(abs(x - (one.box.x0 + one.box.x1) / 2) for x in (middle, layout.width - middle)) <= line.size
         for one in lines
     )
+
+
+def _titled(line: Line, layout: PageLayout, other: PageLayout) -> bool:
+    """Whether another page has a line outside cells, as far from the left and as large."""
+    free = [r.lines[0] for r in other.regions if not r.ruled and len(r.lines) == 1]
+    return _known(line, [one for one in free if abs(one.size - line.size) <= _BESIDE], layout.left - other.left)
 
 
 def _drop(layout: PageLayout, region: Region, line: Line, role: Role = Role.FURNITURE) -> None:

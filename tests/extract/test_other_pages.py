@@ -288,6 +288,17 @@ def test_a_title_row_on_each_page_does_not_close_the_cell_under_it(drawing: Draw
     assert text.replace("\n", "") == "蔵書が増え、来館者も増えた。夜間も開く。"
 
 
+@pytest.mark.parametrize(("x", "first"), [(100, 90), (140, 90), (100, 28)])
+def test_a_title_outside_cells_is_no_text_of_the_cut_row_below_it(drawing: Drawing, x: float, first: float) -> None:
+    """A spreadsheet repeats it on each page; it may run over the sides of the cells below it, or stand within one."""
+    drawing.text(x, first, "令和6年度の取組")
+    cut_row(drawing, [60, 130, 400], ["備考", "図書を多く"], ["", "購入した"])
+    drawing.text(x, 28, "令和6年度の取組")
+    facts = read(drawing, REMARKS, keys='furniture = ["令和6年度の取組"]')
+    assert [n.printed.text for n in facts.narratives] == ["図書を多く購入した"]
+    assert doubts(facts) == []
+
+
 def test_a_value_and_the_label_of_the_next_page_are_not_one_label(drawing: Drawing) -> None:
     form = '[[pair]]\nlabel = ".*年度以降の方向性"\nto = "narrative:direction"\n'
     cut_row(drawing, [60, 180, 400], ["課題", "人手"], ["7年度以降の方向性", "続ける。"])
