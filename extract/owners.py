@@ -80,7 +80,7 @@ def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) ->
     What stands in the middle of a high cell may begin further down than its neighbours: the row has one reach. A text
     over the sides of cells is of none of them: the title that a spreadsheet repeats on each page, above the cut row.
     """
-    if not cells:
+    if not cells or not len(glyphs):
         return owners
     x = (glyphs.box[:, 0] + glyphs.box[:, 2]) / 2
     top = glyphs.base - _ASCENT * glyphs.size  # not the box's: fonts and readers differ in it
