@@ -111,13 +111,18 @@ class RowLabels:
         """The printed cells that may be the other part of a row label.
 
         What stands within one label has no part within another: below an empty last row of 主な内訳, the next page
-        may begin with the first one of 財源.
+        may begin with the first one of 財源. The page end may cut the outer label, too.
         """
         parts = [r for r in self.sheet.other_parts(cell) if not r.blank]
         if outer is None or outer.blank:
             return parts
         within = [(r, *self.sheet.left_of(r)[-1:]) for r in parts]
-        return [r for r, *its in within if all(label.blank or label.label == outer.label for label in its)]
+        rest = [r for r in self.sheet.other_parts(outer) if _goes_on(r, outer)]
+        return [
+            r
+            for r, *its in within
+            if all(label.blank or label.label == outer.label or any(label is o for o in rest) for label in its)
+        ]
 
 
 def _nested(row: Row) -> Iterator[tuple[Region, Region | None]]:
@@ -126,8 +131,13 @@ def _nested(row: Row) -> Iterator[tuple[Region, Region | None]]:
 
 
 def _is_cut_off(part: Region, cell: Region) -> bool:
+    return part.role is Role.UNREAD and not part.blank and _goes_on(part, cell)
+
+
+def _goes_on(part: Region, cell: Region) -> bool:
+    """Whether no rule parts two cells at the page end between them."""
     first, second = (part, cell) if part.page < cell.page else (cell, part)
-    return part.role is Role.UNREAD and not part.blank and (first.open_bottom or second.open_top)
+    return first.open_bottom or second.open_top
 
 
 def _named_as(region: Region) -> str:

@@ -180,6 +180,22 @@ def test_the_letters_at_a_page_end_may_be_printed_on_both_pages(drawing: Drawing
     assert doubts(facts) == []
 
 
+def test_a_page_end_may_cut_the_label_of_a_row_and_the_one_around_it(drawing: Drawing) -> None:
+    """A spreadsheet cuts a row high above its text: it prints no more of it than a strip of blank cells."""
+    form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n[[table.rows]]\npath = "客観的分析/結果"\n'
+    drawing.table(755, [120, 90, 90], [["区分", "5年度", "6年度"]])
+    for page, words in enumerate((["客観的", "", "", ""], ["分析", "結果", "12", "13"])):
+        top, bottom = ((775, 792), (40, 90))[page]
+        if page:
+            drawing.page()
+        open_row(drawing, [60, 120, 180, 270, 360], top, bottom, closed=bottom if page else top)
+        for x, text in zip((63, 123, 183, 273), words, strict=True):
+            drawing.text(x, top + 4, text)
+    drawing.table(110, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [(i.year, i.printed.text) for i in facts.indicators] == [(2023, "12"), (2024, "13")]
+
+
 @pytest.mark.parametrize(("label", "count"), [("の額（単位：円）", 2), ("一人あたりの額", 4)])
 def test_the_rest_of_a_row_may_hold_the_end_of_its_label_between_rules(
     drawing: Drawing, label: str, count: int
