@@ -253,10 +253,17 @@ def _print_alike(row: Sequence[Region], again: Sequence[Region], shift: float) -
 def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, shift: float) -> Iterator[Doubt]:
     for line in above.lines:
         for other in below.lines:
-            here, there = line.box.top - above.box.bottom, other.box.top - below.box.top
-            over, under = line.box.bottom - above.box.bottom, below.box.top - other.box.top
-            gone = line not in above.lines or other not in below.lines
-            if gone or abs(here - there) > _LEVEL * line.size or max(over, under) <= 0:
+            if line not in above.lines or other not in below.lines:
+                continue
+            here, there = line.box.moved(0.0, -above.box.bottom), other.box.moved(0.0, -below.box.top)
+            over, under = here.bottom, -there.top
+            apart, ends_apart = abs(here.top - there.top), abs(here.bottom - there.bottom)
+            if max(over, under) <= 0 or min(apart, ends_apart) > _LEVEL * line.size:
+                continue
+            if (part := _part(line, other, shift)) is not None:
+                _drop(*((before, above, line) if part is line else (after, below, other)))
+                continue
+            if apart > _LEVEL * line.size:
                 continue
             known = _known(line, (other,), -shift)
             if not known:
@@ -265,6 +272,19 @@ def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, s
                 yield Doubt("warning", "cut_text", says, Place(below.page, below.box))
             if known or _alike(line, other):
                 _drop(*((before, above, line) if over > under else (after, below, other)))
+
+
+def _part(line: Line, other: Line, shift: float) -> Line | None:
+    """Which print of a line lacks letters of the other, where one does: those that were clipped away.
+
+    An upright label may begin on the page before, or end on the next one: there its letters are level at one end.
+    """
+    part, whole = sorted((line, other), key=lambda one: len(compact(one.text)))
+    text, full = compact(part.text), compact(whole.text)
+    left = iter(full)
+    moved = shift if part is line else -shift
+    inside = whole.box.x0 - _BESIDE <= part.box.x0 + moved and part.box.x1 + moved <= whole.box.x1 + _BESIDE
+    return part if inside and len(text) < len(full) and all(c in left for c in text) else None
 
 
 def _alike(line: Line, other: Line) -> bool:

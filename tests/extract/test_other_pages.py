@@ -304,6 +304,33 @@ def test_a_title_row_on_each_page_does_not_close_the_cell_under_it(drawing: Draw
     assert text.replace("\n", "") == "蔵書が増え、来館者も増えた。夜間も開く。"
 
 
+def test_letters_left_of_the_second_print_of_a_line_are_no_line(drawing: Drawing) -> None:
+    """A clip hides letter by letter: of some, points and commas above all, nothing tells that they are hidden."""
+    cut_row(drawing, [60, 130, 400], ["備考", "本、雑誌を買う"], ["", ""])
+    drawing.text(142, 26, "、")
+    drawing.text(178, 26, "買")
+    facts = read(drawing, REMARKS)
+    assert [n.printed.text for n in facts.narratives] == ["本、雑誌を買う"]
+    assert doubts(facts) == []
+
+
+@pytest.mark.parametrize(("first", "second"), [("外部評価", "価"), ("外", "外部評価")])
+def test_an_upright_label_may_end_at_the_page_end(drawing: Drawing, first: str, second: str) -> None:
+    """The letter that the page end cuts is printed on both pages, by itself on one of them."""
+    sides = [60.0, 90.0, 160.0, 400.0]
+    open_row(drawing, sides, 720, 790, closed=720)
+    drawing.text(95, 724, "備考")
+    drawing.text(163, 724, "蔵書が増え、")
+    drawing.text(65, 784 - 10.35 * (len(first) - 1), "\n".join(first))
+    drawing.page()
+    open_row(drawing, sides, 40, 110, closed=110)
+    drawing.text(163, 44, "来館者も増えた。")
+    drawing.text(65, 34, "\n".join(second))
+    facts = labelled(drawing, REMARKS, "外部評価")
+    assert [n.printed.text for n in facts.narratives] == ["蔵書が増え、来館者も増えた。"]
+    assert [d.message for d in facts.doubts if d.code in ("cut_text", "unread_text")] == []
+
+
 @pytest.mark.parametrize(("x", "first"), [(100, 90), (140, 90), (100, 28)])
 def test_a_title_outside_cells_is_no_text_of_the_cut_row_below_it(drawing: Drawing, x: float, first: float) -> None:
     """A spreadsheet repeats it on each page; it may run over the sides of the cells below it, or stand within one."""
