@@ -101,10 +101,10 @@ def _reached(glyphs: Glyphs, owners: Ints, cells: dict[int, Box], down: bool) ->
 
 
 def _across(glyphs: Glyphs, of_cell: Ints) -> Bools:
-    """Which glyphs are of a text, drawn in one go and without a gap, that stands in more than one cell."""
+    """Which glyphs are of a text without a gap that stands in more than one cell, or in part beside them all."""
     touching = np.abs(glyphs.box[1:, 0] - glyphs.box[:-1, 2]) <= _TOGETHER * glyphs.size[1:]
     level = np.abs(glyphs.base[1:] - glyphs.base[:-1]) <= _LEVEL * glyphs.size[1:]
-    near = touching & level & (glyphs.run[1:] == glyphs.run[:-1])
+    near = touching & level
     text = np.concatenate([[0], np.cumsum(~near)])
     across: Bools = np.isin(text, distinct(text[1:][near & (of_cell[1:] != of_cell[:-1])]))
     return across

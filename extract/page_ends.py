@@ -7,7 +7,6 @@ the cell, and alike on the other page.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import reduce
 from itertools import pairwise, takewhile
@@ -17,9 +16,9 @@ from extract.cell_kinds import Kind, kind_of_text
 from extract.facts import Doubt, Place
 from extract.layout import PageLayout, Region, Role, compact
 from extract.lines import Line, is_page_number
+from extract.page_margins import BESIDE, drop, in_order, known, let_margins_go, letters, within
 from extract.sheet import TOUCH, rows_of_cells, same_width, stand_alike
 
-_BESIDE = 1.5  # points that the two prints of a line may differ across the page
 _SAME = 0.6  # of their letters: two prints of one line, of which one is damaged
 _UNDER = 1.0  # ems between a rule and the line in the cell below it, at most
 _LEFT_BLANK = 2.4  # ems between two lines of a cell, of which one was left blank between them, at most
@@ -39,7 +38,7 @@ def hide_repeats(layouts: Sequence[PageLayout], once: Callable[[str], bool]) -> 
     """
     doubts: list[Doubt] = []
     for layout in layouts:
-        _let_numbers_go(layout, [other for other in layouts if other is not layout])
+        let_margins_go(layout, [other for other in layouts if other is not layout])
     gone: list[Region] = []
     for before, after in pairwise(layouts):
         gone = _let_repeated_rows_go(before, after, once, gone)
@@ -180,7 +179,7 @@ def _outer_row(layout: PageLayout, last: bool) -> list[Region]:
 def _repeated(region: Region, others: Sequence[PageLayout]) -> bool:
     """Whether a line stands on other pages, too, but for its digits, or is a page's number."""
     return is_page_number(region.label) or any(
-        _known(region.lines[0], r.lines, 0.0) and abs(r.box.top - region.box.top) <= _BESIDE
+        known(region.lines[0], r.lines, 0.0) and abs(r.box.top - region.box.top) <= BESIDE
         for other in others
         for r in other.regions
     )
@@ -260,18 +259,19 @@ def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, s
             apart, ends_apart = abs(here.top - there.top), abs(here.bottom - there.bottom)
             if max(over, under) <= 0 or min(apart, ends_apart) > _LEVEL * line.size:
                 continue
-            if (part := _part(line, other, shift)) is not None:
-                _drop(*((before, above, line) if part is line else (after, below, other)))
+            level = apart <= _LEVEL * line.size
+            same = level and known(line, (other,), -shift)
+            if not same and (part := _part(line, other, shift)) is not None:
+                drop(*((before, above, line) if part is line else (after, below, other)))
                 continue
-            if apart > _LEVEL * line.size:
+            if not level:
                 continue
-            known = _known(line, (other,), -shift)
-            if not known:
+            if not same:
                 both = f"{line.text.strip()} / {other.text.strip()}"
                 says = f"a line that the page end cuts differs on the two pages: {both}"
                 yield Doubt("warning", "cut_text", says, Place(below.page, below.box))
-            if known or _alike(line, other):
-                _drop(*((before, above, line) if over > under else (after, below, other)))
+            if same or _alike(line, other):
+                drop(*((before, above, line) if over > under else (after, below, other)))
 
 
 def _part(line: Line, other: Line, shift: float) -> Line | None:
@@ -281,62 +281,12 @@ def _part(line: Line, other: Line, shift: float) -> Line | None:
     """
     part, whole = sorted((line, other), key=lambda one: len(compact(one.text)))
     text, full = compact(part.text), compact(whole.text)
-    left = iter(full)
-    moved = shift if part is line else -shift
-    inside = whole.box.x0 - _BESIDE <= part.box.x0 + moved and part.box.x1 + moved <= whole.box.x1 + _BESIDE
-    return part if inside and len(text) < len(full) and all(c in left for c in text) else None
+    inside = within(part, whole, -shift if part is line else shift)
+    return part if inside and len(text) < len(full) and in_order(text, full) else None
 
 
 def _alike(line: Line, other: Line) -> bool:
     """Whether two texts are one, but for some letters."""
     from difflib import SequenceMatcher  # seldom needed
 
-    return SequenceMatcher(None, _letters(line), _letters(other), autojunk=False).ratio() >= _SAME
-
-
-def _let_numbers_go(layout: PageLayout, others: Sequence[PageLayout]) -> None:
-    """Take out of a cut cell the number of its page, which stands right below it: other pages have theirs there.
-
-    And the title above it, which a spreadsheet repeats on each page: another page has it outside its cells.
-    """
-    for cell in [r for r in layout.regions if r.ruled and (r.open_top or r.open_bottom)]:
-        for line in cell.lines:
-            outside = line.box.top >= cell.box.bottom - _BESIDE or line.box.bottom <= cell.box.top + _BESIDE
-            above = line.box.top + line.box.bottom < 2 * cell.box.top
-            numbered = is_page_number(compact(line.text)) and any(_numbered(line, layout, o) for o in others)
-            if (outside and numbered) or (above and any(_titled(line, layout, o) for o in others)):
-                _drop(layout, cell, line, Role.UNREAD)  # the sheet may be known by it
-
-
-def _numbered(line: Line, layout: PageLayout, other: PageLayout) -> bool:
-    """Whether another page bears its number where this line stands, or on the other side, as the pages of a book."""
-    lines = [one for r in other.regions for one in r.lines if is_page_number(compact(one.text))]
-    middle = (line.box.x0 + line.box.x1) / 2
-    return any(
-        abs(one.box.top - line.box.top) <= _BESIDE
-        and min(abs(x - (one.box.x0 + one.box.x1) / 2) for x in (middle, layout.width - middle)) <= line.size
-        for one in lines
-    )
-
-
-def _titled(line: Line, layout: PageLayout, other: PageLayout) -> bool:
-    """Whether another page has a line outside cells, as far from the left and as large."""
-    free = [r.lines[0] for r in other.regions if not r.ruled and len(r.lines) == 1]
-    return _known(line, [one for one in free if abs(one.size - line.size) <= _BESIDE], layout.left - other.left)
-
-
-def _drop(layout: PageLayout, region: Region, line: Line, role: Role = Role.FURNITURE) -> None:
-    region.keep(tuple(one for one in region.lines if one is not line))
-    layout.regions.append(Region(layout.number, line.box, (line,), False, line.box, role=role))
-
-
-def _known(line: Line, others: Iterable[Line], shift: float) -> bool:
-    """Whether a line stands among others, at the same place across the page."""
-    text = _letters(line)
-    return any(abs(line.box.x0 - other.box.x0 - shift) <= _BESIDE and _letters(other) == text for other in others)
-
-
-def _letters(line: Line) -> str:
-    """What a line says, without its digits, where it says more: a page number may be printed into hidden text."""
-    text = compact(line.text)
-    return re.sub(r"\d", "", text) or text
+    return SequenceMatcher(None, letters(line), letters(other), autojunk=False).ratio() >= _SAME

@@ -304,6 +304,31 @@ def test_a_title_row_on_each_page_does_not_close_the_cell_under_it(drawing: Draw
     assert text.replace("\n", "") == "蔵書が増え、来館者も増えた。夜間も開く。"
 
 
+def test_a_piece_of_a_running_head_is_none_of_the_cut_cell_below_it(drawing: Drawing) -> None:
+    """The rest of it may stand beyond the side of the cell, and a letter of the cut line in it."""
+    for page, head in enumerate(("令和6年度 図書館", "令和6、年度 図書館")):
+        if page:
+            drawing.page()
+        drawing.text(375, 28 - 8 * page, head)
+        open_row(drawing, [60, 130, 400], *((720, 790, 720), (40, 80, 80))[page])
+        drawing.text(63, (776, 54)[page], ("備考", "")[page])
+        drawing.text(133, (776, 44)[page], ("図書を多く", "購入した")[page])
+    facts = read(drawing, REMARKS, keys='furniture = ["令和6年度 ?図書館"]')
+    assert [n.printed.text for n in facts.narratives] == ["図書を多く購入した"]
+
+
+def test_a_title_level_with_the_first_line_of_a_cut_row_is_none_of_it(drawing: Drawing) -> None:
+    for page, (words, y) in enumerate((("図書を多く", 776), ("購入した", 31))):
+        if page:
+            drawing.page()
+        drawing.text(230, 28, "令和6年度の取組", 10)
+        open_row(drawing, [60, 130, 400], *((720, 790, 720), (40, 80, 80))[page])
+        drawing.text(63, y, "備考" if not page else "")
+        drawing.text(133, y, words)
+    facts = read(drawing, REMARKS, keys='furniture = ["令和6年度の取組"]')
+    assert [n.printed.text for n in facts.narratives] == ["図書を多く購入した"]
+
+
 def test_letters_left_of_the_second_print_of_a_line_are_no_line(drawing: Drawing) -> None:
     """A clip hides letter by letter: of some, points and commas above all, nothing tells that they are hidden."""
     cut_row(drawing, [60, 130, 400], ["備考", "本、雑誌を買う"], ["", ""])
