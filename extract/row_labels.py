@@ -88,7 +88,14 @@ class RowLabels:
         return rule is None or _ANY_NAME.search(rule.path.pattern) is not None
 
     def keep_parts(self, row: Row, rule: RowRule) -> None:
-        """Make labels of the parts of a row's labels that stand on the other side of a page end, with no rule there."""
+        """Make labels of the parts of a row's labels that stand on the other side of a page end, with no rule there.
+
+        Of one that stands there as a whole, too: the page end may part it from all rows that it names.
+        """
+        for cell, outer in _nested(row):
+            whole = self._whole_label(cell, outer)
+            if whole is not None and whole is not cell and _is_cut_off(whole, cell):
+                whole.role = Role.LABEL
         cut = [cell for cell in row.stub if cell.open_top or cell.open_bottom]
         parts = [r for cell in cut for r in self.sheet.other_parts(cell) if _is_cut_off(r, cell)]
         if parts and any(rule.path.fullmatch(path) for path in self.over_page_end(row)):

@@ -180,6 +180,24 @@ def test_the_letters_at_a_page_end_may_be_printed_on_both_pages(drawing: Drawing
     assert doubts(facts) == []
 
 
+def test_a_page_end_may_part_a_label_from_all_rows_that_it_names(drawing: Drawing) -> None:
+    """The cut goes through the header beside it, as in a table whose heading spans all years."""
+    form = '[[table]]\nid = "t"\nunder = "実績表"\nnames = "above"\nyears = "indicators"\n'
+    form += '[[table.rows]]\npath = "件数(?:/(.*))?"\nitem = "{above}"\n'
+    drawing.table(720, [340], [["実績表"]])
+    open_row(drawing, [60, 180, 360], 745, 790, closed=745)
+    drawing.line(180, 765, 360, 765)
+    drawing.text(63, 749, "件数")
+    drawing.text(183, 749, "項目")
+    drawing.page()
+    open_row(drawing, [60, 180], 40, 100, closed=100)
+    drawing.table(40, [90, 90], [["5年度", "6年度"], ["相談", "<"], ["12", "13"]], x=180)
+    drawing.table(120, [60, 280], [["備考", "なし"]])
+    facts = read(drawing, form + REMARKS)
+    assert [(i.name, i.printed.text) for i in facts.indicators] == [("相談", "12"), ("相談", "13")]
+    assert [d.message for d in facts.doubts if "件数" in d.message] == []
+
+
 def test_a_page_end_may_cut_the_label_of_a_row_and_the_one_around_it(drawing: Drawing) -> None:
     """A spreadsheet cuts a row high above its text: it prints no more of it than a strip of blank cells."""
     form = '[[table]]\nid = "t"\nheader = "区分"\nyears = "indicators"\n[[table.rows]]\npath = "客観的分析/結果"\n'
