@@ -275,14 +275,17 @@ def _hide(before: PageLayout, above: Region, after: PageLayout, below: Region, s
 
 
 def _part(line: Line, other: Line, shift: float) -> Line | None:
-    """Which print of a line lacks letters of the other, where one does: those that were clipped away.
+    """Which print of a line to leave out, where one lacks letters of the other: those that were clipped away.
 
-    An upright label may begin on the page before, or end on the next one: there its letters are level at one end.
+    An upright label may begin on the page before, or end on the next one: there its letters are level at one end. What
+    has more letters because a title stands upon it is not the better one.
     """
     part, whole = sorted((line, other), key=lambda one: len(compact(one.text)))
     text, full = compact(part.text), compact(whole.text)
     inside = within(part, whole, -shift if part is line else shift)
-    return part if inside and len(text) < len(full) and in_order(text, full) else None
+    if not inside or len(text) >= len(full) or not in_order(text, full):
+        return None
+    return whole if whole.overprinted and not part.overprinted else part
 
 
 def _alike(line: Line, other: Line) -> bool:

@@ -347,6 +347,14 @@ def test_a_title_level_with_the_first_line_of_a_cut_row_is_none_of_it(drawing: D
     assert [n.printed.text for n in facts.narratives] == ["図書を多く購入した"]
 
 
+def test_a_line_with_a_title_upon_it_is_not_the_better_print(drawing: Drawing) -> None:
+    cut_row(drawing, [60, 130, 400], ["備考", "図書を多く購入した"], ["", ""])
+    drawing.text(133, 26, "図書を多く購入した")
+    drawing.text(142, 27, "取組")
+    facts = read(drawing, REMARKS)
+    assert [n.printed.text for n in facts.narratives] == ["図書を多く購入した"]
+
+
 def test_letters_left_of_the_second_print_of_a_line_are_no_line(drawing: Drawing) -> None:
     """A clip hides letter by letter: of some, points and commas above all, nothing tells that they are hidden."""
     cut_row(drawing, [60, 130, 400], ["備考", "本、雑誌を買う"], ["", ""])
