@@ -41,6 +41,7 @@ from extract.lines import (
     places,
 )
 from extract.page import Bools, Floats, Glyphs, Ints, median
+from normalize.marks import OPEN_BRACKETS
 
 
 def lines_of_cells(glyphs: Glyphs, cells: Ints, lefts: Floats) -> dict[int, tuple[Line, ...]]:
@@ -220,10 +221,23 @@ def _opens(glyphs: Glyphs, first: Ints, x0: Floats, sizes: Floats, of_cell: Ints
 
 
 def _captions_level(glyphs: Glyphs) -> bool:
-    """Whether captions stand beside each other, perhaps nearer than other lines: each has two marks."""
+    """Whether captions may stand beside each other, perhaps nearer than other lines.
+
+    Each has two marks; one that wraps has the second further down, and text follows the first of the next one at once.
+    """
     at = [number for number, char in enumerate(glyphs.chars) if char == CAPTION] if CAPTION in glyphs.chars else []
+    reach = SAME_LINE * glyphs.size[at].max(initial=0.0)
     bases = np.sort(glyphs.base[at])
-    return bool((bases[2:] - bases[:-2] <= SAME_LINE * glyphs.size[at].max(initial=0.0)).any())
+    if (bases[2:] - bases[:-2] <= reach).any():
+        return True
+    x0, x1 = glyphs.box[:, 0], glyphs.box[:, 2]
+    for mark in at if (np.diff(bases) <= reach).any() else ():
+        level = np.abs(glyphs.base - glyphs.base[mark]) <= 2 * reach
+        before = [other for other in at if other != mark and level[other] and x0[other] <= x0[mark]]
+        after = level & (x0 >= x0[mark]) & (x0 - x1[mark] <= WORD_GAP * glyphs.size[mark])
+        if before and any(i != mark and glyphs.chars[i] not in OPEN_BRACKETS for i in np.flatnonzero(after).tolist()):
+            return True
+    return False
 
 
 def free_lines(glyphs: Glyphs) -> list[Line]:

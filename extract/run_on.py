@@ -13,14 +13,11 @@ from itertools import pairwise
 
 import numpy as np
 
+from extract.crossed import is_crossed
 from extract.grid import Grid
 from extract.page import Bools, Floats, Page, Rulings
 from extract.rules import JOIN, SHORT, SNAP
 
-_REACH = 0.15  # of an em that a letter may stand over the side of its cell
-_GAP = 0.15  # of an em between two letters of one text, at most
-_SPACED = 1.0  # ems between the letters of a text that is set wide, at most
-_ALIKE = 0.5  # of a gap that another one in such a text has at least
 _DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 2.0  # ems between two baselines of a cut row
 _PIECE = 2 * SHORT  # points: shorter pieces of a rule are dashes
@@ -184,7 +181,7 @@ class _Cut:
                 inside = self.x0 + JOIN < x < self.x1 - JOIN and all(abs(x - other) > JOIN for other in found)
                 if inside and not (drawn & (self.upright[:, 2] >= y - JOIN)).any():
                     found.append(x)
-        return [x for x in sorted(found) if not self._crossed(x, self.last, self.heights[-1])]
+        return [x for x in sorted(found) if not is_crossed(self.glyphs, x, self.last, self.heights[-1])]
 
     def _pieces(self, y: float) -> Floats:
         """The pieces of a rule, but for dashes."""
@@ -227,7 +224,7 @@ class _Cut:
     def _limit(self, x: float) -> float:
         """Above what height an upright cannot run on: there one that is drawn ends, or a text runs through."""
         drawn = self.upright[_beside(self.upright[:, 0], [x]) & (self.upright[:, 2] > self.top + JOIN), 2]
-        crossed = [bottom for top, bottom in pairwise(self._covering(x)) if self._crossed(x, top, bottom)]
+        crossed = [bottom for top, bottom in pairwise(self._covering(x)) if is_crossed(self.glyphs, x, top, bottom)]
         return max([float(drawn.max(initial=self.top)), *crossed])
 
     def _begun(self, x: float) -> float | None:
@@ -269,28 +266,6 @@ class _Cut:
             if any(left < x < right for x in columns) and not any(left < x < right for x in drawn):
                 return True
         return False
-
-    def _crossed(self, x: float, top: float, bottom: float) -> bool:
-        """Whether a text of a row runs through a place."""
-        level: Bools = (self.glyphs.base > top) & (self.glyphs.base <= bottom)
-        box, size, base = self.glyphs.box[level], self.glyphs.size[level], self.glyphs.base[level]
-        if ((box[:, 0] < x - _REACH * size) & (box[:, 2] > x + _REACH * size)).any():
-            return True
-        for line in np.unique(np.round(base)).tolist():
-            its = np.abs(base - line) <= 1
-            order = np.argsort(box[its, 0])
-            gaps = box[its, 0][order][1:] - box[its, 2][order][:-1]
-            at = int(np.searchsorted(box[its, 0][order], x - _REACH * size[its].max()))
-            if 0 < at <= len(gaps) and _is_inside_text(gaps, at - 1, float(size[its].max())):
-                return True
-        return False
-
-
-def _is_inside_text(gaps: Floats, at: int, size: float) -> bool:
-    """Whether a gap between two letters is one within a text: a small one, or one of some alike (事　業　費)."""
-    beside = np.r_[gaps[max(at - 1, 0) : at], gaps[at + 1 : at + 2]]
-    spaced = gaps[at] <= _SPACED * size and (beside >= _ALIKE * gaps[at]).any()
-    return bool(gaps[at] <= _GAP * size or spaced)
 
 
 def _beside(places: Floats, others: Floats | list[float]) -> Bools:

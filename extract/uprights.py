@@ -12,13 +12,12 @@ from itertools import pairwise
 import numpy as np
 
 from extract.box import Box
+from extract.crossed import is_crossed
 from extract.grid import Grid
 from extract.page import Bools, Floats, Page, Rulings
 from extract.rules import JOIN, SHORT, SNAP
 
 _PIECE = 2 * SHORT  # points: shorter pieces of a rule are dashes
-_REACH = 0.15  # of an em that a letter may stand over the side of its cell
-_GAP = 0.15  # of an em between two letters of one text, at most
 _DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 1.5  # ems between a rule and the baseline under it, or between two baselines of a cut cell's text
 _NEAREST = 100  # rows that are looked at for their columns
@@ -140,7 +139,7 @@ class _Table:
 
     def _fits(self, columns: list[float], top: float, bottom: float) -> bool:
         """Whether no text of a row runs through one of the columns' ends."""
-        return not any(self._crossed(x, top, bottom) for x in columns)
+        return not any(is_crossed(self.glyphs, x, top, bottom) for x in columns)
 
     def _parted(self, columns: list[float], top: float, bottom: float) -> int:
         """How many of the columns have text in a row."""
@@ -214,18 +213,4 @@ class _Table:
         return kept
 
     def _uncrossed(self, columns: list[float], top: float, bottom: float) -> list[float]:
-        return [x for x in columns if not self._crossed(x, top, bottom)]
-
-    def _crossed(self, x: float, top: float, bottom: float) -> bool:
-        """Whether a text of a row runs through a place."""
-        level: Bools = (self.glyphs.base > top) & (self.glyphs.base <= bottom)
-        box, size, base = self.glyphs.box[level], self.glyphs.size[level], self.glyphs.base[level]
-        if ((box[:, 0] < x - _REACH * size) & (box[:, 2] > x + _REACH * size)).any():
-            return True
-        before, after = box[:, 2] <= x + _REACH * size, box[:, 0] >= x - _REACH * size
-        for line in np.unique(np.round(base)).tolist():
-            its = np.abs(base - line) <= 1
-            ends, begins = box[its & before, 2], box[its & after, 0]
-            if len(ends) and len(begins) and begins.min() - ends.max() <= _GAP * size[its].max():
-                return True
-        return False
+        return [x for x in columns if not is_crossed(self.glyphs, x, top, bottom)]

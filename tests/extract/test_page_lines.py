@@ -57,6 +57,15 @@ def test_outside_cells(drawn: list[tuple[str, float, float, float, bool, int]]) 
     assert free_lines(glyphs) == lines_apart(Letters.of(glyphs))
 
 
+@pytest.mark.parametrize("far", [15.0, 18.0])
+def test_a_caption_that_wraps_beside_another_one(far: float) -> None:
+    places = (0.0, 8.0, 8.0 + far, 16.0 + far)
+    drawn = [(char, x, 10.0, 8.0, False, 0) for char, x in zip("●文●区", places, strict=True)]
+    lines = free_lines(glyphs_of(drawn))
+    assert lines == lines_apart(Letters.of(glyphs_of(drawn)))
+    assert [line.text for line in lines] == ["●文", "●区"]
+
+
 @pytest.mark.parametrize(
     "text", ["「満足」「やや満足」", "（１）拡大、（２）", "PFI（Private", "Wi-Fi：可・不可", "『「（あ）」』"]
 )
