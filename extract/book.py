@@ -75,11 +75,12 @@ def _owned(
 ) -> Iterator[tuple[Page, PageLayout, tuple[Form, int | None] | None]]:
     """The pages of a stretch, laid out, each with the form and the edition of the sheet that begins on it."""
     begun = first == 1
-    for page, after in _with_next(read):
+    pages = _Pages(read)
+    for page in pages:
         beyond = end is not None and page.number >= end
         if beyond and not begun:
             return
-        layout = lay_out(page, after if after is not None and after.fault is None else None)
+        layout = lay_out(page, pages.next_one)
         begins = begins_on(layout, forms) if page.fault is None else None
         if begins is not None and beyond:
             return
@@ -88,15 +89,25 @@ def _owned(
             yield page, layout, begins
 
 
-def _with_next(read: Iterable[Page]) -> Iterator[tuple[Page, Page | None]]:
-    """Each page with the one after it."""
-    before: Page | None = None
-    for page in read:
-        if before is not None:
-            yield before, page
-        before = page
-    if before is not None:
-        yield before, None
+class _Pages:
+    """Pages one after the other; the next one is read ahead where a page asks for it."""
+
+    def __init__(self, read: Iterable[Page]) -> None:
+        self._rest = iter(read)
+        self._ahead: list[Page] = []
+
+    def __iter__(self) -> Iterator[Page]:
+        while self._ahead or self._look():
+            yield self._ahead.pop()
+
+    def _look(self) -> bool:
+        self._ahead += [page for page in (next(self._rest, None),) if page is not None]
+        return bool(self._ahead)
+
+    def next_one(self) -> Page | None:
+        """The page after the last one that was given, or None where there is none or it cannot be read."""
+        there = bool(self._ahead) or self._look()
+        return self._ahead[0] if there and self._ahead[0].fault is None else None
 
 
 def _read(

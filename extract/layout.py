@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
@@ -183,16 +184,16 @@ class PageLayout:
         return box.bottom < self.margin or box.top > self.height - self.margin
 
 
-def lay_out(page: Page, after: Page | None = None) -> PageLayout:
+def lay_out(page: Page, next_one: Callable[[], Page | None] | None = None) -> PageLayout:
     """Find the cells of a page and put every glyph into its cell, or into a line outside cells.
 
     Args:
         page: the page.
-        after: the next one, where there is one: a table may go on there.
+        next_one: gives the next page, or None where there is none: asked only where a table may go on there.
     """
     rulings, struck = _rulings(page)
     grid = find_grid(rulings)
-    if len(grid.bare) and after is not None:
+    if len(grid.bare) and next_one is not None and (after := next_one()) is not None:
         rulings = with_running_on(rulings, grid, page, after, find_grid(_rulings(after)[0]))
         grid = find_grid(rulings)
     if len(grid.bare):
