@@ -94,20 +94,17 @@ class _Pages:
 
     def __init__(self, read: Iterable[Page]) -> None:
         self._rest = iter(read)
-        self._ahead: list[Page] = []
+        self._ahead: Page | None = None
 
     def __iter__(self) -> Iterator[Page]:
-        while self._ahead or self._look():
-            yield self._ahead.pop()
-
-    def _look(self) -> bool:
-        self._ahead += [page for page in (next(self._rest, None),) if page is not None]
-        return bool(self._ahead)
+        while (page := self._ahead or next(self._rest, None)) is not None:
+            self._ahead = None
+            yield page
 
     def next_one(self) -> Page | None:
         """The page after the last one that was given, or None where there is none or it cannot be read."""
-        there = bool(self._ahead) or self._look()
-        return self._ahead[0] if there and self._ahead[0].fault is None else None
+        self._ahead = self._ahead or next(self._rest, None)
+        return self._ahead if self._ahead is not None and self._ahead.fault is None else None
 
 
 def _read(

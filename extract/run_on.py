@@ -13,12 +13,11 @@ from itertools import pairwise
 
 import numpy as np
 
-from extract.crossed import is_crossed
 from extract.grid import Grid
 from extract.page import Bools, Floats, Page, Rulings
+from extract.row_texts import end_of_text, is_crossed
 from extract.rules import JOIN, SHORT, SNAP
 
-_DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 2.0  # ems between two baselines of a cut row
 _PIECE = 2 * SHORT  # points: shorter pieces of a rule are dashes
 _NEAREST = 100  # uprights that are looked at for the columns beside them
@@ -140,13 +139,7 @@ class _Cut:
     def _end(self) -> float:
         """Where the text of the cut row ends; a page's number below it is none of it."""
         below = self.glyphs.only((self.glyphs.base > self.last) & ~np.isin(np.round(self.glyphs.base), self.furniture))
-        before, end = None, self.last
-        for base in np.unique(below.base).tolist():
-            size = below.size[below.base == base].max()
-            if before is not None and base - before > _LEADING * size + JOIN:
-                break
-            before, end = base, max(end, base + _DESCENT * size)
-        return end
+        return end_of_text(below, self.last, _LEADING)
 
     def uprights(self) -> list[tuple[float, float, float]]:
         """The uprights that run on: x, top, bottom of each."""

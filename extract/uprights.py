@@ -12,13 +12,12 @@ from itertools import pairwise
 import numpy as np
 
 from extract.box import Box
-from extract.crossed import is_crossed
 from extract.grid import Grid
 from extract.page import Bools, Floats, Page, Rulings
+from extract.row_texts import end_of_text, is_crossed
 from extract.rules import JOIN, SHORT, SNAP
 
 _PIECE = 2 * SHORT  # points: shorter pieces of a rule are dashes
-_DESCENT = 0.3  # of an em below the baseline, and some room
 _LEADING = 1.5  # ems between a rule and the baseline under it, or between two baselines of a cut cell's text
 _NEAREST = 100  # rows that are looked at for their columns
 _LOW = 0.8  # of a page's height: what a page end cuts reaches further down, or is the last on its page
@@ -170,12 +169,7 @@ class _Table:
         """
         end = self.fills[np.abs(self.fills[:, 1] - last) <= JOIN, 3].max(initial=last)
         below = self.glyphs.only(self.glyphs.base > last)
-        before = last
-        for base in np.unique(below.base).tolist():
-            size = below.size[below.base == base].max()
-            if base - before > _LEADING * size + JOIN:
-                break
-            before, end = base, max(end, base + _DESCENT * size)
+        end = max(end, end_of_text(below, last, _LEADING, before=last))
         if end <= last + SHORT or (end <= _LOW * self.place.bottom and end + JOIN < self.end):
             return None
         sure = not alone or self._shaded(last, end) or len(self._uncrossed(self._breaks(last), last, end)) > 1

@@ -1,4 +1,4 @@
-"""Whether a text of a row runs through a place, so that no upright can stand there."""
+"""What the texts of a row tell of it: whether an upright can stand in a place, and where a row ends that is cut."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from typing import Final
 import numpy as np
 
 from extract.page import Bools, Floats, Glyphs
+from extract.rules import JOIN
 
 _REACH: Final = 0.15  # of an em that a letter may stand over the side of its cell
 _GAP: Final = 0.15  # of an em between two letters of one text, at most
 _SPACED: Final = 1.0  # ems between the letters of a text that is set wide, at most
 _ALIKE: Final = 0.5  # of a gap that another one in such a text has at least
+_DESCENT: Final = 0.3  # of an em below the baseline, and some room
 
 
 def is_crossed(glyphs: Glyphs, x: float, top: float, bottom: float) -> bool:
@@ -44,4 +46,22 @@ def _is_inside_text(gaps: Floats, at: int, size: float) -> bool:
     return bool(gaps[at] <= _GAP * size or spaced)
 
 
-__all__ = ["is_crossed"]
+def end_of_text(glyphs: Glyphs, last: float, leading: float, before: float | None = None) -> float:
+    """Where the text below a rule ends, at its first gap; where there is none, at the rule.
+
+    Args:
+        glyphs: what is printed below the rule.
+        last: the y of the rule.
+        leading: ems between two baselines of one text, at most.
+        before: a y that the first baseline stands as near to.
+    """
+    end = last
+    for base in np.unique(glyphs.base).tolist():
+        size = glyphs.size[glyphs.base == base].max()
+        if before is not None and base - before > leading * size + JOIN:
+            break
+        before, end = base, max(end, base + _DESCENT * size)
+    return end
+
+
+__all__ = ["end_of_text", "is_crossed"]
